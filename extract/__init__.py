@@ -1,0 +1,1 @@
+"""Reading (読取): from PDF pages to what a plan says."""

@@ -1,0 +1,1 @@
+"""What is drawn on a page: words, rules, fills, shapes, grids. No Japanese in here."""

@@ -1,0 +1,301 @@
+"""Ruled tables as grids whose cells know their spans.
+
+Rules that meet form a component; the distinct x and y of a component cut it into elementary cells, and neighbours
+that no rule separates are one merged cell. Sides that the page cuts off (a row that runs over the page break has no
+bottom line) are closed where the crossing rules end, and the cell remembers that the side was open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .lines import Line, lines_of, text_of
+from .page import Box, Glyph, Rule, union
+
+SNAP = 1.6
+"""Rules nearer than this (points) are one line."""
+JOIN = 3.6
+"""Pieces of one line with gaps up to this (dashes, corners) are joined."""
+_TOUCH = 2.6
+_MIN_LENGTH = 5.0
+_COVER = 0.6
+"""Share of a cell's side that must be ruled to close it."""
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A cell with its place and spans in the grid; `open_top`/`open_bottom`: no rule closes that side."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    box: Box
+    page_no: int
+    lines: list[Line] = field(default_factory=list)
+    open_top: bool = False
+    open_bottom: bool = False
+    nested: list[Grid] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Text as printed, lines separated by line breaks; nested tables are not part of it."""
+        return text_of(self.lines)
+
+    @property
+    def rows(self) -> range:
+        """Grid rows the cell spans."""
+        return range(self.row, self.row + self.rowspan)
+
+    @property
+    def cols(self) -> range:
+        """Grid columns the cell spans."""
+        return range(self.col, self.col + self.colspan)
+
+
+@dataclass(slots=True, eq=False)
+class Grid:
+    """A table: `xs` and `ys` are the column and row borders in points; cells in reading order."""
+
+    page_no: int
+    box: Box
+    xs: list[float]
+    ys: list[float]
+    cells: list[Cell]
+
+    @property
+    def n_rows(self) -> int:
+        """Number of grid rows."""
+        return len(self.ys) - 1
+
+    @property
+    def n_cols(self) -> int:
+        """Number of grid columns."""
+        return len(self.xs) - 1
+
+    def row(self, index: int) -> list[Cell]:
+        """Cells that touch the grid row, from left to right (merged ones included)."""
+        return sorted((c for c in self.cells if index in c.rows), key=lambda c: c.col)
+
+    def at(self, row: int, col: int) -> Cell | None:
+        """The cell that covers the place, if any."""
+        return next((c for c in self.cells if row in c.rows and col in c.cols), None)
+
+
+@dataclass(slots=True)
+class _Edge:
+    pos: float
+    lo: float
+    hi: float
+
+
+def _merge(edges: Iterable[_Edge]) -> list[_Edge]:
+    """Snap edges to common positions and join their pieces."""
+    groups: list[list[_Edge]] = []
+    for edge in sorted(edges, key=lambda e: e.pos):
+        if groups and edge.pos - groups[-1][-1].pos <= SNAP and edge.pos - groups[-1][0].pos <= 2 * SNAP:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    merged: list[_Edge] = []
+    for group in groups:
+        weight = sum(e.hi - e.lo for e in group) or 1.0
+        pos = sum(e.pos * (e.hi - e.lo) for e in group) / weight
+        group.sort(key=lambda e: e.lo)
+        run = _Edge(pos, group[0].lo, group[0].hi)
+        for edge in group[1:]:
+            if edge.lo <= run.hi + JOIN:
+                run.hi = max(run.hi, edge.hi)
+            else:
+                merged.append(run)
+                run = _Edge(pos, edge.lo, edge.hi)
+        merged.append(run)
+    return [e for e in merged if e.hi - e.lo >= _MIN_LENGTH]
+
+
+class _Union:
+    def __init__(self, n: int) -> None:
+        self.parent = list(range(n))
+
+    def find(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        self.parent[self.find(i)] = self.find(j)
+
+
+def _components(hs: Sequence[_Edge], vs: Sequence[_Edge]) -> list[tuple[list[_Edge], list[_Edge]]]:
+    """Sets of horizontal and vertical edges that touch each other."""
+    if not hs or not vs:
+        return []
+    h = np.array([(e.pos, e.lo, e.hi) for e in hs])
+    v = np.array([(e.pos, e.lo, e.hi) for e in vs])
+    meet = (
+        (v[None, :, 0] >= h[:, None, 1] - _TOUCH)
+        & (v[None, :, 0] <= h[:, None, 2] + _TOUCH)
+        & (h[:, None, 0] >= v[None, :, 1] - _TOUCH)
+        & (h[:, None, 0] <= v[None, :, 2] + _TOUCH)
+    )
+    sets = _Union(len(hs) + len(vs))
+    for i, j in np.argwhere(meet):
+        sets.join(int(i), len(hs) + int(j))
+    found: dict[int, tuple[list[_Edge], list[_Edge]]] = {}
+    for i, e in enumerate(hs):
+        found.setdefault(sets.find(i), ([], []))[0].append(e)
+    for j, e in enumerate(vs):
+        found.setdefault(sets.find(len(hs) + j), ([], []))[1].append(e)
+    return [c for c in found.values() if len(c[0]) >= 1 and len(c[1]) >= 1 and len(c[0]) + len(c[1]) >= 4]
+
+
+def _borders(edges: Sequence[_Edge], across: Sequence[_Edge]) -> tuple[list[float], bool, bool]:
+    """Distinct positions of `edges`, closed at the ends of the crossing lines; whether first and last were open."""
+    positions = sorted({e.pos for e in edges})
+    snapped = [positions[0]] if positions else []
+    for pos in positions[1:]:
+        if pos - snapped[-1] > SNAP:
+            snapped.append(pos)
+    first, last = min(e.lo for e in across), max(e.hi for e in across)
+    open_first, open_last = snapped[0] - first > 4.0, last - snapped[-1] > 4.0
+    return ([first] if open_first else []) + snapped + ([last] if open_last else []), open_first, open_last
+
+
+def _closed(edges: Sequence[_Edge], positions: Sequence[float], steps: Sequence[float]) -> np.ndarray:
+    """closed[i, j]: an edge at positions[i] covers the interval steps[j]..steps[j + 1]."""
+    closed = np.zeros((len(positions), len(steps) - 1), dtype=bool)
+    at, lo = np.array(positions), np.array(steps[:-1])
+    hi = np.array(steps[1:])
+    for e in edges:
+        i = int(np.argmin(np.abs(at - e.pos)))
+        covered = np.minimum(hi, e.hi) - np.maximum(lo, e.lo)
+        closed[i] |= covered >= _COVER * (hi - lo)
+    return closed
+
+
+def _rectangles(members: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """Cut a set of elementary cells into rectangles (row, col, rowspan, colspan).
+
+    Columns are cut first: where a corner is missing, column borders are the ones that hold over a whole table.
+    """
+    runs: list[tuple[int, int, int]] = []
+    for c in sorted({c for _, c in members}):
+        rows = sorted(r for r, q in members if q == c)
+        start = 0
+        for k in range(1, len(rows) + 1):
+            if k == len(rows) or rows[k] != rows[k - 1] + 1:
+                runs.append((c, rows[start], k - start))
+                start = k
+    out: list[tuple[int, int, int, int]] = []
+    for c, r, height in runs:
+        for i, (r0, c0, h0, w0) in enumerate(out):
+            if r0 == r and h0 == height and c0 + w0 == c:
+                out[i] = (r0, c0, h0, w0 + 1)
+                break
+        else:
+            out.append((r, c, height, 1))
+    return out
+
+
+def _grid(hs: Sequence[_Edge], vs: Sequence[_Edge], page_no: int) -> Grid | None:
+    xs, open_left, open_right = _borders(vs, hs)
+    ys, open_top, open_bottom = _borders(hs, vs)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    across = _closed(hs, ys, xs)
+    down = _closed(vs, xs, ys).T
+    n_rows, n_cols = len(ys) - 1, len(xs) - 1
+    sets = _Union(n_rows * n_cols)
+    for r in range(n_rows):
+        for c in range(n_cols):
+            if r + 1 < n_rows and not across[r + 1, c]:
+                sets.join(r * n_cols + c, (r + 1) * n_cols + c)
+            if c + 1 < n_cols and not down[r, c + 1]:
+                sets.join(r * n_cols + c, r * n_cols + c + 1)
+    members: dict[int, list[tuple[int, int]]] = {}
+    for r in range(n_rows):
+        for c in range(n_cols):
+            members.setdefault(sets.find(r * n_cols + c), []).append((r, c))
+    cells = []
+    for group in members.values():
+        for r, c, h, w in _rectangles(group):
+            box = Box(xs[c], ys[r], xs[c + w], ys[r + h])
+            cells.append(
+                Cell(
+                    r,
+                    c,
+                    h,
+                    w,
+                    box,
+                    page_no,
+                    open_top=r == 0 and open_top,
+                    open_bottom=r + h == n_rows and (open_bottom or not across[n_rows, c : c + w].any()),
+                )
+            )
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    return Grid(page_no, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, cells)
+
+
+def find_grids(rules: Iterable[Rule], glyphs: Sequence[Glyph], page_no: int) -> tuple[list[Grid], list[Glyph]]:
+    """Ruled tables of a page with their text, from top to bottom; and the glyphs that stand in none.
+
+    A table inside a cell of another becomes `nested` of that cell; its text is not repeated outside.
+    """
+    rules = list(rules)
+    hs = _merge(_Edge(r.pos, r.lo, r.hi) for r in rules if r.horizontal)
+    vs = _merge(_Edge(r.pos, r.lo, r.hi) for r in rules if not r.horizontal)
+    grids = [g for h, v in _components(hs, vs) if (g := _grid(h, v, page_no))]
+    grids = [g for g in grids if g.box.width > 12 and g.box.height > 6]
+    free = _place_glyphs(grids, glyphs)
+    return _nest(grids), free
+
+
+def _place_glyphs(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Give each glyph to the cell of the smallest grid around it; the rest is returned."""
+    by_size = sorted(grids, key=lambda g: g.box.width * g.box.height)
+    places = {id(g): np.full((g.n_rows, g.n_cols), -1, dtype=int) for g in grids}
+    for g in grids:
+        for i, cell in enumerate(g.cells):
+            places[id(g)][cell.row : cell.row + cell.rowspan, cell.col : cell.col + cell.colspan] = i
+    found: dict[int, list[list[Glyph]]] = {id(g): [[] for _ in g.cells] for g in grids}
+    free: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = glyph.box.cx, glyph.box.cy
+        home = next((g for g in by_size if g.box.holds(x, y)), None)
+        if home is None:
+            free.append(glyph)
+            continue
+        r = min(max(int(np.searchsorted(home.ys, y)) - 1, 0), home.n_rows - 1)
+        c = min(max(int(np.searchsorted(home.xs, x)) - 1, 0), home.n_cols - 1)
+        found[id(home)][places[id(home)][r, c]].append(glyph)
+    for g in grids:
+        for cell, own in zip(g.cells, found[id(g)], strict=True):
+            cell.lines = lines_of(own)
+    return free
+
+
+def _nest(grids: Sequence[Grid]) -> list[Grid]:
+    """Put grids into the cells that enclose them; outermost grids are returned from top to bottom."""
+    outer: list[Grid] = []
+    for grid in grids:
+        hosts = [
+            (cell.box.width * cell.box.height, cell)
+            for other in grids
+            if other is not grid and other.box.contains(grid.box, 0.5)
+            for cell in other.cells
+            if cell.box.contains(grid.box, 1.5)
+        ]
+        if hosts:
+            min(hosts, key=lambda h: h[0])[1].nested.append(grid)
+        else:
+            outer.append(grid)
+    return sorted(outer, key=lambda g: (g.box.top, g.box.x0))
+
+
+def frame_of(cells: Iterable[Cell]) -> Box:
+    """The box around some cells of one page."""
+    return union(c.box for c in cells)

@@ -1,0 +1,272 @@
+"""Fill a `Page` from PDFium: one pass over the characters, one over the drawn objects."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from .page import WHITE, Box, Color, Fill, Glyph, Image, Page, Rule, Shape
+
+THIN = 2.6
+"""A filled rectangle no thicker than this (points) is a rule."""
+_BOLD_WEIGHT = 600
+_MAX_DEPTH = 6
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _multiply(m: _Matrix, n: _Matrix) -> _Matrix:
+    """First `m`, then `n` (PDF row-vector convention)."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def _page_matrix(page: Any) -> tuple[_Matrix, float, float]:
+    """User space → points from the top left of the page as shown; and the shown width and height."""
+    left, bottom, right, top = page.get_cropbox()
+    width, height = right - left, top - bottom
+    turned = page.get_rotation() % 360
+    matrix: _Matrix = {
+        0: (1.0, 0.0, 0.0, -1.0, -left, top),
+        90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+        180: (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+        270: (0.0, -1.0, -1.0, 0.0, top, right),
+    }[turned]
+    return (matrix, width, height) if turned in (0, 180) else (matrix, height, width)
+
+
+def _point(m: _Matrix, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def _box(m: _Matrix, x0: float, y0: float, x1: float, y1: float) -> Box:
+    (ax, ay), (bx, by) = _point(m, x0, y0), _point(m, x1, y1)
+    return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def fill_page(page: Any, no: int) -> Page:
+    """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page."""
+    matrix, width, height = _page_matrix(page)
+    out = Page(no=no, width=width, height=height)
+    _read_glyphs(page, matrix, out)
+    _Objects(out, matrix).read_page(page.raw)
+    if not out.glyphs:
+        out.text_source = "none"
+    return out
+
+
+def _read_glyphs(page: Any, matrix: _Matrix, out: Page) -> None:
+    text = page.get_textpage()
+    try:
+        raw = text.raw
+        loose = pdfium.FS_RECTF()
+        ox, oy = ctypes.c_double(), ctypes.c_double()
+        fm = pdfium.FS_MATRIX()
+        seen: set[tuple[str, int, int]] = set()
+        for i in range(pdfium.FPDFText_CountChars(raw)):
+            code = pdfium.FPDFText_GetUnicode(raw, i)
+            if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF or pdfium.FPDFText_IsGenerated(raw, i) == 1:
+                continue
+            pdfium.FPDFText_GetLooseCharBox(raw, i, loose)
+            pdfium.FPDFText_GetCharOrigin(raw, i, ox, oy)
+            pdfium.FPDFText_GetMatrix(raw, i, fm)
+            char = chr(code)
+            key = (char, round(ox.value * 1.5), round(oy.value * 1.5))
+            if key in seen and not char.isspace():
+                continue  # fake bold prints a glyph several times
+            seen.add(key)
+            size = pdfium.FPDFText_GetFontSize(raw, i)
+            weight = pdfium.FPDFText_GetFontWeight(raw, i)
+            out.glyphs.append(_glyph(char, loose, (ox.value, oy.value), fm, size, weight, matrix))
+    finally:
+        text.close()
+
+
+def _glyph(
+    char: str, loose: Any, origin: tuple[float, float], fm: Any, font_size: float, weight: int, matrix: _Matrix
+) -> Glyph:
+    scale = math.hypot(fm.c, fm.d) or 1.0
+    size = font_size * scale
+    box = _box(matrix, loose.left, loose.bottom, loose.right, loose.top)
+    ux, uy = _point((*matrix[:4], 0.0, 0.0), fm.a, fm.b)
+    upright = abs(uy) <= abs(ux)
+    if upright and size > 0:
+        _, base = _point(matrix, *origin)
+        # The em box on the baseline: ink boxes differ from glyph to glyph and would make ragged lines.
+        box = Box(box.x0, base - 0.88 * size, box.x1, base + 0.12 * size)
+    return Glyph(char, box, size, weight >= _BOLD_WEIGHT, upright)
+
+
+@dataclass(slots=True)
+class _Path:
+    """A path flattened to subpaths in page space."""
+
+    subpaths: list[list[tuple[float, float]]] = field(default_factory=list)
+    closed: list[bool] = field(default_factory=list)
+    curved: bool = False
+
+
+class _Objects:
+    """Walks the page objects and sorts them into rules, fills, shapes and images."""
+
+    def __init__(self, out: Page, matrix: _Matrix) -> None:
+        self.out = out
+        self.base = matrix
+        self._f = [ctypes.c_float() for _ in range(4)]
+        self._u = [ctypes.c_uint() for _ in range(4)]
+
+    def read_page(self, raw: Any) -> None:
+        """Read all objects of a loaded FPDF_PAGE."""
+        for i in range(pdfium.FPDFPage_CountObjects(raw)):
+            self._read(pdfium.FPDFPage_GetObject(raw, i), self.base, 0)
+
+    def _read(self, obj: Any, outer: _Matrix, depth: int) -> None:
+        kind = pdfium.FPDFPageObj_GetType(obj)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._read_path(obj, _multiply(self._matrix(obj), outer))
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            f = self._f
+            if pdfium.FPDFPageObj_GetBounds(obj, *f):
+                self.out.images.append(Image(_box(outer, f[0].value, f[1].value, f[2].value, f[3].value)))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            inner = _multiply(self._matrix(obj), outer)
+            for i in range(pdfium.FPDFFormObj_CountObjects(obj)):
+                self._read(pdfium.FPDFFormObj_GetObject(obj, i), inner, depth + 1)
+
+    def _matrix(self, obj: Any) -> _Matrix:
+        m = pdfium.FS_MATRIX()
+        if not pdfium.FPDFPageObj_GetMatrix(obj, m):
+            return _IDENTITY
+        return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+    def _color(self, obj: Any, fill: bool) -> tuple[Color, int]:
+        get = pdfium.FPDFPageObj_GetFillColor if fill else pdfium.FPDFPageObj_GetStrokeColor
+        u = self._u
+        if not get(obj, *u):
+            return (0, 0, 0), 255
+        return (u[0].value, u[1].value, u[2].value), u[3].value
+
+    def _segments(self, obj: Any, matrix: _Matrix) -> _Path:
+        path = _Path()
+        x, y = self._f[0], self._f[1]
+        for i in range(pdfium.FPDFPath_CountSegments(obj)):
+            segment = pdfium.FPDFPath_GetPathSegment(obj, i)
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            point = _point(matrix, x.value, y.value)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO or not path.subpaths:
+                path.subpaths.append([point])
+                path.closed.append(False)
+            else:
+                path.curved |= kind == pdfium.FPDF_SEGMENT_BEZIERTO
+                path.subpaths[-1].append(point)
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                path.closed[-1] = True
+        return path
+
+    def _read_path(self, obj: Any, matrix: _Matrix) -> None:
+        mode, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(obj, mode, stroke)
+        filled, stroked = mode.value != 0, bool(stroke.value)
+        fill_color, fill_alpha = self._color(obj, True) if filled else (WHITE, 0)
+        line_color, line_alpha = self._color(obj, False) if stroked else (WHITE, 0)
+        filled, stroked = filled and fill_alpha > 8, stroked and line_alpha > 8
+        if not filled and not stroked:
+            return
+        width = ctypes.c_float()
+        pdfium.FPDFPageObj_GetStrokeWidth(obj, width)
+        scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
+        pen = _Pen(line_color, width.value * scale, pdfium.FPDFPageObj_GetDashCount(obj) > 0)
+        path = self._segments(obj, matrix)
+        for points, closed in zip(path.subpaths, path.closed, strict=True):
+            self._sort(points, closed, path.curved, fill_color if filled else None, pen if stroked else None)
+
+    def _sort(
+        self, points: list[tuple[float, float]], closed: bool, curved: bool, fill: Color | None, pen: _Pen | None
+    ) -> None:
+        out = self.out
+        rect = None if curved else _rectangle(points)
+        if rect is not None:
+            if min(rect.width, rect.height) <= THIN and max(rect.width, rect.height) > THIN:
+                color, thick = (fill, min(rect.width, rect.height)) if fill is not None else (pen.color, pen.width)  # type: ignore[union-attr]
+                out.rules.append(_thin(rect, color, max(thick, 0.1), bool(pen and pen.dashed)))
+                return
+            if fill is not None and rect.width > THIN:
+                out.fills.append(Fill(rect, fill))
+            if pen is not None:
+                out.rules.extend(_frame(rect, pen))
+            return
+        if fill is None and pen is not None and not curved:
+            lines = list(zip(points, points[1:], strict=False))
+            if closed and len(points) > 2:
+                lines.append((points[-1], points[0]))
+            straight = [_straight(a, b, pen) for a, b in lines]
+            if straight and all(straight):
+                out.rules.extend(rule for rule in straight if rule)
+                return
+        if len(points) >= 2:
+            out.shapes.append(
+                Shape(
+                    tuple(points),
+                    fill is not None,
+                    pen is not None,
+                    curved,
+                    fill if fill is not None else pen.color if pen else WHITE,
+                )
+            )
+
+
+@dataclass(slots=True, frozen=True)
+class _Pen:
+    color: Color
+    width: float
+    dashed: bool
+
+
+def _rectangle(points: list[tuple[float, float]]) -> Box | None:
+    """The box of a path that is an axis-parallel rectangle (4 corners, the first perhaps repeated)."""
+    corners = points[:-1] if len(points) == 5 and math.dist(points[0], points[-1]) < 0.1 else points
+    if len(corners) != 4:
+        return None
+    xs, ys = [p[0] for p in corners], [p[1] for p in corners]
+    box = Box(min(xs), min(ys), max(xs), max(ys))
+    for x, y in corners:
+        if min(x - box.x0, box.x1 - x) > 0.2 or min(y - box.top, box.bottom - y) > 0.2:
+            return None
+    for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+        if abs(ax - bx) > 0.3 and abs(ay - by) > 0.3:
+            return None
+    return box
+
+
+def _thin(rect: Box, color: Color, width: float, dashed: bool) -> Rule:
+    if rect.width >= rect.height:
+        return Rule(True, rect.cy, rect.x0, rect.x1, width, color, dashed)
+    return Rule(False, rect.cx, rect.top, rect.bottom, width, color, dashed)
+
+
+def _frame(rect: Box, pen: _Pen) -> list[Rule]:
+    return [
+        Rule(True, rect.top, rect.x0, rect.x1, pen.width, pen.color, pen.dashed),
+        Rule(True, rect.bottom, rect.x0, rect.x1, pen.width, pen.color, pen.dashed),
+        Rule(False, rect.x0, rect.top, rect.bottom, pen.width, pen.color, pen.dashed),
+        Rule(False, rect.x1, rect.top, rect.bottom, pen.width, pen.color, pen.dashed),
+    ]
+
+
+def _straight(a: tuple[float, float], b: tuple[float, float], pen: _Pen) -> Rule | None:
+    if abs(a[1] - b[1]) <= 0.5:
+        return Rule(True, (a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0]), pen.width, pen.color, pen.dashed)
+    if abs(a[0] - b[0]) <= 0.5:
+        return Rule(False, (a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1]), pen.width, pen.color, pen.dashed)
+    return None

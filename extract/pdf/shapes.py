@@ -1,0 +1,104 @@
+"""Arrows among the drawn paths: block arrows, chevrons, lines with heads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .page import Box, Color, Page, Rule, Shape, union
+
+_HEAD_MAX = 16.0
+"""Arrow heads of thin lines are smaller than this (points) in both directions."""
+_REACH = 3.5
+"""A head belongs to a line that ends at most this far (points) from it."""
+
+
+@dataclass(slots=True, frozen=True)
+class Arrow:
+    """A horizontal arrow. `kind` is `line` (shaft with heads), `block` or `chevron`; `box` spans tip to tip."""
+
+    box: Box
+    kind: str
+    color: Color
+
+
+def find_arrows(page: Page) -> tuple[list[Arrow], set[Rule]]:
+    """All horizontal arrows of a page, and the rules that are their shafts (and so no table lines)."""
+    blocks: list[Arrow] = []
+    heads: list[Shape] = []
+    shafts: list[tuple[Box, Color, Rule | None]] = [(r.box, r.color, r) for r in page.rules if r.horizontal]
+    for shape in page.shapes:
+        box = shape.box
+        if kind := _block_kind(shape):
+            arrow = Arrow(box, kind, shape.color)
+            if not any(_same(arrow.box, other.box) for other in blocks):
+                blocks.append(arrow)
+        elif box.width <= _HEAD_MAX and box.height <= _HEAD_MAX and box.height >= 1.5:
+            heads.append(shape)
+        elif box.height <= 2.0 and box.width > _HEAD_MAX / 2:
+            shafts.append((box, shape.color, None))
+    lines, used = _line_arrows(shafts, heads)
+    return blocks + lines, used
+
+
+def _same(a: Box, b: Box) -> bool:
+    return all(abs(p - q) <= 1.5 for p, q in zip(a, b, strict=True))
+
+
+def _corners(shape: Shape) -> list[tuple[float, float]]:
+    points: list[tuple[float, float]] = []
+    for point in shape.points:
+        if not points or math.dist(points[-1], point) > 0.6:
+            points.append(point)
+    if len(points) > 1 and math.dist(points[0], points[-1]) <= 0.6:
+        points.pop()
+    return points
+
+
+def _block_kind(shape: Shape) -> str | None:
+    """`block` or `chevron` for a polygon that ends in one tip at half height, else None."""
+    box = shape.box
+    if not 4.0 <= box.height <= 80.0 or box.width < max(12.0, 0.6 * box.height):
+        return None
+    points = _corners(shape)
+    if not 5 <= len(points) <= 12:
+        return None
+    for sign in (1, -1):
+        reach = max(sign * x for x, _ in points)
+        tips = [y for x, y in points if reach - sign * x <= 0.02 * box.width]
+        if len(tips) == 1 and abs(tips[0] - box.cy) <= 0.15 * box.height:
+            break
+    else:
+        return None
+    back = min(sign * x for x, _ in points)
+    tail = [y for x, y in points if sign * x - back <= 0.02 * box.width + 0.5]
+    if len(tail) < 2:
+        return "block" if len(points) in (8, 10) else None  # double-headed block arrow
+    full = max(tail) - min(tail) >= 0.9 * box.height
+    notched = any(abs(y - box.cy) <= 0.15 * box.height and sign * x - back < 0.5 * box.width for x, y in points)
+    return "chevron" if full and (notched or len(points) == 5) else "block"
+
+
+def _line_arrows(
+    shafts: Sequence[tuple[Box, Color, Rule | None]], heads: Sequence[Shape]
+) -> tuple[list[Arrow], set[Rule]]:
+    arrows: list[Arrow] = []
+    used: set[Rule] = set()
+    for box, color, rule in shafts:
+        if box.width < 6.0:
+            continue
+        near = [h.box for h in heads if _is_head(h.box, box)]
+        if near:
+            arrows.append(Arrow(union([box, *near]), "line", color))
+            if rule:
+                used.add(rule)
+    return arrows, used
+
+
+def _is_head(head: Box, shaft: Box) -> bool:
+    if abs(head.cy - shaft.cy) > 1.6:
+        return False
+    at_right = head.x0 - _REACH <= shaft.x1 <= head.x1 + _REACH
+    at_left = head.x0 - _REACH <= shaft.x0 <= head.x1 + _REACH
+    return (at_right or at_left) and head.width < shaft.width + 2 * _REACH

@@ -1,0 +1,164 @@
+"""Tables that run over a page break become one table again."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from .grid import Cell, Grid
+from .page import Box
+
+_ALIGN = 3.2
+"""Column borders of two parts agree within this many points."""
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """One table, possibly over several pages: cells with row and column numbers of the whole.
+
+    A cell whose row was cut holds the lines of both parts; its box is that of the first.
+    """
+
+    xs: list[float]
+    cells: list[Cell]
+    n_rows: int
+    parts: list[Grid] = field(default_factory=list)
+
+    @property
+    def n_cols(self) -> int:
+        """Number of columns."""
+        return len(self.xs) - 1
+
+    @property
+    def page_no(self) -> int:
+        """Page the table starts on."""
+        return self.parts[0].page_no
+
+    @property
+    def box(self) -> Box:
+        """Box of the part on the first page."""
+        return self.parts[0].box
+
+    def rows(self) -> list[list[Cell]]:
+        """For every row the cells that touch it, from left to right (a merged cell is in each of its rows)."""
+        out: list[list[Cell]] = [[] for _ in range(self.n_rows)]
+        for cell in sorted(self.cells, key=lambda c: c.col):
+            for r in cell.rows:
+                out[r].append(cell)
+        return out
+
+
+def table_of(grid: Grid) -> Table:
+    """A grid as a table of its own."""
+    return Table(list(grid.xs), list(grid.cells), grid.n_rows, [grid])
+
+
+def stitch(grids: Sequence[tuple[Grid, bool]], begins: Callable[[list[Cell], list[Cell]], bool]) -> list[Table]:
+    """Join grids in reading order into tables.
+
+    `grids` pairs each outer grid with whether nothing stands between it and its predecessor but a page break.
+    `begins(row, header)` tells whether `row` begins a table (or record) of its own although the columns would fit;
+    `header` is the first row of the table before. Repeated header rows are dropped.
+    """
+    tables: list[Table] = []
+    for grid, adjoins in grids:
+        if tables and adjoins and _append(tables[-1], grid, begins):
+            continue
+        tables.append(table_of(grid))
+    return tables
+
+
+def _append(table: Table, grid: Grid, begins: Callable[[list[Cell], list[Cell]], bool]) -> bool:
+    xs = _common_columns(table.xs, grid.xs)
+    if xs is None:
+        return False
+    repeated = _repeated_rows(table, grid)
+    first = grid.row(repeated) if repeated < grid.n_rows else []
+    if not repeated and begins(first, table.rows()[0]):
+        return False
+    if table.xs != xs:
+        for cell in table.cells:
+            _to_columns(cell, xs)
+        table.xs = xs
+    body = [c for c in grid.cells if c.row >= repeated]
+    for cell in body:
+        _to_columns(cell, xs)
+        cell.row += table.n_rows - repeated
+    table.parts.append(grid)
+    join = table.n_rows
+    table.n_rows += grid.n_rows - repeated
+    table.cells.extend(body)
+    _heal(table, join)
+    return True
+
+
+def _common_columns(a: Sequence[float], b: Sequence[float]) -> list[float] | None:
+    """The finer of two column sets when the coarser one is part of it, else None."""
+    fine, coarse = (a, b) if len(a) >= len(b) else (b, a)
+    if abs(a[0] - b[0]) > _ALIGN or abs(a[-1] - b[-1]) > _ALIGN:
+        return None
+    if all(min(abs(x - y) for y in fine) <= _ALIGN for x in coarse):
+        return list(fine)
+    return None
+
+
+def _to_columns(cell: Cell, xs: Sequence[float]) -> None:
+    first = max(bisect.bisect_right(xs, cell.box.x0 + _ALIGN) - 1, 0)
+    last = max(bisect.bisect_right(xs, cell.box.x1 + _ALIGN) - 1, first + 1)
+    cell.col, cell.colspan = first, last - first
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return ["".join(c.text.split()) for c in cells]
+
+
+def _repeated_rows(table: Table, grid: Grid) -> int:
+    """How many leading rows of `grid` print the table's header again."""
+    rows = table.rows()
+    n = 0
+    while n < grid.n_rows and n < min(table.n_rows, 4):
+        new = _texts(grid.row(n))
+        if not any(new) or new != _texts(rows[n]) or len(new) < 2:
+            break
+        n += 1
+    return n
+
+
+def _heal(table: Table, join: int) -> None:
+    """Reunite what the page break cut between rows `join - 1` and `join`."""
+    if join >= table.n_rows:
+        return
+    rows = table.rows()
+    above, below = rows[join - 1], rows[join]
+    if _same_row(above, below):
+        for cell in below:
+            host = next((c for c in above if cell.col in c.cols), None)
+            if host is None:
+                continue
+            host.lines = host.lines + cell.lines
+            host.nested = host.nested + cell.nested
+            if cell.rowspan > 1:
+                host.rowspan += cell.rowspan - 1
+            table.cells.remove(cell)
+        for cell in table.cells:
+            if cell.row > join - 1 and cell not in above:
+                cell.row -= 1
+        table.n_rows -= 1
+        return
+    for cell in below:
+        if cell.text:
+            break
+        host = next((c for c in above if c.cols == cell.cols), None)
+        if host is not None and host.row + host.rowspan == join:
+            host.rowspan += cell.rowspan
+            table.cells.remove(cell)
+
+
+def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Two half rows are one when hardly any column is filled in both."""
+    if not any(c.text for c in below):
+        return False
+    upper = {c.col for c in above if c.text}
+    lower = {c.col for c in below if c.text}
+    return len(upper & lower) <= max(1, len(upper | lower) // 3) and min(upper, default=0) not in lower

@@ -1,0 +1,1 @@
+"""What a plan says: outline, fields, schedules, listings."""

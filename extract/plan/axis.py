@@ -1,0 +1,130 @@
+"""The axis of a schedule: columns (or words) that are fiscal periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract.pdf.grid import Cell
+from normalize import era
+from normalize.text import fold, squeeze
+
+from . import vocabulary
+
+_ROLE_WORDS = (("baseline", ("現況", "現状", "基準", "当初", "策定時")), ("actual", ("実績",)), ("target", ("目標", "最終", "中間", "計画値")))
+_HALVES = {"上期": 1, "上半期": 1, "前期": 1, "前半": 1, "下期": 2, "下半期": 2, "後期": 2, "後半": 2}
+_BARE_YEAR = re.compile(r"^(?:20[0-4]\d)$")
+_MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Fiscal years a header names; `half` is 1 or 2 for 上期/下期, `kind` the role word beside it."""
+
+    start: int
+    end: int
+    open_ended: bool = False
+    half: int = 0
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A span over the columns `cols` and the x interval `x0`..`x1` (points) of the axis."""
+
+    span: Span
+    cols: range
+    x0: float
+    x1: float
+    cell: Cell
+
+
+@lru_cache(maxsize=65536)
+def span_of(text: str, context: str | None = None) -> Span | None:
+    """The fiscal span that a header cell names, or None. `context` names the era where the cell does not."""
+    if not text or len(text) > 40 or not _MAYBE_YEAR.search(fold(text)):
+        return None
+    period = era.parse(text, context)
+    kind = role_word(text)
+    start = period.fiscal_year_from
+    if start is None and period.kind == "year" and period.start is not None:
+        start = period.start.year
+    if start is None:
+        bare = squeeze(text)
+        return Span(int(bare), int(bare), kind=kind) if _BARE_YEAR.match(bare) else None
+    end = period.fiscal_year_to
+    if end is None and period.kind == "year" and period.end is not None:
+        end = period.end.year
+    half = 0
+    if period.kind == "half" and period.start is not None:
+        half = 1 if period.start.month == 4 else 2
+    return Span(start, end if end is not None else start, period.open_end, half, kind)
+
+
+def role_word(text: str) -> str | None:
+    """`baseline`, `actual` or `target` when the header says so (現状, 実績, 目標)."""
+    plain = squeeze(text)
+    return next((kind for kind, words in _ROLE_WORDS if any(w in plain for w in words)), None)
+
+
+def era_context(text: str) -> str | None:
+    """The text itself when it can name the era for later cells (令和, R5 …)."""
+    return text if re.search(r"令和|平成|昭和|[RHSＲＨＳ]\.?\s?[0-9０-９元]", text) else None
+
+
+def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[Cell] = ()) -> list[Slot]:
+    """Slots of a header row, from left to right; empty when the row is no axis.
+
+    An axis has two or more spans in ascending order. A cell inherits the era from the cell above it or, failing
+    that, from its left neighbour. Where the row below halves every year (上期/下期), the halves are the slots.
+    """
+    slots: list[Slot] = []
+    context: str | None = None
+    for cell in row:
+        text = cell.text
+        over = next((c.text for c in above if set(c.cols) & set(cell.cols) and c is not cell), "")
+        span = span_of(text, era_context(over) or context)
+        if span is None:
+            continue
+        context = era_context(text) or context
+        if span.kind is None and (kind := role_word(over)):
+            span = Span(span.start, span.end, span.open_ended, span.half, kind)
+        slots.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell))
+    if not _ascending(slots):
+        return []
+    return _halved(slots, below)
+
+
+def _ascending(slots: Sequence[Slot]) -> bool:
+    if len(slots) < 2:
+        return False
+    starts = [(s.span.start, s.span.half) for s in slots]
+    return all(a <= b for a, b in zip(starts, starts[1:], strict=False)) and starts[0] != starts[-1] or any(
+        s.span.kind for s in slots
+    )
+
+
+def _halved(slots: list[Slot], below: Sequence[Cell]) -> list[Slot]:
+    out: list[Slot] = []
+    for slot in slots:
+        parts = [c for c in below if c.col in slot.cols and c.row > slot.cell.row]
+        halves = [_HALVES.get(squeeze(c.text)) for c in parts]
+        if len(parts) == 2 and all(halves):
+            for cell, half in zip(parts, halves, strict=True):
+                span = Span(slot.span.start, slot.span.end, slot.span.open_ended, half or 0, slot.span.kind)
+                out.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell))
+        else:
+            out.append(slot)
+    return out
+
+
+def is_half(text: str) -> bool:
+    """Whether the text is 上期, 下期 or a like word alone."""
+    return squeeze(text) in _HALVES
+
+
+def is_header_word(text: str) -> bool:
+    """Whether a cell can stand in a header row: a label, a fiscal span or a half."""
+    return vocabulary.is_label(text) or span_of(text) is not None or is_half(text)

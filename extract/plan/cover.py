@@ -1,0 +1,124 @@
+"""What a document says of itself: title, edition, municipality, date, period, draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from normalize import era, municipality
+from normalize.records import RawDocument, RawText
+from normalize.text import fold, squeeze
+
+from .flow import Flow, TextLine
+
+_PLAN_WORDS = ("計画", "プラン", "ビジョン", "戦略", "方針", "報告書", "ロードマップ", "アクション", "構想", "指針", "プログラム")
+_EDITION = re.compile(r"第\s*[0-9０-９.．]+\s*版|改[訂定]版?|第\s*[0-9０-９一二三四五]+\s*次|[（(〔\[【]?\s*(?:素案|最終案|案)\s*[）)〕\]】]?$|令和[0-9０-９元]+年度(?:版|実績)")
+_DRAFT = re.compile(r"[（(〔\[【<＜]\s*(?:素案|最終案|原案|案)\s*[）)〕\]】>＞]|(?:計画|プラン|ビジョン|戦略)\s*(?:素案|案)$|^\s*案\s*$")
+_NOT_TITLE = re.compile(r"見本|再構成|サンプル|架空|ページ|会議|付議|について$")
+_PERIOD_LEAD = re.compile(r"計画期間|計画の期間|期間は|対象期間")
+_PERIOD = re.compile(
+    r"(?:(?:令和|平成)\s?[0-9０-９元]+|20[0-9]{2})\s?(?:[(（][^()（）]{2,12}[)）])?\s?年?度?\s?(?:[(（][^()（）]{2,12}[)）])?\s?(?:から|～|〜|~|－|-|―|–)\s?(?:(?:令和|平成)\s?)?[0-9０-９元]{1,4}\s?(?:[(（][^()（）]{2,12}[)）])?\s?年?度?(?:[(（][^()（）]{2,12}[)）])?"
+)
+
+
+def read_cover(flow: Flow) -> RawDocument:
+    """Read the statements of a document about itself; what it does not say stays None."""
+    document = RawDocument()
+    first = [t for s in flow.sheets[:6] for t in s.lines]
+    if not first:
+        return document
+    cover = _cover_lines(flow)
+    document.title = _title(cover) or _title(first)
+    head = "\n".join(t.text for t in cover)
+    document.is_draft = any(_DRAFT.search(t.text.strip()) for t in cover)
+    document.edition = _first_match(cover, _EDITION)
+    document.published = _date(cover)
+    document.period = _period(cover) or _period_sentence(flow)
+    document.municipality = _municipality(cover, head) or _municipality(first, None)
+    return document
+
+
+def _cover_lines(flow: Flow) -> list[TextLine]:
+    """Lines of the first page that carries a title in large type; the first page if none does."""
+    sizes = sorted(t.line.size for s in flow.sheets for t in s.lines)
+    body = sizes[len(sizes) // 2]
+    for sheet in flow.sheets[:6]:
+        if any(t.line.size >= 1.4 * body and _is_plan_title(t.text) for t in sheet.lines) and len(sheet.lines) < 25:
+            return sheet.lines
+    return flow.sheets[0].lines
+
+
+def _is_plan_title(text: str) -> bool:
+    plain = squeeze(text)
+    return any(w in plain for w in _PLAN_WORDS) and not _NOT_TITLE.search(plain) and len(plain) < 50
+
+
+def _title(lines: Sequence[TextLine]) -> RawText | None:
+    """The largest type that names a plan, with the lines of the same size around it."""
+    named = [t for t in lines if _is_plan_title(t.text)]
+    if not named:
+        return None
+    best = max(named, key=lambda t: t.line.size)
+    page = [t for t in lines if t.page_no == best.page_no]
+    block = sorted((t for t in page if abs(t.line.size - best.line.size) < 0.6), key=lambda t: t.line.box.top)
+    at = block.index(best)
+    run = [best]
+    for step, order in ((-1, range(at - 1, -1, -1)), (1, range(at + 1, len(block)))):
+        for i in order:
+            near = run[0] if step < 0 else run[-1]
+            gap = abs(block[i].line.box.cy - near.line.box.cy)
+            if gap > 3.2 * best.line.size or era.parse(block[i].text).kind or _DRAFT.fullmatch(block[i].text.strip()):
+                break
+            run = [block[i], *run] if step < 0 else [*run, block[i]]
+    text = "".join(t.text for t in run)
+    text = re.sub(r"\s*[（(〔【\[](?:見本|素案|案|概要版|本編)[^）)〕】\]]{0,8}[）)〕】\]]\s*$", "", text)
+    return RawText(text.strip(), best.at)
+
+
+def _first_match(lines: Sequence[TextLine], pattern: re.Pattern[str]) -> RawText | None:
+    for line in lines:
+        if (found := pattern.search(line.text.strip())) and found.group().strip():
+            return RawText(found.group().strip(), line.at)
+    return None
+
+
+def _date(lines: Sequence[TextLine]) -> RawText | None:
+    """The date of publication: the last line that is a month or a date, also with a placeholder for the month."""
+    hits = []
+    for line in lines:
+        for piece in re.split(r"[（(](?=令和|平成)|[）)](?=\s*$)", line.text):
+            plain = re.sub(r"(?:現在|策定|改訂|改定|発行|公表|公開)$", "", squeeze(piece))
+            if era.parse(plain).kind in {"month", "date"}:
+                hits.append(RawText(plain, line.at))
+            elif re.search(r"年[●○◯〇×xX＊*]+月", plain):
+                hits.append(RawText(plain, line.at))
+    return hits[-1] if hits else None
+
+
+def _period(lines: Sequence[TextLine]) -> RawText | None:
+    for line in lines:
+        if found := _PERIOD.search(fold(line.text)):
+            text = found.group()
+            if era.parse(text).fiscal_year_from is not None:
+                return RawText(text, line.at)
+    return None
+
+
+def _period_sentence(flow: Flow) -> RawText | None:
+    lines = [t for s in flow.sheets for t in s.lines]
+    for i, line in enumerate(lines):
+        window = "".join(t.text for t in lines[i : i + 3])
+        lead = _PERIOD_LEAD.search(window)
+        if lead and (found := _PERIOD.search(fold(window[lead.start() :]))):
+            period = era.parse(found.group())
+            if period.fiscal_year_from is not None and period.fiscal_year_to is not None:
+                return RawText(found.group(), line.at)
+    return None
+
+
+def _municipality(lines: Sequence[TextLine], text: str | None) -> RawText | None:
+    for line in reversed(lines) if text is not None else lines:
+        found = [m for m in municipality.find(line.text) if m.kind != "都道府県"]
+        if len(found) == 1:
+            return RawText(line.text.strip(), line.at)
+    return None

@@ -1,0 +1,95 @@
+"""Projects in the making: what cards, listings and narratives do alike when they meet a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.pdf.grid import Cell
+from normalize.records import Evidence, RawProject, RawText
+from normalize.text import squeeze
+
+from . import vocabulary
+from .flow import cell_at
+from .titles import fold_lines, is_number, parse_title, parenthesised, split_name_cell
+
+
+def new_project(layout: str, at: Evidence, path: Sequence[str]) -> RawProject:
+    """An empty project at a place of the plan."""
+    return RawProject(layout, at, tuple(path))
+
+
+def put_title(project: RawProject, text: str, at: Evidence) -> None:
+    """Set number, name and printed flags from a title; a number that is already known stays."""
+    title = parse_title(text)
+    if title.number and "number" not in project.fields:
+        project.add("number", RawText(title.number, at))
+    if title.name:
+        project.add("name", RawText(title.name, at))
+    put_flags(project, title.is_priority, title.is_relisted, title.novelty, at)
+
+
+def put_flags(project: RawProject, priority: bool, relisted: bool, novelty: str | None, at: Evidence) -> None:
+    """Note what was printed beside a name."""
+    if priority:
+        project.add("priority", RawText("重点", at))
+    if relisted:
+        project.add("relisted", RawText("再掲", at))
+    if novelty and "novelty" not in project.fields:
+        project.add("novelty", RawText(novelty, at))
+
+
+def put_name_cell(project: RawProject, cell: Cell) -> str | None:
+    """Set the name from a cell that may also hold a number, a bracketed sub-project and the description.
+
+    Returns the bracketed sub-name; then the name before it is the parent.
+    """
+    name, sub, description = split_name_cell(cell.lines)
+    at = cell_at(cell)
+    if name:
+        put_title(project, name, at)
+    if sub:
+        if name and (parent := project.fields.pop("name", None)):
+            project.fields["parent_name"] = parent
+        project.add("name", RawText(sub, at))
+    if description:
+        project.add("description", RawText(description, at))
+    return sub
+
+
+def put_value(project: RawProject, role: str, cell: Cell, context: str | None = None) -> None:
+    """Add a cell's text to a role; titles and numbers are taken apart on the way."""
+    text = cell.text.strip()
+    if not text:
+        return
+    at = cell_at(cell)
+    if role == "name":
+        if "name" not in project.fields:
+            put_title(project, parenthesised(fold_lines(text)) or text, at)
+    elif role == "number":
+        _put_number(project, text, at)
+    elif role in {"section", "bureau", "related"}:
+        project.add(role, RawText(text, at, context))
+    else:
+        project.add(role, RawText(fold_lines(text), at, context))
+
+
+def _put_number(project: RawProject, text: str, at: Evidence) -> None:
+    """A number cell may also hold the novelty in brackets: 102（新規）."""
+    plain = fold_lines(text)
+    head, _, tail = plain.replace("(", "（").partition("（")
+    if tail and squeeze(tail.rstrip("）)")) in vocabulary.words("novelty"):
+        put_flags(project, False, False, tail.rstrip("）) "), at)
+        plain = head
+    if is_number(plain) or len(plain) <= 12:
+        project.fields["number"] = [RawText("".join(plain.split()), at)]
+    else:
+        put_title(project, plain, at)
+
+
+def has_content(project: RawProject) -> bool:
+    """Whether a place of the plan says enough of a named project to count as one."""
+    if not project.text("name"):
+        return False
+    if project.marks or project.activities or project.indicators:
+        return True
+    return any(r in project.fields for r in ("section", "bureau", "description", "goal", "progress", "actions", "period", "related", "budget"))

@@ -1,0 +1,259 @@
+"""Cards: tables of labels and values that describe one project, with a schedule inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.pdf.grid import Cell
+from extract.pdf.stitch import Table, table_of
+from normalize.records import RawActivity, RawProject, RawText
+from normalize.text import squeeze
+
+from . import indicators, vocabulary
+from .axis import Slot, find_axis, is_half
+from .drafts import new_project, put_title, put_value
+from .flow import Flow, cell_at
+from .schedule import band_of, marks_of, values_of
+from .titles import fold_lines, is_number
+
+_OPENING = {"name", "number", "group", "novelty", "section", "bureau", "theme_name"}
+"""Roles that may stand before a card's name."""
+_BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
+_INDICATOR_ROLES = {"indicator", "baseline", "target", "actual"}
+
+
+@dataclass(slots=True)
+class _Card:
+    """The card being read and where in it the reader stands."""
+
+    project: RawProject
+    seen: set[str] = field(default_factory=set)
+    slots: list[Slot] = field(default_factory=list)
+    in_indicators: bool = False
+
+
+class CardReader:
+    """Reads the cards of one table."""
+
+    def __init__(self, table: Table, flow: Flow, path: Sequence[str]) -> None:
+        self.table, self.flow, self.path = table, flow, path
+        self.rows = table.rows()
+        self.cards: list[_Card] = []
+        self.start_role: str | None = None
+
+    def read(self) -> list[RawProject]:
+        """All cards of the table in order; a card without a name label has no name."""
+        self._open(self.rows[0][0])
+        r = 0
+        while r < len(self.rows):
+            r = self._read_row(r)
+        return [card.project for card in self.cards]
+
+    @property
+    def card(self) -> _Card:
+        return self.cards[-1]
+
+    def _open(self, cell: Cell) -> None:
+        self.cards.append(_Card(new_project("card", cell_at(cell), self.path)))
+
+    def _read_row(self, r: int) -> int:
+        """Read row `r`; the number of the next row to read."""
+        row = self.rows[r]
+        below = self.rows[r + 1] if r + 1 < len(self.rows) else []
+        slots = find_axis(row, self.rows[r - 1] if r else (), below)
+        if slots:
+            self.card.slots = slots
+            return r + (2 if any(is_half(s.cell.text) for s in slots) else 1)
+        if self.card.slots and self._read_band(row):
+            return r + 1
+        return self._read_fields(r)
+
+    def _read_band(self, row: Sequence[Cell]) -> bool:
+        card = self.card
+        band = band_of(row, card.slots)
+        if band is None:
+            return False
+        left = [c for c in row if c.col < card.slots[0].cols.start]
+        labels = [c for c in left if vocabulary.is_label(c.text)]
+        names = [c for c in left if c not in labels and c.text]
+        roles = {role for c in labels for role in vocabulary.roles_of(c.text)}
+        if roles and not roles & ({"schedule", "activity", "actions"} | _INDICATOR_ROLES):
+            return False
+        if len(band.cells) == 1 and len(card.slots) > 1 and not roles and not names and not band.cells[0].text:
+            pass
+        if roles & _INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
+            self._read_indicator_band(names, labels, roles, band_kind(roles), row)
+            return True
+        marks = marks_of(band, self.flow)
+        if names:
+            name = names[-1]
+            if marks or labels:
+                card.project.activities.append(
+                    RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks))
+                )
+            return True
+        card.project.marks.extend(marks)
+        return True
+
+    def _read_indicator_band(
+        self, names: Sequence[Cell], labels: Sequence[Cell], roles: set[str], kind: str, row: Sequence[Cell]
+    ) -> None:
+        card = self.card
+        band = band_of(row, card.slots)
+        if band is None:
+            return
+        values = values_of(band, kind)
+        if names:
+            indicators.add_indicator(card.project, names[-1].text, cell_at(names[-1]))
+        elif not card.project.indicators and values:
+            indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
+        indicators.add_values(card.project, values)
+
+    def _read_fields(self, r: int) -> int:
+        row = [c for c in self.rows[r] if c.row == r or c.col == 0]
+        labels = [c for c in row if self._label_roles(c)]
+        if labels and self._begins_card(labels[0], row):
+            self._open(labels[0])
+        if labels and len(labels) == len([c for c in row if c.text]) and self._values_below(r, labels):
+            return r + 2
+        i = 0
+        while i < len(row):
+            cell = row[i]
+            if cell in labels:
+                values = []
+                while i + 1 < len(row) and row[i + 1] not in labels:
+                    i += 1
+                    values.append(row[i])
+                if cell.row == r or values:
+                    self._put(cell, values, first=cell.row == r)
+            elif cell.row == r:
+                self._put_unlabelled(cell)
+            i += 1
+        return r + 1
+
+    def _label_roles(self, cell: Cell) -> tuple[str, ...]:
+        return vocabulary.roles_of(cell.text) if cell.text else ()
+
+    def _begins_card(self, label: Cell, row: Sequence[Cell]) -> bool:
+        roles = self._label_roles(label)
+        if label.col > 0 or not roles:
+            return False
+        if self.start_role is None:
+            self.start_role = next((r for r in roles if r in {"name", "number"}), None)
+            return False
+        return self.start_role in roles and (
+            self.start_role in self.card.project.fields and label.row > row[0].row - 1 and bool(self.card.seen - {self.start_role})
+        )
+
+    def _values_below(self, r: int, labels: Sequence[Cell]) -> bool:
+        """A row of labels over a row of values (labels above)."""
+        if r + 1 >= len(self.rows):
+            return False
+        below = [c for c in self.rows[r + 1] if c.row == r + 1]
+        if not below or any(self._label_roles(c) for c in below if c.text):
+            return False
+        for label in labels:
+            values = [c for c in below if set(c.cols) & set(label.cols)]
+            self._put(label, values, first=True)
+        return True
+
+    def _put(self, label: Cell, values: Sequence[Cell], first: bool) -> None:
+        card, project = self.card, self.card.project
+        role = self._choose(self._label_roles(label), values)
+        card.seen.add(role)
+        if role in _INDICATOR_ROLES:
+            self._put_indicator(role, label, values)
+            return
+        if role == "schedule":
+            self._put_schedule(values)
+            return
+        card.slots = [] if role in {"name", "number"} else card.slots
+        for cell in values:
+            if role == "number" and cell.text and "number" in project.fields and not is_number(cell.text):
+                put_title(project, cell.text, cell_at(cell))
+            else:
+                put_value(project, role, cell, context=vocabulary.label_remark(label.text))
+            self._put_nested(cell)
+        card.in_indicators = False
+
+    def _choose(self, roles: tuple[str, ...], values: Sequence[Cell]) -> str:
+        card = self.card
+        usable = [r for r in roles if r not in _BAND_ONLY or r == "schedule"]
+        if "name" in usable and (card.project.fields.get("name") or card.seen - _OPENING):
+            usable.remove("name")
+        if len(usable) > 1 and _INDICATOR_ROLES & set(usable) and "indicator" not in usable:
+            as_value = card.in_indicators or bool(card.project.indicators)
+            usable = [r for r in usable if (r in _INDICATOR_ROLES) == as_value] or usable
+        return usable[0] if usable else ("description" if roles[0] in _BAND_ONLY else roles[0])
+
+    def _put_indicator(self, role: str, label: Cell, values: Sequence[Cell]) -> None:
+        project = self.card.project
+        self.card.in_indicators = True
+        for i, cell in enumerate(v for v in values if v.text):
+            if role == "indicator" and i == 0:
+                indicators.add_indicator(project, cell.text, cell_at(cell))
+            elif role == "indicator":
+                indicators.add_values(project, indicators.value_of(fold_lines(cell.text), cell_at(cell)))
+            else:
+                if not project.indicators:
+                    project.add("goal", RawText(fold_lines(cell.text), cell_at(cell)))
+                    continue
+                indicators.put_labelled_value(project, role, label, cell)
+
+    def _put_schedule(self, values: Sequence[Cell]) -> None:
+        """The value of スケジュール: a nested year table, or what the plan says beside it of the indicator."""
+        for cell in values:
+            self._put_nested(cell)
+            if cell.text:
+                self.card.project.add("schedule_text", RawText(cell.text, cell_at(cell)))
+
+    def _put_nested(self, cell: Cell) -> None:
+        for grid in cell.nested:
+            inner = CardReader(table_of(grid), self.flow, self.path)
+            inner.cards.append(self.card)
+            r = 0
+            while r < len(inner.rows):
+                r = inner._read_row(r)
+
+    def _put_unlabelled(self, cell: Cell) -> None:
+        project = self.card.project
+        text = cell.text.strip()
+        if not text:
+            self._put_nested(cell)
+            return
+        if "number" not in project.fields and is_number(squeeze(text)):
+            put_value(project, "number", cell)
+        elif "name" not in project.fields and not self.card.seen - {"number"} and cell.row == self.cards_first_row():
+            put_value(project, "name", cell)
+        self._put_nested(cell)
+
+    def cards_first_row(self) -> int:
+        """Row in which the current card begins."""
+        box = self.card.project.at
+        return next((c.row for c in self.table.cells if cell_at(c) == box), 0)
+
+
+def band_kind(roles: set[str]) -> str:
+    """Kind of the values in a band labelled with these roles."""
+    return next((r for r in ("baseline", "actual", "target") if r in roles), "target")
+
+
+def settle_schedule_text(project: RawProject, slots: Sequence[Slot]) -> None:
+    """Turn what stands beside a schedule into values of the indicator (目標（令和4年度末）10件)."""
+    for raw in project.fields.pop("schedule_text", []):
+        lines = raw.text.split("\n")
+        values = [v for line in lines for v in indicators.value_of(line, raw.at, slots)]
+        if not values:
+            values = indicators.sentence_values(fold_lines(raw.text), raw.at, slots)
+        if not indicators.add_values(project, values):
+            project.add("remarks", raw)
+
+
+def read_cards(table: Table, flow: Flow, path: Sequence[str]) -> list[RawProject]:
+    """Read a table of labels and values as one or more cards."""
+    reader = CardReader(table, flow, path)
+    projects = reader.read()
+    for card in reader.cards:
+        settle_schedule_text(card.project, card.slots)
+    return projects

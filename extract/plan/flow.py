@@ -1,0 +1,165 @@
+"""The document as a flow of lines and tables in reading order, without running heads and page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract.pdf.grid import Cell, Grid, find_grids
+from extract.pdf.lines import Line, lines_of
+from extract.pdf.page import Box, Fill, Page
+from extract.pdf.shapes import Arrow, find_arrows
+from extract.pdf.stitch import Table, stitch
+from normalize.records import Evidence
+from normalize.text import squeeze
+
+_EDGE = 0.09
+"""Running heads and page numbers stand in this share of the page height at its top and bottom."""
+_PAGE_NUMBER = re.compile(r"^[-–—‐－―ー\s]*(?:p\.?|page)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—‐－―ー\s]*$", re.I)
+_LEADERS = re.compile(r"(?:[・･.．…‥·⋯]\s?){4,}\s*[-–]?\s*[\d０-９]{0,4}\s*[-–]?$")
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line outside tables, with its page."""
+
+    line: Line
+    page_no: int
+    boxed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text as printed."""
+        return self.line.text
+
+    @property
+    def at(self) -> Evidence:
+        """Page and box."""
+        return Evidence(self.page_no, bbox(self.line.box))
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page, taken apart: outer grids, lines outside them, arrows, fills."""
+
+    page_no: int
+    width: float
+    height: float
+    text_source: str
+    grids: list[Grid]
+    lines: list[TextLine]
+    arrows: list[Arrow]
+    fills: list[Fill]
+
+    def blocks(self) -> list[TextLine | Grid]:
+        """Lines and grids from top to bottom."""
+
+        def place(block: TextLine | Grid) -> tuple[float, float]:
+            box = block.line.box if isinstance(block, TextLine) else block.box
+            return (round(box.top / 3), box.x0)
+
+        return sorted([*self.lines, *self.grids], key=place)
+
+
+@dataclass(slots=True)
+class Flow:
+    """All sheets of a document and its blocks in order; tables are whole."""
+
+    sheets: list[Sheet]
+    blocks: list[TextLine | Table] = field(default_factory=list)
+
+    def sheet(self, page_no: int) -> Sheet:
+        """The sheet of a page (pages count from 1)."""
+        return self.sheets[page_no - 1]
+
+
+def bbox(box: Box) -> tuple[float, float, float, float]:
+    """A box as it is published: tenths of a point."""
+    return (round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1))
+
+
+def cell_at(cell: Cell) -> Evidence:
+    """Page and box of a cell."""
+    return Evidence(cell.page_no, bbox(cell.box))
+
+
+def sheet_of(page: Page) -> Sheet:
+    """Take one page apart."""
+    arrows, shafts = find_arrows(page)
+    grids, free = find_grids((r for r in page.rules if r not in shafts), page.glyphs, page.no)
+    lines = [TextLine(line, page.no) for line in lines_of(free, split_columns=True)]
+    outer: list[Grid] = []
+    for grid in grids:
+        _unwrap(grid, outer, lines, page.no)
+    fills = [f for f in page.fills if min(f.color) < 250]
+    return Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills)
+
+
+def _unwrap(grid: Grid, outer: list[Grid], lines: list[TextLine], page_no: int) -> None:
+    """A frame of one cell is no table: what stands in it stands on the page."""
+    filled = [c for c in grid.cells if c.text or c.nested]
+    if len(filled) > 1 or len(grid.cells) > 1:
+        outer.append(grid)
+        return
+    for cell in filled:
+        lines.extend(TextLine(line, page_no, boxed=True) for line in cell.lines)
+        for inner in cell.nested:
+            _unwrap(inner, outer, lines, page_no)
+
+
+def flow_of(sheets: list[Sheet], begins: Callable[[list[Cell], list[Cell]], bool]) -> Flow:
+    """Put the sheets in one flow; `begins` is passed on to `stitch`."""
+    running = _running(sheets)
+    order: list[TextLine | Grid] = []
+    grids: list[tuple[Grid, bool]] = []
+    for sheet in sheets:
+        sheet.lines = [t for t in sheet.lines if not _is_running(t, sheet, running)]
+        if any(_is_contents_title(t.text) for t in sheet.lines) or _mostly_leaders(sheet.lines):
+            sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text)]
+        else:
+            sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) or t.boxed]
+        for block in sheet.blocks():
+            if isinstance(block, Grid):
+                previous = order[-1] if order else None
+                adjoins = isinstance(previous, Grid) and previous.page_no == block.page_no - 1
+                grids.append((block, adjoins))
+            order.append(block)
+    tables = {id(t.parts[0]): t for t in stitch(grids, begins)}
+    flow = Flow(sheets)
+    for block in order:
+        if isinstance(block, TextLine):
+            flow.blocks.append(block)
+        elif id(block) in tables:
+            flow.blocks.append(tables[id(block)])
+    return flow
+
+
+def _at_edge(text: TextLine, sheet: Sheet) -> bool:
+    box = text.line.box
+    return box.bottom < _EDGE * sheet.height or box.top > (1 - _EDGE) * sheet.height
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\d+", "#", squeeze(text))
+
+
+def _running(sheets: Sequence[Sheet]) -> set[str]:
+    seen = Counter(key for s in sheets for key in {_key(t.text) for t in s.lines if _at_edge(t, s)})
+    return {key for key, n in seen.items() if n >= max(3, 0.3 * len(sheets))}
+
+
+def _is_running(text: TextLine, sheet: Sheet, running: set[str]) -> bool:
+    if not _at_edge(text, sheet):
+        return False
+    return bool(_PAGE_NUMBER.match(squeeze(text.text))) or _key(text.text) in running
+
+
+def _is_contents_title(text: str) -> bool:
+    return squeeze(text).strip("-ー―－—〔〕[]【】") in {"目次", "もくじ", "CONTENTS"}
+
+
+def _mostly_leaders(lines: Iterable[TextLine]) -> bool:
+    texts = [t.text for t in lines]
+    return len(texts) > 4 and sum(bool(_LEADERS.search(t)) for t in texts) > 0.5 * len(texts)

@@ -1,0 +1,379 @@
+"""Listings: tables with a header row and one project (or sub-project) a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.pdf.grid import Cell
+from extract.pdf.stitch import Table
+from normalize.records import RawActivity, RawProject, RawResult, RawText
+from normalize.text import squeeze
+
+from . import indicators, vocabulary
+from .axis import Slot, find_axis, is_half, is_header_word, span_of
+from .drafts import has_content, new_project, put_flags, put_name_cell, put_title, put_value
+from .flow import Flow, cell_at
+from .schedule import band_of, marks_of, values_of
+from .titles import fold_lines, is_number, parenthesised, parse_title, split_name_cell
+
+_TEXT_ROLES = ("description", "activity", "goal", "name", "actions")
+
+
+@dataclass(slots=True)
+class Header:
+    """The header of a listing: how many rows it takes, what each column means, and the axis."""
+
+    rows: int
+    roles: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    cells: dict[int, Cell] = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
+
+    def columns(self, role: str) -> list[int]:
+        """Columns that can play a role, the usual reading first."""
+        return sorted((c for c, roles in self.roles.items() if role in roles), key=lambda c: (self.roles[c].index(role), c))
+
+    def is_axis(self, col: int) -> bool:
+        """Whether the column belongs to the axis."""
+        return any(col in s.cols for s in self.slots)
+
+
+def find_header(table: Table) -> Header | None:
+    """The header of a listing, or None for a table that is no listing.
+
+    Header rows are leading rows in which (nearly) every filled cell is a label, a fiscal span or a half; one cell
+    may be a title of its own (the first column often bears the section's name).
+    """
+    rows = table.rows()
+    count = 0
+    slots: list[Slot] = []
+    for r, row in enumerate(rows[:4]):
+        own = [c for c in row if c.text]
+        words = [c for c in own if is_header_word(c.text) or _spans_labels(c, rows, r)]
+        starts_here = any(c.row == r for c in own)
+        if len(words) < 2 or len(own) - len(words) > max(1, len(own) // 4) or not starts_here:
+            break
+        found = find_axis(row, rows[r - 1] if r else (), rows[r + 1] if r + 1 < len(rows) else ())
+        slots = found or slots
+        count = max([r + 1, *(c.row + c.rowspan for c in own if c.row == r and c in words)])
+        if r + 1 < count:
+            continue
+    if not count or count >= len(rows):
+        return None
+    header = Header(count, slots=slots)
+    _name_columns(header, table, rows)
+    return header
+
+
+def _spans_labels(cell: Cell, rows: Sequence[Sequence[Cell]], r: int) -> bool:
+    """A group header over labelled columns (「個別施策」 over 番号 and 名称)."""
+    if cell.colspan < 2 or r + 1 >= len(rows):
+        return False
+    under = [c for c in rows[r + 1] if c.col in cell.cols and c is not cell and c.text]
+    return len(under) >= 2 and all(is_header_word(c.text) for c in under)
+
+
+def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
+    for col in range(table.n_cols):
+        over = []
+        for r in range(header.rows):
+            cell = next((c for c in rows[r] if col in c.cols), None)
+            if cell is not None and cell.text and cell not in over:
+                over.append(cell)
+        if not over:
+            continue
+        header.cells[col] = over[-1]
+        joined = "".join(squeeze(c.text) for c in over)
+        for text in (over[-1].text, joined, over[0].text):
+            if roles := vocabulary.roles_of(text):
+                header.roles[col] = roles
+                break
+
+
+def is_listing(table: Table) -> Header | None:
+    """The header when the table lists projects: names with departments, years or descriptions."""
+    header = find_header(table)
+    if header is None:
+        return None
+    free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
+    if not header.columns("name") and (not free or not (header.slots or header.columns("section"))):
+        return None
+    facts = {"section", "bureau", "description", "related", "novelty", "progress", "goal", "number", "period", "budget", "activity"}
+    known = {role for roles in header.roles.values() for role in roles}
+    return header if header.slots or known & facts else None
+
+
+@dataclass(slots=True)
+class _Columns:
+    name: int
+    text: int | None
+    activity: int | None
+
+
+class ListingReader:
+    """Reads the projects of a listing."""
+
+    def __init__(self, table: Table, header: Header, flow: Flow, path: Sequence[str]) -> None:
+        self.table, self.header, self.flow = table, header, flow
+        self.rows = table.rows()
+        self.columns = self._columns()
+        title = header.cells.get(self.columns.name)
+        self.path = [*path, fold_lines(title.text)] if title and self.columns.name not in header.roles else list(path)
+        self.projects: list[RawProject] = []
+        self.parent: RawText | None = None
+        self.parent_number: RawText | None = None
+        self.parent_cell: Cell | None = None
+
+    def read(self) -> list[RawProject]:
+        """Projects in order of the rows."""
+        first = [squeeze(c.text) for c in self.rows[0]]
+        r = self.header.rows
+        while r < len(self.rows):
+            row = self.rows[r]
+            texts = [squeeze(c.text) for c in row]
+            if texts == first or self._is_second_axis(r):
+                r += 1
+                continue
+            title = self._group_title(row)
+            if title is not None:
+                self.path = [*self.path[: self._depth()], title]
+                self.parent = None
+                r += 1
+                continue
+            end = self._group_end(r)
+            self._read_group(r, end)
+            r = end
+        return [p for p in self.projects if p.text("name")]
+
+    def _columns(self) -> _Columns:
+        header = self.header
+        named = [c for c in header.columns("name") if not header.is_axis(c)]
+        free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
+        if named:
+            best = min(named, key=lambda c: (header.roles[c].index("name"), c))
+        else:
+            best = free[0]
+        span = header.cells[best].cols
+        text = next((c for c in header.columns("description") if c not in span), None)
+        activity = next((c for c in header.columns("activity") if c not in span), None)
+        return _Columns(best, text, activity)
+
+    def _depth(self) -> int:
+        return len(self.path) if not self.projects and self.parent is None else max(len(self.path) - 1, 0)
+
+    def _cell(self, r: int, col: int) -> Cell | None:
+        return next((c for c in self.rows[r] if col in c.cols), None)
+
+    def _is_second_axis(self, r: int) -> bool:
+        filled = [c for c in self.rows[r] if c.text]
+        return len(filled) >= 2 and all(is_half(c.text) or span_of(c.text) for c in filled)
+
+    def _group_title(self, row: Sequence[Cell]) -> str | None:
+        """A row that is one cell over (nearly) the whole table is a heading."""
+        filled = [c for c in row if c.text]
+        if len(filled) == 1 and filled[0].colspan >= max(2, self.table.n_cols - 1) and filled[0].rowspan == 1:
+            return fold_lines(filled[0].text)
+        return None
+
+    def _group_end(self, r: int) -> int:
+        """The rows that belong to one name cell; rows whose name cell is blank follow their predecessor."""
+        cell = self._cell(r, self.columns.name)
+        end = r + 1 if cell is None else max(r + 1, min(cell.row + cell.rowspan, len(self.rows)))
+        while end < len(self.rows):
+            follower = self._cell(end, self.columns.name)
+            number = self.header.columns("number")
+            numbered = bool(number) and bool((c := self._cell(end, number[0])) and c.row == end and c.text)
+            if follower is None or follower.text or numbered or self._group_title(self.rows[end]) is not None:
+                break
+            end += 1
+        return end
+
+    def _read_group(self, r: int, end: int) -> None:
+        name = self._cell(r, self.columns.name)
+        if name is None or not (name.text or self.parent_cell is not None):
+            return
+        if self._has_sub_projects(r, end):
+            for i in range(r, end):
+                self._read_sub(name, i)
+            return
+        project = self._project_of_row(name, r)
+        rows = self._distinct_rows(r, end)
+        if len(rows) > 1 or self._names_activity(r):
+            self._read_activities(project, rows)
+        else:
+            self._read_schedule(project, rows[0])
+        if end - r > 1:
+            self._more_departments(project, r, end)
+
+    def _distinct_rows(self, r: int, end: int) -> list[int]:
+        if not self.header.slots:
+            return [r]
+        first = self.header.slots[0].cols.start
+        out: list[int] = []
+        for i in range(r, end):
+            cell = self._cell(i, first)
+            if cell is not None and cell.row == i or i == r:
+                out.append(i)
+        return out
+
+    def _names_activity(self, r: int) -> bool:
+        """A single row whose own activity column is filled next to a description of its own."""
+        c = self.columns
+        if c.activity is None or c.activity == c.text or not self.header.slots:
+            return False
+        return bool((cell := self._cell(r, c.activity)) and cell.text and c.text is not None)
+
+    def _has_sub_projects(self, r: int, end: int) -> bool:
+        """The text column opens with a bracketed or numbered title: the rows are sub-projects of the name."""
+        col = self.columns.text if self.columns.text is not None else self.columns.activity
+        if col is None or not self.header.slots:
+            return False
+        hits = 0
+        for i in range(r, end):
+            cell = self._cell(i, col)
+            if cell is None or not cell.text:
+                continue
+            name, sub, _ = split_name_cell(cell.lines)
+            hits += bool(sub) or (bool(parse_title(name).number) and cell.row == i)
+        return hits > 0
+
+    def _read_sub(self, parent: Cell, r: int) -> None:
+        col = self.columns.text if self.columns.text is not None else self.columns.activity
+        cell = self._cell(r, col) if col is not None else None
+        if cell is None or not cell.text:
+            return
+        project = new_project("table", cell_at(cell), self.path)
+        title = parse_title(parent.text)
+        sub = put_name_cell(project, cell)
+        if sub is not None:
+            if title.name and "parent_name" not in project.fields:
+                project.add("parent_name", RawText(title.name, cell_at(parent)))
+            if title.number:
+                project.fields["number"] = [RawText(title.number, cell_at(parent))]
+        self._read_fields(project, r)
+        self._read_schedule(project, r)
+        self.projects.append(project)
+
+    def _project_of_row(self, name: Cell, r: int) -> RawProject:
+        project = new_project("table", cell_at(name), self.path)
+        if self.columns.text is None or self.columns.name not in self.header.roles:
+            sub = put_name_cell(project, name)
+            self._relate(project, sub, name)
+        else:
+            put_title(project, name.text, cell_at(name))
+        self._read_fields(project, r)
+        self.projects.append(project)
+        return project
+
+    def _relate(self, project: RawProject, sub: str | None, name: Cell) -> None:
+        """A bracketed name without a number belongs to the numbered name above it."""
+        if sub is None:
+            self.parent = project.first("name")
+            self.parent_number = project.first("number")
+        elif "parent_name" in project.fields:
+            self.parent = project.first("parent_name")
+            self.parent_number = project.first("number")
+        elif self.parent is not None:
+            project.add("parent_name", self.parent)
+            if self.parent_number is not None:
+                project.add("number", self.parent_number)
+
+    def _read_fields(self, project: RawProject, r: int) -> None:
+        skip = {self.columns.name} if not project.layout == "" else set()
+        for col, roles in self.header.roles.items():
+            if col in skip or self.header.is_axis(col):
+                continue
+            cell = self._cell(r, col)
+            if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:
+                continue
+            role = self._role(project, roles, cell)
+            if role == "indicator":
+                indicators.add_indicator(project, cell.text, cell_at(cell))
+            elif role in {"baseline", "target", "actual"}:
+                indicators.put_labelled_value(project, role, self.header.cells[col], cell)
+            elif role == "unit":
+                indicators.set_unit(project, fold_lines(cell.text))
+            else:
+                put_value(project, role, cell)
+        title = parse_title(project.text("name") or "")
+        if title.is_relisted or title.is_priority:
+            put_flags(project, title.is_priority, title.is_relisted, title.novelty, project.at)
+
+    def _role(self, project: RawProject, roles: Sequence[str], cell: Cell) -> str:
+        usable = [role for role in roles if role not in {"name", "activity", "schedule", "actions", "theme_name", "group"}]
+        if not usable:
+            return "group" if "group" in roles or "name" in roles else "description"
+        values = {"baseline", "target", "actual"} & set(usable)
+        if values and len(usable) > 1 and not project.indicators:
+            usable = [role for role in usable if role not in values]
+        return usable[0]
+
+    def _read_schedule(self, project: RawProject, r: int) -> None:
+        slots = self.header.slots
+        band = band_of(self.rows[r], slots) if slots else None
+        if band is None:
+            return
+        if any(s.span.kind for s in slots):
+            values = values_of(band, "target")
+            if values:
+                name = project.first("name")
+                if not project.indicators and name is not None:
+                    indicators.add_indicator(project, name.text, name.at)
+                indicators.add_values(project, values)
+            return
+        project.marks.extend(marks_of(band, self.flow))
+
+    def _read_activities(self, project: RawProject, rows: Sequence[int]) -> None:
+        columns = self.columns
+        col = columns.activity if columns.activity is not None else columns.text
+        for r in rows:
+            band = band_of(self.rows[r], self.header.slots)
+            if band is None:
+                continue
+            marks = marks_of(band, self.flow)
+            cell = self._cell(r, col) if col is not None else None
+            if cell is not None and cell.text and cell.row == r:
+                name = fold_lines(cell.text)
+                project.activities.append(RawActivity(RawText(name, cell_at(cell)), tuple(marks)))
+            else:
+                project.marks.extend(marks)
+
+    def _more_departments(self, project: RawProject, r: int, end: int) -> None:
+        for role in ("section", "bureau", "related"):
+            for col in self.header.columns(role)[:1]:
+                for i in range(r + 1, end):
+                    cell = self._cell(i, col)
+                    if cell is not None and cell.row == i and cell.text:
+                        put_value(project, role, cell)
+
+
+def read_listing(table: Table, header: Header, flow: Flow, path: Sequence[str]) -> list[RawProject]:
+    """Read a table with a header row as projects."""
+    return [p for p in ListingReader(table, header, flow, path).read() if has_content(p) or "number" in p.fields]
+
+
+def read_results(table: Table, header: Header) -> list[RawResult]:
+    """Read a table of an earlier plan's results: theme, name, content, status a row."""
+    rows = table.rows()
+    text_columns = [c for c in sorted(header.cells) if not header.is_axis(c)]
+    number = set(header.columns("number"))
+    status = next((c for c in header.columns("progress") + header.columns("evaluation")), None)
+    content = next((c for c in reversed(header.columns("description")) if c != status), None)
+    named = [c for c in text_columns if c not in number and c not in {status, content}]
+    if not named:
+        return []
+    name = named[-1]
+    theme = named[-2] if len(named) > 1 else None
+
+    def text(r: int, col: int | None) -> str | None:
+        cell = next((c for c in rows[r] if col is not None and col in c.cols), None)
+        return fold_lines(cell.text) or None if cell is not None else None
+
+    out = []
+    for r in range(header.rows, len(rows)):
+        cell = next((c for c in rows[r] if name in c.cols), None)
+        if cell is None or not cell.text or cell.row != r or is_number(cell.text):
+            continue
+        inner = parenthesised(fold_lines(cell.text)) or fold_lines(cell.text)
+        out.append(RawResult(text(r, theme), inner, text(r, content), text(r, status), cell_at(cell)))
+    return out

@@ -1,0 +1,95 @@
+"""One project, several places: card, schedule row, overview table and target table become one listing."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from normalize.records import RawProject
+from normalize.text import squeeze
+
+_SAME_NAME = 82.0
+_CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)} | {chr(0x3251 + i): str(i + 21) for i in range(15)}
+
+
+def number_key(text: str | None) -> str:
+    """A number for comparison: circled digits as digits, every dash and bracket as one hyphen."""
+    if not text:
+        return ""
+    plain = "".join(_CIRCLED.get(sign, sign) for sign in squeeze(text))
+    plain = re.sub(r"^(?:施策|事業|取組|No\.?|№)", "", plain)
+    return re.sub(r"[^0-9A-Za-z]+", "-", plain).strip("-").upper()
+
+
+def name_key(text: str | None) -> str:
+    """A name for comparison: without blanks, marks and brackets at its ends."""
+    return re.sub(r"[【】\[\]「」『』・･\s]|再掲|[(（]再掲[)）]", "", squeeze(text or ""))
+
+
+def _timed(project: RawProject) -> bool:
+    return bool(project.marks or any(a.marks for a in project.activities))
+
+
+def _specific(number: str) -> bool:
+    return "-" in number
+
+
+def _same(a: RawProject, b: RawProject) -> bool:
+    """Whether two places speak of one listing; two places that both give years are two listings."""
+    if _timed(a) and _timed(b):
+        return False
+    names = name_key(a.text("name")), name_key(b.text("name"))
+    numbers = number_key(a.text("number")), number_key(b.text("number"))
+    if all(names) and names[0] == names[1]:
+        return not (all(_specific(n) for n in numbers) and numbers[0] != numbers[1] and a.layout == b.layout)
+    similar = fuzz.ratio(*names)
+    if numbers[0] and numbers[0] == numbers[1] and _specific(numbers[0]):
+        return similar >= 50.0 or _only_indicators(a) or _only_indicators(b)
+    return bool(similar >= _SAME_NAME and (not numbers[0] or not numbers[1] or numbers[0] == numbers[1]))
+
+
+def _only_indicators(project: RawProject) -> bool:
+    return bool(project.indicators) and not _timed(project) and not ({"description", "section", "goal"} & project.fields.keys())
+
+
+def _absorb(into: RawProject, other: RawProject) -> None:
+    for role, values in other.fields.items():
+        if role not in into.fields:
+            into.fields[role] = list(values)
+    into.marks.extend(other.marks)
+    into.activities.extend(other.activities)
+    known = {squeeze(i.name.text) for i in into.indicators}
+    into.indicators.extend(i for i in other.indicators if squeeze(i.name.text) not in known)
+
+
+def merge(projects: list[RawProject]) -> list[RawProject]:
+    """Merge the places that speak of the same listing, keeping the order of the richest places."""
+    out: list[RawProject] = []
+    for project in projects:
+        twin = next((p for p in out if p.layout + str(p.at) != project.layout + str(project.at) and _same(p, project)), None)
+        if twin is None:
+            out.append(project)
+        elif _leads(project, twin):
+            _absorb(project, twin)
+            out.remove(twin)
+            out.append(project)
+        else:
+            _absorb(twin, project)
+    return out
+
+
+def _leads(later: RawProject, earlier: RawProject) -> bool:
+    """A card leads over the overview row that came before it."""
+    return later.layout in {"card", "box"} and earlier.layout == "table" and not _timed(earlier)
+
+
+def repeated(projects: list[RawProject]) -> None:
+    """Set `same_as` where a later listing is the same project as an earlier one (equal names)."""
+    first: dict[str, int] = {}
+    for i, project in enumerate(projects):
+        key = name_key(project.text("name"))
+        if key in first:
+            project.same_as = first[key]
+        else:
+            first[key] = i

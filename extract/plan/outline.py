@@ -1,0 +1,119 @@
+"""Numbered headings in reading order: the path of sections a place of the plan belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from normalize.text import fold, squeeze
+
+from . import vocabulary
+from .flow import TextLine
+from .titles import is_number, split_number
+
+_CHAPTER = re.compile(r"^第\s*[0-9０-９一二三四五六七八九十]+\s*(?P<unit>[章節編部款項])")
+_WORDED = re.compile(
+    r"^(?P<word>基本方針|基本目標|基本施策|基本戦略|重点施策|重点目標|重点事項|施策の柱|施策|各論|目標|方針|戦略|柱|事業推進計画|取組|政策|分野|視点|アクション|重点取組|プロジェクト|取組方針|推進項目)"
+    r"\s*[<〈(（\[]?\s*(?:[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥ①-⑳]+)(?:[-－‐.．][0-9０-９①-⑳]+)*\s*[>〉)）\]]?"
+)
+_ROMAN = re.compile(r"^[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][\s　.．]")
+_KANA = re.compile(r"^[(（]?[アイウエオカキクケコ][)）\s　.．]")
+_LETTER = re.compile(r"^[(（]?[a-zA-Zａ-ｚ][)）.．][\s　]?")
+_PLAIN = re.compile(r"^(?P<n>[0-9０-９]{1,2})(?P<sep>[\s　.．、]?)(?=[^\d０-９\s.．,，年月日か%％件人台点])")
+_DOTTED = re.compile(r"^[0-9０-９]{1,2}(?P<more>(?:[.．\-－‐][0-9０-９①-⑳]{1,2})+)")
+_PAREN = re.compile(r"^[(（][0-9０-９一二三四五六七八九十]{1,2}[)）]")
+_HALF_PAREN = re.compile(r"^[0-9０-９]{1,2}[)）]")
+_CIRCLED = re.compile(r"^[①-⑳㉑-㉟]")
+_SQUARE = re.compile(r"^\[[^\]]{1,3}\]")
+_SENTENCE_END = ("。", "、", "，", "ます", "です", "した", "する", "される", "ある")
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading: its style (what its siblings look like), text and place."""
+
+    style: str
+    size: float
+    text: str
+    line: TextLine
+
+
+@dataclass(slots=True)
+class Outline:
+    """The open headings, outermost first."""
+
+    stack: list[Heading] = field(default_factory=list)
+
+    def push(self, heading: Heading) -> None:
+        """Open a heading: it closes its siblings and everything below them."""
+        for i, opened in enumerate(self.stack):
+            if opened.style == heading.style or (
+                heading.size > opened.size * 1.08 and _rank(heading.style) <= _rank(opened.style)
+            ):
+                del self.stack[i:]
+                break
+        while self.stack and _rank(self.stack[-1].style) > _rank(heading.style):
+            self.stack.pop()
+        self.stack.append(heading)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Texts of the open headings."""
+        return tuple(h.text for h in self.stack)
+
+    @property
+    def last(self) -> Heading | None:
+        """The innermost open heading."""
+        return self.stack[-1] if self.stack else None
+
+
+_RANKS = ("章編部", "節", "款項", "worded", "roman")
+
+
+def _rank(style: str) -> int:
+    """Chapter-like styles outrank numbered ones; among those only their order of appearance counts."""
+    for rank, names in enumerate(_RANKS):
+        if style.removeprefix("第") in names:
+            return rank
+    return len(_RANKS)
+
+
+def style_of(text: str) -> str | None:
+    """The numbering style a line opens with, or None."""
+    plain = fold(text)
+    if found := _CHAPTER.match(plain):
+        return "第" + found["unit"]
+    if found := _WORDED.match(plain):
+        return "worded:" + found["word"]
+    for name, pattern in (
+        ("paren", _PAREN),
+        ("half-paren", _HALF_PAREN),
+        ("circled", _CIRCLED),
+        ("square", _SQUARE),
+        ("roman", _ROMAN),
+        ("kana", _KANA),
+        ("letter", _LETTER),
+    ):
+        if pattern.match(plain):
+            return name
+    if found := _DOTTED.match(plain):
+        return "dotted" + "." * len(re.findall(r"[.．\-－‐]", found["more"]))
+    return "plain" if _PLAIN.match(plain) else None
+
+
+def heading_of(text: TextLine, body_size: float) -> Heading | None:
+    """A heading when the line is numbered (or clearly set off) and no sentence; None otherwise."""
+    line, plain = text.line, squeeze(text.text)
+    if len(plain) > 70 or len(plain) < 2 or plain.endswith(_SENTENCE_END):
+        return None
+    style = style_of(line.text)
+    strong = line.size > body_size * 1.12 or line.bold
+    if style is None:
+        if not strong or len(plain) > 40 or is_number(line.text) or vocabulary.is_label(line.text):
+            return None
+        if plain[0] in vocabulary.bullets() or plain[0] in "【<〈≪「『(（":
+            return None
+        return Heading(f"free{round(line.size)}", line.size, line.text, text)
+    if style in {"plain", "letter", "kana"} and not strong and not split_number(line.text)[0] and style != "kana":
+        return None
+    return Heading(style, line.size, line.text, text)

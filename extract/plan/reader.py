@@ -1,0 +1,185 @@
+"""Read a plan: outline, cards, listings and narratives of a PDF become a RawPlan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.pdf.document import PdfError, open_pdf
+from extract.pdf.grid import Cell
+from extract.pdf.stitch import Table
+from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
+
+from . import vocabulary
+from .axis import find_axis
+from .cover import read_cover
+from .drafts import has_content, put_title
+from .fields import read_cards
+from .flow import Flow, Sheet, TextLine, flow_of, sheet_of
+from .legend import read_legend
+from .listing import find_header, is_listing, read_listing, read_results
+from .merge import merge, repeated
+from .narrative import Narrative
+from .outline import Heading, Outline, heading_of
+from .titles import is_number, parse_title
+
+READER_VERSION = "1"
+"""Raised when the same PDF would be read differently; cached readings of other versions are ignored."""
+
+
+def read_plan(path: Path, progress: Callable[[int, int], None] | None = None) -> RawPlan:
+    """Read the PDF at `path`. Raises PdfError for a file that cannot be opened at all.
+
+    `progress(page, pages)` is called after every page. A page that cannot be read becomes a finding.
+    """
+    findings: list[RawFinding] = []
+    sheets: list[Sheet] = []
+    with open_pdf(path) as pdf:
+        for no in range(1, len(pdf) + 1):
+            try:
+                sheets.append(sheet_of(pdf.page(no)))
+            except PdfError as error:
+                findings.append(RawFinding("page_unreadable", error.detail, Evidence(no, (0, 0, 0, 0))))
+                sheets.append(Sheet(no, 0.0, 0.0, "none", [], [], [], []))
+            if progress:
+                progress(no, len(pdf))
+    return _Reader(sheets, findings).read()
+
+
+def begins_record(row: list[Cell], header: list[Cell]) -> bool:
+    """Whether a row at the top of a page begins a table or card of its own."""
+    filled = [c for c in row if c.text]
+    if not filled:
+        return False
+    labels = [c for c in filled if vocabulary.is_label(c.text)]
+    if find_axis(row):
+        inside_card = all({"schedule", "activity"} & set(vocabulary.roles_of(c.text)) for c in labels)
+        return not inside_card or bool(find_axis(header)) or not labels
+    first = filled[0]
+    if {"name", "number"} & set(vocabulary.roles_of(first.text)) and first.col == 0:
+        return True
+    if len(labels) >= 2 and len(labels) == len(filled):
+        return True
+    opening = [c for c in header if c.text]
+    return bool(opening) and is_number(opening[0].text) and is_number(first.text)
+
+
+@dataclass(slots=True)
+class _Reader:
+    sheets: list[Sheet]
+    findings: list[RawFinding]
+    outline: Outline = field(default_factory=Outline)
+    narrative: Narrative = field(default_factory=Narrative)
+    plan: RawPlan = field(default_factory=RawPlan)
+    read_tables: set[int] = field(default_factory=set)
+    skipping: bool = False
+    previous: bool = False
+
+    def read(self) -> RawPlan:
+        """Walk through the document once."""
+        texts = {s.page_no: self._page_text(s) for s in self.sheets}
+        counts = {s.page_no: len(s.grids) for s in self.sheets}
+        legend_lines = Flow([*self.sheets])
+        self.plan.legend = read_legend(legend_lines)
+        flow = flow_of(self.sheets, begins_record)
+        self.plan.document = read_cover(flow)
+        body = self._body_size(flow)
+        for block in flow.blocks:
+            if isinstance(block, TextLine):
+                self._read_line(block, body)
+            else:
+                self._read_table(block, flow)
+        self.narrative.close()
+        self._finish()
+        read = {n: 0 for n in counts}
+        for table in (b for b in flow.blocks if isinstance(b, Table)):
+            for part in table.parts:
+                read[part.page_no] += id(table) in self.read_tables
+        self.plan.pages = [
+            RawPage(s.page_no, texts[s.page_no], s.text_source, s.width, s.height, counts[s.page_no], read[s.page_no])
+            for s in self.sheets
+        ]
+        self.plan.findings = self.findings + self.plan.findings
+        return self.plan
+
+    def _page_text(self, sheet: Sheet) -> str:
+        blocks = [b.text if isinstance(b, TextLine) else "\n".join(c.text for c in b.cells if c.text) for b in sheet.blocks()]
+        return "\n".join(blocks)
+
+    def _body_size(self, flow: Flow) -> float:
+        sizes = sorted(t.line.size for s in flow.sheets for t in s.lines for _ in t.text)
+        return sizes[len(sizes) // 2] if sizes else 10.0
+
+    def _read_line(self, line: TextLine, body: float) -> None:
+        heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
+        if heading is not None and not self._is_item(heading):
+            self.narrative.close()
+            self.outline.push(heading)
+            self.narrative.open(heading, self.outline)
+            kinds = {vocabulary.heading_kind(text) for text in self.outline.path}
+            self.previous = "previous" in kinds
+            self.skipping = "no_projects" in kinds
+            return
+        if not (self.previous or self.skipping):
+            self.narrative.read(line)
+
+    def _is_item(self, heading: Heading) -> bool:
+        """A numbered line among the items under a label is an item, not a heading."""
+        return self.narrative.role in {"actions", "goal"} and heading.style in {"circled", "letter", "kana", "plain"} and (
+            heading.size <= (self.outline.last.size if self.outline.last else 0) * 0.95
+        )
+
+    def _read_table(self, table: Table, flow: Flow) -> None:
+        if self.previous:
+            header = find_header(table)
+            if header is not None:
+                self.plan.results.extend(read_results(table, header))
+                self.read_tables.add(id(table))
+            return
+        if self.skipping:
+            return
+        path = list(self.outline.path)
+        header = is_listing(table)
+        projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
+        if projects:
+            self.read_tables.add(id(table))
+            self.plan.projects.extend(projects)
+
+    def _cards(self, table: Table, flow: Flow, path: list[str]) -> list[RawProject]:
+        labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
+        axis = any(find_axis(row) for row in table.rows())
+        if labels < 2 and not (labels and axis):
+            return []
+        projects = read_cards(table, flow, path)
+        named = [p for p in projects if p.text("name")]
+        for project in projects:
+            if not project.text("name"):
+                self._name_from_heading(project)
+        return [p for p in (named or projects) if p.text("name") and has_content(p)]
+
+    def _name_from_heading(self, project: RawProject) -> None:
+        """A card without a name belongs to the heading above it, if that is numbered like a project."""
+        heading = self.outline.last
+        if heading is None or not parse_title(heading.text).number:
+            return
+        put_title(project, heading.text, heading.line.at)
+        project.section_path = self.outline.path[:-1]
+
+    def _finish(self) -> None:
+        plan = self.plan
+        plan.projects.extend(p for p in self.narrative.done)
+        plan.projects = merge(plan.projects)
+        plan.projects = [p for p in plan.projects if has_content(p)]
+        repeated(plan.projects)
+        if not plan.projects:
+            plan.findings.append(RawFinding("no_projects"))
+        if self.sheets and all(s.text_source == "none" for s in self.sheets):
+            plan.findings.append(RawFinding("no_text_layer"))
+        if any("name" not in p.fields for p in plan.projects):
+            plan.findings.append(RawFinding("project_without_name"))
+
+
+def evidence_text(raw: RawText) -> str:
+    """Text of a raw value, for messages."""
+    return raw.text

@@ -1,0 +1,156 @@
+"""A title as printed: its number, the name, and what is appended to it (【重点】, 再掲, ★)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.pdf.lines import Line
+from normalize.text import squeeze
+
+from . import vocabulary
+
+_DASH = r"[-‐‑‒–—―−－ー・.．]"
+_ATOM = r"(?:[0-9０-９]{1,3}|[①-⑳㉑-㉟㊱-㊿]|[(（][0-9０-９①-⑳]{1,2}[)）])"
+_COMPOSITE = rf"[A-Za-zＡ-Ｚ]{{0,2}}{_DASH}?{_ATOM}(?:\s?{_DASH}\s?{_ATOM}|{_DASH}?[(（][0-9０-９]{{1,2}}[)）])+"
+_SINGLE = (
+    r"[①-⑳㉑-㉟㊱-㊿]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９]{1,3}[.．)）](?![0-9０-９])"
+    r"|[A-Za-zＡ-Ｚ]{1,2}[-－]?[0-9０-９]{1,3}(?![0-9０-９A-Za-z])|[0-9０-９]{1,3}(?=[\s　])"
+)
+_WORDED = r"(?:施策|事業|取組|取組み|取り組み|No\.?|№|アクション|プロジェクト|項目|重点|方針|計画)\s?"
+_NUMBER = re.compile(rf"^\s*(?P<number>(?:{_WORDED})?(?:{_COMPOSITE})|(?:{_WORDED})(?:{_ATOM})(?![0-9年月次期か所])|{_SINGLE})[\s　:：.．]*(?P<rest>.*)$", re.S)
+_PLAIN_NUMBER = re.compile(rf"^\s*(?:{_WORDED})?(?:{_COMPOSITE}|{_SINGLE}|{_ATOM}|[A-Z]{{0,2}}-?[0-9０-９]{{1,4}})\s*$")
+_TAIL = re.compile(r"\s*(?:【(?P<a>[^【】]{1,12})】|[\[〔＜<《](?P<b>[^\[\]〔〕]{1,8})[\]〕＞>》]|[(（](?P<c>再掲|新規|継続|拡充|重点|一部新規|一部再掲)[)）])\s*$")
+_HEAD = re.compile(r"^\s*(?:【(?P<a>[^【】]{1,12})】|(?P<star>[★☆◎*＊]))\s*")
+_WHOLE_PARENTHESES = re.compile(r"^\s*[(（](?P<inner>.+)[)）]\s*$", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title taken apart; `sub_name` is a sub-project in brackets under the named one."""
+
+    number: str | None
+    name: str | None
+    is_priority: bool = False
+    is_relisted: bool = False
+    novelty: str | None = None
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is nothing but a project number (1-1-(2), ③, No.5, A-01)."""
+    return bool(_PLAIN_NUMBER.match(text)) if 0 < len(text) <= 16 else False
+
+
+def split_number(text: str) -> tuple[str | None, str]:
+    """The leading number of a title as printed (blanks removed) and the rest."""
+    found = _NUMBER.match(text)
+    if not found or not found["rest"].strip():
+        return None, text
+    return "".join(found["number"].split()).rstrip(".．:："), found["rest"].strip()
+
+
+def parse_title(text: str) -> Title:
+    """Take a printed title apart. Marks that the vocabulary knows are taken off the name; others stay."""
+    number, rest = split_number(fold_lines(text))
+    flags: dict[str, bool | str] = {}
+    while True:
+        mark = _TAIL.search(rest) or _HEAD.match(rest)
+        if not mark:
+            break
+        inner = next(g for g in mark.groups() if g)
+        if not _take_mark(inner, flags):
+            break
+        rest = (rest[: mark.start()] + rest[mark.end() :]).strip()
+    if number is None:
+        number, rest = split_number(rest)
+    return Title(
+        number,
+        rest.strip() or None,
+        bool(flags.get("priority")),
+        bool(flags.get("relisted")),
+        str(flags["novelty"]) if flags.get("novelty") else None,
+    )
+
+
+def _take_mark(inner: str, flags: dict[str, bool | str]) -> bool:
+    plain = squeeze(inner)
+    if any(squeeze(w) in plain for w in vocabulary.words("relisted")):
+        flags["relisted"] = True
+    elif plain in vocabulary.words("novelty"):
+        flags["novelty"] = inner.strip()
+    elif any(squeeze(w) in plain for w in vocabulary.words("priority")):
+        flags["priority"] = True
+    else:
+        return False
+    return True
+
+
+def fold_lines(text: str) -> str:
+    """Join the printed lines of a title; the signs themselves stay as printed."""
+    parts = [p.strip() for p in text.split("\n")]
+    out = parts[0] if parts else ""
+    for part in parts[1:]:
+        latin = out[-1:].isascii() and out[-1:].isalnum() and part[:1].isascii() and part[:1].isalnum()
+        out += (" " if latin else "") + part
+    return out
+
+
+def parenthesised(text: str) -> str | None:
+    """The inner text when the whole of it stands in one pair of brackets."""
+    found = _WHOLE_PARENTHESES.match(text)
+    if not found:
+        return None
+    depth = 0
+    for i, sign in enumerate(text.strip()):
+        depth += (sign in "(（") - (sign in ")）")
+        if depth == 0 and i < len(text.strip()) - 1:
+            return None
+    return found["inner"].strip()
+
+
+def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cut the lines of a cell where their style changes: weight, size, or a new indent."""
+    out: list[list[Line]] = []
+    for line in lines:
+        if out and not _breaks(out[-1], line):
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
+
+
+def _breaks(before: Sequence[Line], line: Line) -> bool:
+    first, last = before[0], before[-1]
+    size = max(first.size, 1.0)
+    if abs(line.size - last.size) > 0.06 * size or line.bold != last.bold:
+        return True
+    if parenthesised(_joined(before)) or line.text[:1] in "(（" and parenthesised(line.text):
+        return True
+    if last.text.endswith("。") and len(before) == 1:
+        return True
+    indent = line.box.x0 - first.box.x0
+    return len(before) == 1 and 0.45 * size < indent < 6 * size and _is_title(first.text)
+
+
+def _is_title(text: str) -> bool:
+    return not text.rstrip().endswith(("、", "。", "，"))
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return fold_lines("\n".join(line.text for line in lines))
+
+
+def split_name_cell(lines: Sequence[Line]) -> tuple[str, str | None, str | None]:
+    """Name, bracketed sub-name and description of a cell that prints them one below the other."""
+    parts = [_joined(p) for p in paragraphs(lines)]
+    if not parts:
+        return "", None, None
+    name, rest = parts[0], parts[1:]
+    inner = parenthesised(name)
+    if inner is not None:
+        return "", inner, "\n".join(rest) or None
+    sub = parenthesised(rest[0]) if rest else None
+    if sub is not None:
+        rest = rest[1:]
+    return name, sub, "\n".join(rest) or None

@@ -1,0 +1,77 @@
+"""Printed labels and the roles their values play, from vocabulary.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from normalize.text import squeeze
+
+_BRACKETED = re.compile(r"[(\[〔<《〈【（]([^()\[\]〔〕<>《》〈〉【】（）]*)[)\]〕>》〉】）]")
+_MARKS = re.compile(r"^[・●○◆◇■□▪▶►*※◎<《〈【\[〔]+|[:>》〉】\]〕*※]+$")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files("extract.plan").joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _roles_by_label() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for role, labels in _data()["roles"].items():
+        for label in labels:
+            roles = table.setdefault(squeeze(label).upper(), [])
+            if role not in roles:
+                roles.append(role)
+    return {label: tuple(roles) for label, roles in table.items()}
+
+
+@lru_cache(maxsize=65536)
+def roles_of(text: str) -> tuple[str, ...]:
+    """Roles a printed label can play, most usual first; empty when the text is no label.
+
+    Blanks, width, list marks, a bracketed remark and a trailing 等 do not matter.
+    """
+    if not text or len(text) > 60:
+        return ()
+    table = _roles_by_label()
+    plain = _MARKS.sub("", squeeze(text)).upper()
+    bare = _BRACKETED.sub("", plain)
+    for key in (plain, bare, plain.removesuffix("等"), bare.removesuffix("等"), bare.removesuffix("名")):
+        if key and key in table:
+            return table[key]
+    return ()
+
+
+def is_label(text: str) -> bool:
+    """Whether the text is nothing but a label."""
+    return bool(roles_of(text))
+
+
+def label_remark(text: str) -> str | None:
+    """What a label carries in brackets:「現状値（R4）」→「R4」."""
+    found = _BRACKETED.search(squeeze(text))
+    return found.group(1) or None if found else None
+
+
+def heading_kind(text: str) -> str | None:
+    """`previous`, `contents` or `no_projects` when a heading says that what follows is such a section."""
+    plain = squeeze(text)
+    for kind, words in _data()["headings"].items():
+        if any(squeeze(word) in plain for word in words):
+            return str(kind)
+    return None
+
+
+def words(kind: str) -> tuple[str, ...]:
+    """A list of the [marks] section (`priority`, `relisted`, `novelty`, `yes`, `no`)."""
+    return tuple(_data()["marks"][kind])
+
+
+def bullets() -> str:
+    """Signs that open a list item."""
+    return str(_data()["marks"]["bullets"])

@@ -1,0 +1,1 @@
+"""When, how often and on how many machines; the command line."""

@@ -1,0 +1,132 @@
+"""The pipeline as a Prefect flow: open → read → normalise → validate → publish, one run of tasks per document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from normalize.findings import finding
+from normalize.lookup_files import rows as lookup
+from normalize.plan import Row, Tidy, tidy
+from normalize.records import RawPlan
+from warehouse.parquet import to_arrow
+from warehouse.publish import publish
+from warehouse.schema import BY_NAME, TABLES
+
+from .reading import ReadError, ReadingPool
+from .settings import CURATED, RAW
+from .sources import Found, inventory
+
+_POOL: ReadingPool | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did: row counts of what was published (None if nothing was) and the files that failed."""
+
+    counts: dict[str, int] | None = None
+    failed: list[str] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+
+
+def use_pool(pool: ReadingPool) -> None:
+    """Let the flow use a pool that is reading already."""
+    global _POOL
+    _POOL = pool
+
+
+def _pool() -> ReadingPool:
+    global _POOL
+    if _POOL is None:
+        _POOL = ReadingPool()
+    return _POOL
+
+
+@task(task_run_name="読取 {found.source.file_name}", retries=1, retry_delay_seconds=0, persist_result=False)
+def read_document(found: Found) -> RawPlan | ReadError:
+    """Read one PDF in a worker process. A file that cannot be opened is a result, not a failure; a dead worker is
+    tried again."""
+    try:
+        return _pool().submit(found.path).result()
+    except ReadError as error:
+        return error
+
+
+@task(task_run_name="正規化 {found.source.file_name}", persist_result=False)
+def normalise_document(found: Found, plan: RawPlan | ReadError) -> Tidy:
+    """Raw records to rows; a file that could not be read gives its finding."""
+    if isinstance(plan, ReadError):
+        return failed_document(found, plan.code, plan.detail)
+    return tidy(plan, replace(found.source, page_count=len(plan.pages)))
+
+
+@task(task_run_name="検査 {found.source.file_name}", persist_result=False)
+def validate_document(found: Found, document: Tidy) -> Tidy:
+    """Hold the rows against the declared schema before they can spoil a build. Raises where they do not fit."""
+    for table in TABLES:
+        to_arrow(table, document.rows(table.name))
+    return document
+
+
+@task(task_run_name="公開", persist_result=False)
+def publish_tables(tables: Mapping[str, list[Row]], curated: Path, info: dict[str, Any]) -> dict[str, int]:
+    """Build, check and switch."""
+    return publish(tables, curated, info)
+
+
+def failed_document(found: Found, code: str, detail: str = "") -> Tidy:
+    """The finding that a file becomes when nothing of it can be read."""
+    out = Tidy()
+    row = finding(code, found.source.file_name, detail=found.source.file_name)
+    out.add("findings", {"document_id": found.source.document_id, "ord": 1, **row})
+    return out
+
+
+@flow(name="keikaku-ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), log_prints=False)
+def ingest(raw: Path = RAW, curated: Path = CURATED) -> Outcome:
+    """Read every PDF below `raw` and publish the curated tables to `curated`."""
+    stock = inventory(raw)
+    outcome = Outcome()
+    validated: list[tuple[Found, PrefectFuture[Tidy]]] = []
+    for found in stock.files:
+        plan = read_document.submit(found)
+        rows = normalise_document.submit(found, plan)
+        validated.append((found, validate_document.submit(found, rows)))
+    documents: list[Tidy] = []
+    for found, future in validated:
+        document = future.result(raise_on_failure=False)
+        if not isinstance(document, Tidy):
+            document = failed_document(found, "read_failed", str(document))
+        if not document.rows("documents"):
+            outcome.failed.append(found.source.file_name)
+        documents.append(document)
+    tables = merge_tables(documents, stock.findings)
+    outcome.findings = tables["findings"]
+    if any(d.rows("documents") for d in documents):
+        info = {"inputs": {f.source.file_name: f.source.sha256 for f in stock.files}}
+        outcome.counts = publish_tables(tables, curated, info)
+    return outcome
+
+
+def merge_tables(documents: Iterable[Tidy], extra_findings: Iterable[Row] = ()) -> dict[str, list[Row]]:
+    """All documents' rows by table, with the code table of municipalities and findings numbered anew."""
+    tables: dict[str, list[Row]] = {name: [] for name in BY_NAME}
+    for document in documents:
+        for name, rows in document.tables.items():
+            tables[name].extend(rows)
+    columns = [c.name for c in BY_NAME["municipalities"].columns]
+    tables["municipalities"] = [{c: row[c] for c in columns} for row in lookup("municipalities")]
+    numbers: dict[str, int] = defaultdict(int)
+    findings = []
+    for row in [*tables["findings"], *extra_findings]:
+        numbers[row["document_id"]] += 1
+        findings.append({**row, "ord": numbers[row["document_id"]]})
+    tables["findings"] = findings
+    return tables

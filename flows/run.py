@@ -1,0 +1,103 @@
+"""One ingest as a person sees it: progress while reading, then the summary."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from .reading import ReadingPool
+from .sources import inventory
+from .summary import print_findings, print_summary
+
+EXIT_OK, EXIT_NOTHING, EXIT_FAILED_DOCUMENT = 0, 1, 3
+
+
+@contextmanager
+def _reading(console: Console, paths: list[Path], workers: int | None) -> Iterator[ReadingPool]:
+    """Start reading at once, so that the seconds in which Prefect starts are not lost, and show how far it is."""
+    pool = ReadingPool(workers)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    progress = Progress(*columns, console=console, disable=not console.is_terminal)
+    with progress:
+        bar = progress.add_task("PDFを読み取り中", total=len(paths))
+
+        def done(path: Path) -> None:
+            progress.advance(bar)
+            if not console.is_terminal:
+                console.print(f"読み取り済み {path.name}", markup=False, highlight=False)
+
+        console.print(f"{len(paths)}件のPDFを読み取ります（{pool.workers}並列）", highlight=False)
+        pool.start(paths, done)
+        try:
+            yield pool
+        finally:
+            pool.close()
+
+
+def run_ingest(raw: Path, curated: Path, workers: int | None, strict: bool) -> int:
+    """Ingest and print; returns the exit code: 0, 1 if nothing could be published, 3 with `strict` and a failed file."""
+    console = Console()
+    stock = inventory(raw)
+    with _reading(console, [f.path for f in stock.files], workers) as pool:
+        from warehouse.checks import ChecksFailed
+        from warehouse.publish import NotALink
+
+        from . import ingest as pipeline
+
+        pipeline.use_pool(pool)
+        try:
+            outcome = pipeline.ingest(raw, curated)
+        except (ChecksFailed, NotALink) as error:
+            console.print("公開しませんでした（前の版はそのままです）", style="bold red")
+            console.print(str(error), markup=False)
+            return EXIT_NOTHING
+    if outcome.counts is not None:
+        print_summary(console, curated)
+    print_findings(console, outcome.findings)
+    if outcome.counts is None:
+        console.print("読めたPDFがないため、何も公開しませんでした（前の版はそのままです）", style="bold red")
+        return EXIT_NOTHING
+    console.print(f"公開しました：{curated}/keikaku.duckdb と {curated}/*.parquet", highlight=False)
+    return EXIT_FAILED_DOCUMENT if strict and outcome.failed else EXIT_OK
+
+
+def print_status(console: Console, curated: Path) -> int:
+    """What is published, when it was built, how complete it is; 1 when nothing is."""
+    record = curated / "build.json"
+    if not record.exists():
+        console.print(f"{curated} にはまだ何も公開されていません。keikaku ingest を実行してください")
+        return EXIT_NOTHING
+    build = json.loads(record.read_text(encoding="utf-8"))
+    console.print(f"作成：{build['built_at']}  文書 {build['row_counts']['documents']}件", highlight=False)
+    print_summary(console, curated)
+    print_coverage(console, curated)
+    return EXIT_OK
+
+
+def print_coverage(console: Console, curated: Path) -> None:
+    """The account of what was read, per document."""
+    from rich.table import Table
+
+    from warehouse.database import FILE_NAME, connect
+
+    table = Table(title="読み残しの一覧", title_justify="left")
+    for name in ("文書", "ページ", "文字なし", "表", "読んだ表", "年度のない事業", "状況不明の欄", "要確認"):
+        table.add_column(name, justify="left" if name == "文書" else "right")
+    sql = (
+        "SELECT coalesce(title, document_id), page_count, pages_without_text, tables_seen, tables_read, "
+        "projects_without_years, year_cells_without_status, errors + warnings FROM coverage"
+    )
+    with connect(str(curated / FILE_NAME), read_only=True) as con:
+        for row in con.execute(sql).fetchall():
+            table.add_row(*(str(v) for v in row))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    sys.exit("use: keikaku ingest")

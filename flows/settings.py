@@ -1,0 +1,31 @@
+"""How Prefect is run here: no account, no outgoing calls, no telemetry, unless the user has set otherwise."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+RAW = Path("data/raw")
+CURATED = Path("data/curated")
+
+_DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    "PREFECT_SHOW_SPLASH": "false",
+    "PREFECT_CLI_PROMPT": "false",
+    # The embedded server may take longer than Prefect's 20 s on a busy machine; reading goes on meanwhile.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_API_SERVICES_FOREMAN_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+}
+
+
+def prepare_environment() -> None:
+    """Set Prefect's defaults; must run before Prefect is imported. What is set already stays."""
+    for name, value in _DEFAULTS.items():
+        os.environ.setdefault(name, value)

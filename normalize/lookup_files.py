@@ -1,0 +1,16 @@
+"""The vocabularies that an analyst edits: the CSV files of `normalize/lookups`."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+
+
+@cache
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the lines of `lookups/<name>.csv` as dictionaries by column; read once, so treat them as read-only.
+
+    A byte order mark, as spreadsheets write it, is ignored; an empty field is an empty string.
+    """
+    text = files("normalize").joinpath("lookups", f"{name}.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))

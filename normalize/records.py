@@ -1,0 +1,151 @@
+"""What a reader hands over: raw strings with their place, before anything is taken to mean something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value is printed: page (from 1) and box in points from the top left."""
+
+    page_no: int
+    bbox: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A printed string and its place. `context` is what a heading or label adds (a year, a kind, a role)."""
+
+    text: str
+    at: Evidence
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawMark:
+    """A mark over the years of a schedule (cell, symbol, arrow, bar).
+
+    `text` is its printed label (None if it has none); `method` is how it was read: `text` `arrow` `bar` `symbol`
+    `continuation` `phrase`.
+    """
+
+    fiscal_year_from: int
+    fiscal_year_to: int
+    open_ended: bool
+    text: str | None
+    method: str
+    at: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class RawActivity:
+    """A row of a schedule below its project (取組・工程)."""
+
+    name: RawText
+    marks: tuple[RawMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """One value of an indicator. `fiscal_year` is None when none is printed."""
+
+    fiscal_year: int | None
+    kind: str
+    text: str
+    at: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class RawIndicator:
+    """A KPI (成果指標) with its values."""
+
+    name: RawText
+    values: tuple[RawValue, ...] = ()
+    unit: str | None = None
+    rationale: str | None = None
+
+
+@dataclass(slots=True)
+class RawProject:
+    """One project (事業・取組) as one place of the plan prints it; `fields` maps roles to printed values."""
+
+    layout: str
+    at: Evidence
+    section_path: tuple[str, ...] = ()
+    fields: dict[str, list[RawText]] = field(default_factory=dict)
+    marks: list[RawMark] = field(default_factory=list)
+    activities: list[RawActivity] = field(default_factory=list)
+    indicators: list[RawIndicator] = field(default_factory=list)
+    same_as: int | None = None
+
+    def first(self, role: str) -> RawText | None:
+        """The first printed value of a role, if any."""
+        values = self.fields.get(role)
+        return values[0] if values else None
+
+    def text(self, role: str) -> str | None:
+        """Text of the first printed value of a role, if any."""
+        value = self.first(role)
+        return value.text if value else None
+
+    def add(self, role: str, value: RawText) -> None:
+        """Append a printed value to a role."""
+        self.fields.setdefault(role, []).append(value)
+
+
+@dataclass(frozen=True, slots=True)
+class RawResult:
+    """A line of the previous plan's results (前計画の取組状況)."""
+
+    theme: str | None
+    name: str
+    content: str | None
+    status: str | None
+    at: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """What a page holds, for the account of what was read."""
+
+    page_no: int
+    text: str
+    text_source: str
+    width: float
+    height: float
+    table_count: int
+    tables_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawFinding:
+    """Something a reader could not decide. `code` is a row of lookups/finding_codes.csv."""
+
+    code: str
+    value: str | None = None
+    at: Evidence | None = None
+
+
+@dataclass(slots=True)
+class RawDocument:
+    """The document's own statements about itself, as printed (None where it says nothing)."""
+
+    title: RawText | None = None
+    edition: RawText | None = None
+    municipality: RawText | None = None
+    published: RawText | None = None
+    period: RawText | None = None
+    is_draft: bool = False
+
+
+@dataclass(slots=True)
+class RawPlan:
+    """Everything read from one PDF."""
+
+    document: RawDocument = field(default_factory=RawDocument)
+    pages: list[RawPage] = field(default_factory=list)
+    projects: list[RawProject] = field(default_factory=list)
+    results: list[RawResult] = field(default_factory=list)
+    legend: dict[str, str] = field(default_factory=dict)
+    findings: list[RawFinding] = field(default_factory=list)

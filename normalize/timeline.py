@@ -1,0 +1,150 @@
+"""Marks of a schedule to one status per project, fiscal year and entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from . import status as statuses
+from .lookup_files import rows
+from .records import Evidence, RawActivity, RawMark, RawProject
+from .status import Status
+from .status_words import stage_of
+
+Report = Callable[[str, str | None, Evidence], None]
+
+
+@dataclass(frozen=True, slots=True)
+class YearEntry:
+    """One entry of a project's year, before it becomes a row."""
+
+    fiscal_year: int
+    open_ended: bool
+    status_raw: str | None
+    status: str | None
+    stage: str | None
+    method: str
+    at: Evidence
+
+
+@cache
+def confidences() -> dict[str, float]:
+    """How far a method of reading can be trusted (lookups/methods.csv)."""
+    return {row["method"]: float(row["confidence"]) for row in rows("methods")}
+
+
+def unlabelled_status(name: str | None) -> str:
+    """Status of an arrow without a label: 実施 unless the row's own name says that something is being prepared.
+
+    Rule of DESIGN.md, "Stage"; the words are lookups/activity_words.csv. The last word of the name decides.
+    """
+    hits = [(name.rfind(row["word"]), row["status"]) for row in rows("activity_words") if name and row["word"] in name]
+    return max(hits)[1] if hits else "実施"
+
+
+def mark_status(mark: RawMark, name: str | None, legend: Mapping[str, str], report: Report) -> Status:
+    """What a mark says; continuation signs keep `continuation` in their flags and no status."""
+    if mark.text is None:
+        if mark.method == "continuation":
+            return Status(flags=("continuation",))
+        word = unlabelled_status(name)
+        return Status(word, stage_of(word), inferred=True)
+    found = statuses.parse(mark.text)
+    if "needs_legend" in found.flags and found.status is None:
+        meaning = next((legend[sign] for sign in mark.text if sign in legend), None)
+        if meaning is None:
+            report("symbol_unknown", mark.text, mark.at)
+            return found
+        return statuses.parse(_first_meaning(meaning))
+    if found.status is None and "continuation" not in found.flags:
+        report("status_unknown", mark.text, mark.at)
+    return found
+
+
+def _first_meaning(meaning: str) -> str:
+    """The word of a legend entry; その他（…） names no status."""
+    return "" if meaning.startswith("その他") else meaning
+
+
+def _expand(marks: Iterable[RawMark], name: str | None, legend: Mapping[str, str], report: Report) -> list[YearEntry]:
+    entries: list[YearEntry] = []
+    last: YearEntry | None = None
+    for mark in marks:
+        found = mark_status(mark, name, legend, report)
+        if "continuation" in found.flags:
+            if last is None:
+                report("continuation_without_status", mark.text, mark.at)
+            status, stage, method = (last.status, last.stage, "continuation") if last else (None, None, "continuation")
+        else:
+            status, stage, method = found.status, found.stage, mark.method
+        for year in range(mark.fiscal_year_from, mark.fiscal_year_to + 1):
+            is_open = mark.open_ended and year == mark.fiscal_year_to
+            last = YearEntry(year, is_open, mark.text, status, stage, method, mark.at)
+            entries.append(last)
+    return entries
+
+
+def _furthest_of_activities(
+    activities: Sequence[RawActivity], legend: Mapping[str, str], report: Report
+) -> list[YearEntry]:
+    """A project's year takes the furthest stage among its activities."""
+    by_year: dict[int, list[YearEntry]] = {}
+    for activity in activities:
+        for entry in _expand(activity.marks, activity.name.text, legend, report):
+            by_year.setdefault(entry.fiscal_year, []).append(entry)
+    out = []
+    for year in sorted(by_year):
+        entries = by_year[year]
+        stage = statuses.furthest(e.stage for e in entries)
+        best = next((e for e in entries if e.stage == stage), entries[0])
+        labels = list(dict.fromkeys(e.status_raw for e in entries if e.status_raw))
+        raw = best.status_raw if labels else None
+        out.append(replace(best, status_raw=raw, open_ended=any(e.open_ended for e in entries)))
+    return out
+
+
+def _phrases(project: RawProject, years: range) -> list[YearEntry]:
+    """For narrative plans each plan year takes the furthest stage among the project's actions."""
+    found = [(statuses.parse_action(a.text), a) for a in project.fields.get("actions", [])]
+    stage = statuses.furthest(s.stage for s, _ in found)
+    best = next(((s, a) for s, a in found if s.stage == stage and stage), None)
+    if best is None:
+        return []
+    return [YearEntry(year, False, None, best[0].status, stage, "phrase", best[1].at) for year in years]
+
+
+def year_entries(project: RawProject, plan_years: range, legend: Mapping[str, str], report: Report) -> list[YearEntry]:
+    """All year entries of a project in order: its own marks, else its activities', else the actions' predicates."""
+    name = project.text("name")
+    entries = _expand(project.marks, name, legend, report)
+    if not entries and project.activities:
+        entries = _furthest_of_activities(project.activities, legend, report)
+    if not entries:
+        entries = _phrases(project, plan_years)
+    return sorted(entries, key=lambda e: e.fiscal_year)
+
+
+def rows_of(project_id: str, entries: Iterable[YearEntry]) -> list[dict[str, object]]:
+    """Rows of project_years; `ord` counts the entries of one year."""
+    seen: Counter[int] = Counter()
+    out: list[dict[str, object]] = []
+    for e in entries:
+        seen[e.fiscal_year] += 1
+        out.append(
+            {
+                "project_id": project_id,
+                "fiscal_year": e.fiscal_year,
+                "ord": seen[e.fiscal_year],
+                "open_ended": e.open_ended,
+                "status_raw": e.status_raw,
+                "status": e.status,
+                "stage": e.stage,
+                "method": e.method,
+                "confidence": confidences()[e.method],
+                "page_no": e.at.page_no,
+                "bbox": list(e.at.bbox),
+            }
+        )
+    return out

@@ -1,0 +1,1 @@
+"""The curated tables: one schema, checked, published whole."""
