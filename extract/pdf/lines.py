@@ -28,6 +28,12 @@ class Line:
         return sizes[len(sizes) // 2]
 
     @property
+    def font(self) -> str:
+        """The font most of the line is set in."""
+        fonts = [g.font for g in self.glyphs]
+        return max(dict.fromkeys(fonts), key=fonts.count)
+
+    @property
     def bold(self) -> bool:
         """Whether most glyphs are bold."""
         return sum(g.bold for g in self.glyphs) * 2 > len(self.glyphs)

@@ -84,6 +84,7 @@ class Glyph:
     size: float
     bold: bool = False
     upright: bool = True
+    font: str = ""
 
 
 @dataclass(slots=True, frozen=True)

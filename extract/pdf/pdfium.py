@@ -73,6 +73,7 @@ def _read_glyphs(page: Any, matrix: _Matrix, out: Page) -> None:
         ox, oy = ctypes.c_double(), ctypes.c_double()
         fm = pdfium.FS_MATRIX()
         seen: set[tuple[str, int, int]] = set()
+        name, flags = ctypes.create_string_buffer(96), ctypes.c_int()
         for i in range(pdfium.FPDFText_CountChars(raw)):
             code = pdfium.FPDFText_GetUnicode(raw, i)
             if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF or pdfium.FPDFText_IsGenerated(raw, i) == 1:
@@ -87,16 +88,24 @@ def _read_glyphs(page: Any, matrix: _Matrix, out: Page) -> None:
             seen.add(key)
             size = pdfium.FPDFText_GetFontSize(raw, i)
             weight = pdfium.FPDFText_GetFontWeight(raw, i)
-            out.glyphs.append(_glyph(char, loose, (ox.value, oy.value), fm, size, weight, matrix))
+            name.value = b""
+            pdfium.FPDFText_GetFontInfo(raw, i, name, 96, flags)
+            font = name.value.decode("utf-8", "replace")
+            out.glyphs.append(_glyph(char, loose, (ox.value, oy.value), fm, _Font(font, size, weight), matrix))
     finally:
         text.close()
 
 
-def _glyph(
-    char: str, loose: Any, origin: tuple[float, float], fm: Any, font_size: float, weight: int, matrix: _Matrix
-) -> Glyph:
+@dataclass(slots=True, frozen=True)
+class _Font:
+    name: str
+    size: float
+    weight: int
+
+
+def _glyph(char: str, loose: Any, origin: tuple[float, float], fm: Any, font: _Font, matrix: _Matrix) -> Glyph:
     scale = math.hypot(fm.c, fm.d) or 1.0
-    size = font_size * scale
+    size = font.size * scale
     box = _box(matrix, loose.left, loose.bottom, loose.right, loose.top)
     ux, uy = _point((*matrix[:4], 0.0, 0.0), fm.a, fm.b)
     upright = abs(uy) <= abs(ux)
@@ -104,7 +113,7 @@ def _glyph(
         _, base = _point(matrix, *origin)
         # The em box on the baseline: ink boxes differ from glyph to glyph and would make ragged lines.
         box = Box(box.x0, base - 0.88 * size, box.x1, base + 0.12 * size)
-    return Glyph(char, box, size, weight >= _BOLD_WEIGHT, upright)
+    return Glyph(char, box, size, font.weight >= _BOLD_WEIGHT or "bold" in font.name.lower(), upright, font.name)
 
 
 @dataclass(slots=True)

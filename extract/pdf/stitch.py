@@ -161,4 +161,7 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
         return False
     upper = {c.col for c in above if c.text}
     lower = {c.col for c in below if c.text}
-    return len(upper & lower) <= max(1, len(upper | lower) // 3) and min(upper, default=0) not in lower
+    if not upper & lower or not (lower <= upper or upper <= lower):
+        return False
+    few = len(upper & lower) <= max(1, len(upper | lower) // 3)
+    return few and (min(upper) not in lower or 2 * len(lower) <= len(upper))

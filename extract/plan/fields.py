@@ -185,7 +185,7 @@ class CardReader:
         if len(usable) > 1 and _INDICATOR_ROLES & set(usable) and "indicator" not in usable:
             as_value = card.in_indicators or bool(card.project.indicators)
             usable = [r for r in usable if (r in _INDICATOR_ROLES) == as_value] or usable
-        return usable[0] if usable else ("description" if roles[0] in _BAND_ONLY else roles[0])
+        return usable[0] if usable else "description"
 
     def _put_indicator(self, role: str, label: Cell, values: Sequence[Cell]) -> None:
         project = self.card.project

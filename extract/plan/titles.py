@@ -77,6 +77,7 @@ def _take_mark(inner: str, flags: dict[str, bool | str]) -> bool:
     plain = squeeze(inner)
     if any(squeeze(w) in plain for w in vocabulary.words("relisted")):
         flags["relisted"] = True
+        return False  # 再掲 stays part of the printed name
     elif plain in vocabulary.words("novelty"):
         flags["novelty"] = inner.strip()
     elif any(squeeze(w) in plain for w in vocabulary.words("priority")):
@@ -123,7 +124,7 @@ def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
 def _breaks(before: Sequence[Line], line: Line) -> bool:
     first, last = before[0], before[-1]
     size = max(first.size, 1.0)
-    if abs(line.size - last.size) > 0.06 * size or line.bold != last.bold:
+    if abs(line.size - last.size) > 0.06 * size or line.bold != last.bold or line.font != last.font:
         return True
     if parenthesised(_joined(before)) or line.text[:1] in "(（" and parenthesised(line.text):
         return True
