@@ -10,10 +10,18 @@ import click
 from .settings import CURATED, RAW, prepare_environment
 
 _raw = click.option(
-    "--raw", type=click.Path(path_type=Path), default=RAW, show_default=True, help="PDFを置いたフォルダー（下の階層も読む）"
+    "--raw",
+    type=click.Path(path_type=Path),
+    default=RAW,
+    show_default=True,
+    help="PDFを置いたフォルダー（下の階層も読む）",
 )
 _curated = click.option(
-    "--curated", type=click.Path(path_type=Path), default=CURATED, show_default=True, help="公開先（最新の版へのリンク）"
+    "--curated",
+    type=click.Path(path_type=Path),
+    default=CURATED,
+    show_default=True,
+    help="公開先（最新の版へのリンク）",
 )
 
 
@@ -51,9 +59,13 @@ def nightly(raw: Path, curated: Path, cron: str) -> None:
     例：keikaku nightly --cron "0 2 * * *"
     """
     prepare_environment()
-    from .schedule import serve
+    from .server import local_server
 
-    serve(raw, curated, cron)
+    click.echo(f"毎晩の実行を待ちます（{cron} 日本時間）。止めるには Ctrl-C")
+    with local_server():
+        from .schedule import serve
+
+        serve(raw.absolute(), curated.absolute(), cron)
 
 
 @main.command()

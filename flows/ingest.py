@@ -89,15 +89,15 @@ def failed_document(found: Found, code: str, detail: str = "") -> Tidy:
     return out
 
 
-@flow(name="keikaku-ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), log_prints=False)
+@flow(name="keikaku-ingest", task_runner=ThreadPoolTaskRunner[Any](max_workers=4), log_prints=False)
 def ingest(raw: Path = RAW, curated: Path = CURATED) -> Outcome:
     """Read every PDF below `raw` and publish the curated tables to `curated`."""
     stock = inventory(raw)
     outcome = Outcome()
     validated: list[tuple[Found, PrefectFuture[Tidy]]] = []
     for found in stock.files:
-        plan = read_document.submit(found)
-        rows = normalise_document.submit(found, plan)
+        plan: Any = read_document.submit(found)
+        rows: Any = normalise_document.submit(found, plan)
         validated.append((found, validate_document.submit(found, rows)))
     documents: list[Tidy] = []
     for found, future in validated:

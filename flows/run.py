@@ -41,19 +41,19 @@ def _reading(console: Console, paths: list[Path], workers: int | None) -> Iterat
 
 
 def run_ingest(raw: Path, curated: Path, workers: int | None, strict: bool) -> int:
-    """Ingest and print; returns the exit code: 0, 1 if nothing could be published, 3 with `strict` and a failed file."""
+    """Ingest and print; the exit code: 0, 1 if nothing could be published, 3 with `strict` and a failed file."""
     console = Console()
     stock = inventory(raw)
     with _reading(console, [f.path for f in stock.files], workers) as pool:
-        from warehouse.checks import ChecksFailed
-        from warehouse.publish import NotALink
+        from warehouse.checks import ChecksFailedError
+        from warehouse.publish import NotALinkError
 
         from . import ingest as pipeline
 
         pipeline.use_pool(pool)
         try:
             outcome = pipeline.ingest(raw, curated)
-        except (ChecksFailed, NotALink) as error:
+        except (ChecksFailedError, NotALinkError) as error:
             console.print("公開しませんでした（前の版はそのままです）", style="bold red")
             console.print(str(error), markup=False)
             return EXIT_NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prefect.schedules import Cron
+from prefect.schedules import Cron, Schedule
 
 from .ingest import ingest
 
@@ -12,7 +12,7 @@ CRON = "0 2 * * *"
 TIMEZONE = "Asia/Tokyo"
 
 
-def nightly_schedule(cron: str = CRON) -> Cron:
+def nightly_schedule(cron: str = CRON) -> Schedule:
     """The schedule of the nightly run. Raises ValueError for a cron expression that is none."""
     return Cron(cron, timezone=TIMEZONE)
 

@@ -18,10 +18,6 @@ _DEFAULTS = {
     "PREFECT_CLI_PROMPT": "false",
     # The embedded server may take longer than Prefect's 20 s on a busy machine; reading goes on meanwhile.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    "PREFECT_API_SERVICES_FOREMAN_ENABLED": "false",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
-    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
-    "PREFECT_SERVER_UI_ENABLED": "false",
 }
 
 

@@ -14,7 +14,9 @@ def _codes() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in rows("finding_codes")}
 
 
-def finding(code: str, value: str | None = None, at: Evidence | None = None, detail: str | None = None) -> dict[str, Any]:
+def finding(
+    code: str, value: str | None = None, at: Evidence | None = None, detail: str | None = None
+) -> dict[str, Any]:
     """One row of the findings table, without document and ord. Raises KeyError for a code that is not declared."""
     row = _codes()[code]
     message = row["message_ja"] + (f"：{detail}" if detail else "")

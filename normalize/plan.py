@@ -63,9 +63,7 @@ class _Normaliser:
         self.findings.extend(finding(f.code, f.value, f.at) for f in self.plan.findings)
         self._document()
         self._pages()
-        marked = {
-            flag: any(flag in p.fields for p in self.plan.projects) for flag in ("priority", "relisted")
-        }
+        marked = {flag: any(flag in p.fields for p in self.plan.projects) for flag in ("priority", "relisted")}
         for seq, project in enumerate(self.plan.projects, 1):
             self._project(seq, project, marked)
         for ord_, result in enumerate(self.plan.results, 1):
@@ -195,7 +193,9 @@ class _Normaliser:
                 "novelty": fold(project.text("novelty") or "") or None,
                 "is_priority": "priority" in project.fields if marked["priority"] else None,
                 "is_relisted": "relisted" in project.fields if marked["relisted"] else None,
-                "same_as": f"{self.source.document_id}/{project.same_as + 1:04d}" if project.same_as is not None else None,
+                "same_as": f"{self.source.document_id}/{project.same_as + 1:04d}"
+                if project.same_as is not None
+                else None,
                 "in_implementation_plan": _yes_no(project.text("in_implementation_plan")),
                 **_where(project.at),
             },
@@ -341,7 +341,9 @@ def _bureau_lines(text: str) -> list[str]:
 def _yes_no(text: str | None) -> bool | None:
     if text is None:
         return None
-    return {"有": True, "あり": True, "○": True, "〇": True, "◯": True, "無": False, "なし": False, "-": False}.get(squeeze(text))
+    return {"有": True, "あり": True, "○": True, "〇": True, "◯": True, "無": False, "なし": False, "-": False}.get(
+        squeeze(text)
+    )
 
 
 def _plan_key(code: str | None, title: str | None, edition: str | None) -> str | None:

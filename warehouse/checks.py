@@ -23,7 +23,7 @@ class Broken:
         return f"{self.check}: {self.count} 行（例 {shown}）"
 
 
-class ChecksFailed(Exception):
+class ChecksFailedError(Exception):
     """The build breaks a check and must not be published."""
 
     def __init__(self, broken: list[Broken]) -> None:
@@ -44,7 +44,8 @@ def _column_checks(table: Table) -> Iterator[tuple[str, str]]:
             target = BY_NAME[column.references]
             yield (
                 f"{table.name}.{column.name}: refers to {target.name}",
-                f'SELECT {key}, {name} FROM "{table.name}" t LEFT JOIN "{target.name}" r ON r."{target.key[0]}" = {name} '
+                f'SELECT {key}, {name} FROM "{table.name}" t '
+                f'LEFT JOIN "{target.name}" r ON r."{target.key[0]}" = {name} '
                 f'WHERE {name} IS NOT NULL AND r."{target.key[0]}" IS NULL',
             )
         if column.enum:
@@ -63,10 +64,13 @@ def _column_checks(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def _box_check(table: Table, key: str, name: str) -> tuple[str, str]:
-    document = "t.document_id" if any(c.name == "document_id" for c in table.columns) else "split_part(t.project_id, '/', 1)"
+    document = (
+        "t.document_id" if any(c.name == "document_id" for c in table.columns) else "split_part(t.project_id, '/', 1)"
+    )
     return (
         f"{table.name}.bbox: inside its page",
-        f'SELECT {key}, {name} FROM "{table.name}" t JOIN pages p ON p.document_id = {document} AND p.page_no = t.page_no '
+        f'SELECT {key}, {name} FROM "{table.name}" t '
+        f"JOIN pages p ON p.document_id = {document} AND p.page_no = t.page_no "
         f"WHERE len({name}) <> 4 OR {name}[1] > {name}[3] OR {name}[2] > {name}[4] "
         f"OR {name}[1] < -5 OR {name}[2] < -5 OR {name}[3] > p.width + 5 OR {name}[4] > p.height + 5",
     )
@@ -89,7 +93,7 @@ def all_checks() -> list[tuple[str, str]]:
 
 
 def run_checks(database: Path) -> None:
-    """Run all checks on a built file; raises ChecksFailed naming the checks and rows."""
+    """Run all checks on a built file; raises ChecksFailedError naming the checks and rows."""
     broken = []
     with connect(str(database), read_only=True) as con:
         for name, sql in all_checks():
@@ -97,4 +101,4 @@ def run_checks(database: Path) -> None:
             if count:
                 broken.append(Broken(name, int(count), tuple(con.execute(f"FROM ({sql}) LIMIT 3").fetchall())))
     if broken:
-        raise ChecksFailed(broken)
+        raise ChecksFailedError(broken)

@@ -15,7 +15,7 @@ KEEP = 3
 """Builds kept beside the published one."""
 
 
-class NotALink(Exception):
+class NotALinkError(Exception):
     """The curated path is a folder that keikaku did not make."""
 
 
@@ -27,10 +27,12 @@ def builds_folder(curated: Path) -> Path:
 def publish(rows: parquet.Rows, curated: Path, info: dict[str, Any] | None = None, keep: int = KEEP) -> dict[str, int]:
     """Build Parquet and DuckDB from `rows`, check them, and make `curated` a link to the new build.
 
-    Returns the row counts. Raises checks.ChecksFailed (and leaves what is published as it was) when a check is broken.
+    Returns the row counts. Raises checks.ChecksFailedError when a check is broken; what is published stays as it was.
     """
     if curated.exists() and not curated.is_symlink():
-        raise NotALink(f"{curated} はkeikakuの作ったリンクではありません。移動するか --curated で別の場所を指定してください")
+        raise NotALinkError(
+            f"{curated} はkeikakuの作ったリンクではありません。移動するか --curated で別の場所を指定してください"
+        )
     builds = builds_folder(curated)
     builds.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)

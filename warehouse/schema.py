@@ -66,7 +66,8 @@ class Table:
     def arrow(self) -> pa.Schema:
         """The Parquet schema; meanings travel as metadata."""
         fields = [
-            pa.field(c.name, _ARROW[c.type], nullable=c.nullable, metadata={"description": c.comment}) for c in self.columns
+            pa.field(c.name, _ARROW[c.type], nullable=c.nullable, metadata={"description": c.comment})
+            for c in self.columns
         ]
         return pa.schema(fields, metadata={"description": self.comment, "primary_key": ",".join(self.key)})
 
@@ -80,14 +81,21 @@ STAGES = ("検討", "実施", "完了", "中止")
 METHODS = ("text", "arrow", "bar", "symbol", "continuation", "phrase")
 
 _PAGE = Column("page_no", "integer", "印刷されているページ（1から）", "page it is printed on, from 1", nullable=False)
-_BOX = Column("bbox", "box", "ページ上の位置：左・上・右・下（PDFポイント、左上原点）", "place on the page: left, top, right, bottom in PDF points from the top left")
+_BOX = Column(
+    "bbox",
+    "box",
+    "ページ上の位置：左・上・右・下（PDFポイント、左上原点）",
+    "place on the page: left, top, right, bottom in PDF points from the top left",
+)
 
 
 def _ref(name: str, table: str, ja: str, en: str, nullable: bool = False) -> Column:
     return Column(name, "text", ja, en, nullable, references=table)
 
 
-_DOCUMENT = _ref("document_id", "documents", "文書（PDFのSHA-256の先頭16桁）", "document: first 16 hex digits of the file's sha256")
+_DOCUMENT = _ref(
+    "document_id", "documents", "文書（PDFのSHA-256の先頭16桁）", "document: first 16 hex digits of the file's sha256"
+)
 _PROJECT = _ref("project_id", "projects", "事業（文書/連番）", "project: document_id/sequence")
 
 
@@ -95,8 +103,15 @@ def _ord(ja: str, en: str) -> Column:
     return Column("ord", "integer", ja, en, nullable=False)
 
 
-_STATUS = Column("status", "text", "状況（辞書 statuses.csv による）", "status, by lookups/statuses.csv; null where no rule knows the word")
-_STAGE = Column("stage", "text", "段階：検討→実施→完了、中止", "stage on the ladder 検討 → 実施 → 完了, or 中止", enum=STAGES)
+_STATUS = Column(
+    "status",
+    "text",
+    "状況（辞書 statuses.csv による）",
+    "status, by lookups/statuses.csv; null where no rule knows the word",
+)
+_STAGE = Column(
+    "stage", "text", "段階：検討→実施→完了、中止", "stage on the ladder 検討 → 実施 → 完了, or 中止", enum=STAGES
+)
 _STATUS_RAW = Column("status_raw", "text", "印刷された語", "the word as printed; null for a mark without one")
 _METHOD = Column("method", "text", "読み取り方", "how it was read", enum=METHODS)
 
@@ -107,7 +122,13 @@ TABLES: tuple[Table, ...] = (
         "地方公共団体（総務省 全国地方公共団体コード、令和6年1月1日現在）",
         "local governments (MIC code table of 2024-01-01)",
         (
-            Column("municipality_code", "text", "検査数字を含む6桁のコード", "6-digit code with check digit", nullable=False),
+            Column(
+                "municipality_code",
+                "text",
+                "検査数字を含む6桁のコード",
+                "6-digit code with check digit",
+                nullable=False,
+            ),
             Column("name", "text", "団体名", "official name", nullable=False),
             Column("prefecture", "text", "都道府県", "prefecture", nullable=False),
             Column("kind", "text", "種別（市・町・村・特別区・政令指定都市など）", "kind", nullable=False),
@@ -119,12 +140,25 @@ TABLES: tuple[Table, ...] = (
         "読み取った計画書（PDF 1ファイルが1行）",
         "plans read, one row a PDF",
         (
-            Column("document_id", "text", "PDFのSHA-256の先頭16桁", "first 16 hex digits of the file's sha256", nullable=False),
-            _ref("municipality_code", "municipalities", "策定した団体", "municipality that made the plan", nullable=True),
+            Column(
+                "document_id",
+                "text",
+                "PDFのSHA-256の先頭16桁",
+                "first 16 hex digits of the file's sha256",
+                nullable=False,
+            ),
+            _ref(
+                "municipality_code", "municipalities", "策定した団体", "municipality that made the plan", nullable=True
+            ),
             Column("plan_key", "text", "同じ計画の版を束ねる鍵", "the same for all editions of one plan"),
             Column("title", "text", "題名", "title"),
             Column("edition", "text", "版（第○版・案など、印刷のまま）", "edition as printed"),
-            Column("published_on", "text", "公表日（印刷された精度のISO表記）", "publication date, ISO, as precise as printed"),
+            Column(
+                "published_on",
+                "text",
+                "公表日（印刷された精度のISO表記）",
+                "publication date, ISO, as precise as printed",
+            ),
             Column("fiscal_year_from", "integer", "計画期間の初年度（西暦）", "first fiscal year of the plan"),
             Column("fiscal_year_to", "integer", "計画期間の最終年度（西暦）", "last fiscal year of the plan"),
             Column("is_draft", "boolean", "案か", "whether it is a draft", nullable=False),
@@ -143,11 +177,24 @@ TABLES: tuple[Table, ...] = (
             _DOCUMENT,
             Column("page_no", "integer", "ページ（1から）", "page, from 1", nullable=False),
             Column("text", "text", "読み順の文字", "text in reading order", nullable=False),
-            Column("text_source", "text", "文字の出所", "where the text comes from", nullable=False, enum=("text", "ocr", "none")),
+            Column(
+                "text_source",
+                "text",
+                "文字の出所",
+                "where the text comes from",
+                nullable=False,
+                enum=("text", "ocr", "none"),
+            ),
             Column("width", "number", "幅（ポイント）", "width in points", nullable=False),
             Column("height", "number", "高さ（ポイント）", "height in points", nullable=False),
             Column("table_count", "integer", "罫線の表の数", "ruled tables seen", nullable=False),
-            Column("tables_read", "integer", "そのうち事業や実績として読んだ表の数", "of those, tables read as projects or results", nullable=False),
+            Column(
+                "tables_read",
+                "integer",
+                "そのうち事業や実績として読んだ表の数",
+                "of those, tables read as projects or results",
+                nullable=False,
+            ),
         ),
     ),
     Table(
@@ -159,7 +206,14 @@ TABLES: tuple[Table, ...] = (
             Column("project_id", "text", "文書/連番", "document_id/sequence", nullable=False),
             _DOCUMENT,
             Column("seq", "integer", "文書内の順番", "order within the document", nullable=False),
-            Column("layout", "text", "掲載のかたち", "layout it was read from", nullable=False, enum=("table", "card", "box", "outline")),
+            Column(
+                "layout",
+                "text",
+                "掲載のかたち",
+                "layout it was read from",
+                nullable=False,
+                enum=("table", "card", "box", "outline"),
+            ),
             Column("number", "text", "番号（印刷のまま）", "number as printed"),
             Column("name", "text", "事業名", "name", nullable=False),
             Column("parent_name", "text", "親の事業名", "name of the numbered project it belongs to"),
@@ -170,10 +224,28 @@ TABLES: tuple[Table, ...] = (
             Column("themes", "texts", "テーマ（主なものが先頭）", "theme codes, the primary one first"),
             Column("theme_terms", "texts", "テーマの根拠になった語", "the terms that gave the themes"),
             Column("novelty", "text", "新規・継続・拡充（印刷のまま）", "new / continued / extended, as printed"),
-            Column("is_priority", "boolean", "重点の印があるか（印のない計画では空）", "marked as a priority; null where the plan marks none"),
-            Column("is_relisted", "boolean", "再掲の印があるか（印のない計画では空）", "marked 再掲; null where the plan marks none"),
-            _ref("same_as", "projects", "同じ事業の最初の掲載", "the first listing of the same project in the document", nullable=True),
-            Column("in_implementation_plan", "boolean", "実施計画への位置付け", "whether it is in the implementation plan"),
+            Column(
+                "is_priority",
+                "boolean",
+                "重点の印があるか（印のない計画では空）",
+                "marked as a priority; null where the plan marks none",
+            ),
+            Column(
+                "is_relisted",
+                "boolean",
+                "再掲の印があるか（印のない計画では空）",
+                "marked 再掲; null where the plan marks none",
+            ),
+            _ref(
+                "same_as",
+                "projects",
+                "同じ事業の最初の掲載",
+                "the first listing of the same project in the document",
+                nullable=True,
+            ),
+            Column(
+                "in_implementation_plan", "boolean", "実施計画への位置付け", "whether it is in the implementation plan"
+            ),
             _PAGE,
             _BOX,
         ),
@@ -203,14 +275,26 @@ TABLES: tuple[Table, ...] = (
         "status of a project per fiscal year",
         (
             _PROJECT,
-            Column("fiscal_year", "integer", "年度（西暦、4月始まり）", "fiscal year, named by the year it begins in", nullable=False),
+            Column(
+                "fiscal_year",
+                "integer",
+                "年度（西暦、4月始まり）",
+                "fiscal year, named by the year it begins in",
+                nullable=False,
+            ),
             _ord("同じ年度の中の順番（上期・下期など）", "entry within the year (half-years, two labels)"),
             Column("open_ended", "boolean", "「以降」を含むか", "whether it goes on after this year", nullable=False),
             _STATUS_RAW,
             _STATUS,
             _STAGE,
             Column("method", "text", "読み取り方", "how it was read", nullable=False, enum=METHODS),
-            Column("confidence", "number", "読み取り方の確からしさ（0–1）", "how far the method can be trusted, 0 to 1", nullable=False),
+            Column(
+                "confidence",
+                "number",
+                "読み取り方の確からしさ（0–1）",
+                "how far the method can be trusted, 0 to 1",
+                nullable=False,
+            ),
             _PAGE,
             _BOX,
         ),
@@ -257,7 +341,14 @@ TABLES: tuple[Table, ...] = (
             _PROJECT,
             Column("indicator_no", "integer", "指標の番号", "number of the indicator", nullable=False),
             Column("fiscal_year", "integer", "年度", "fiscal year", nullable=False),
-            Column("kind", "text", "基準・目標・実績", "baseline, target or actual", nullable=False, enum=("baseline", "target", "actual")),
+            Column(
+                "kind",
+                "text",
+                "基準・目標・実績",
+                "baseline, target or actual",
+                nullable=False,
+                enum=("baseline", "target", "actual"),
+            ),
             Column("value_raw", "text", "印刷のまま", "as printed", nullable=False),
             Column("value", "number", "数値", "number"),
             Column("comparator", "text", "比較（以上・以下など）", "comparator", enum=("=", ">=", "<=", ">", "<")),
@@ -304,11 +395,23 @@ TABLES: tuple[Table, ...] = (
         "読み取れなかったこと、確かめてほしいこと",
         "what could not be read or decided",
         (
-            Column("document_id", "text", "文書（読めなかったファイルも含む）", "document, also of files that could not be read", nullable=False),
+            Column(
+                "document_id",
+                "text",
+                "文書（読めなかったファイルも含む）",
+                "document, also of files that could not be read",
+                nullable=False,
+            ),
             _ord("順番", "order"),
             Column("page_no", "integer", "ページ", "page"),
             Column("severity", "text", "重さ", "severity", nullable=False, enum=("error", "warning", "info")),
-            Column("code", "text", "種類（lookups/finding_codes.csv）", "code, see lookups/finding_codes.csv", nullable=False),
+            Column(
+                "code",
+                "text",
+                "種類（lookups/finding_codes.csv）",
+                "code, see lookups/finding_codes.csv",
+                nullable=False,
+            ),
             Column("message", "text", "説明", "message", nullable=False),
             Column("value_raw", "text", "該当の値", "the value concerned"),
             Column("suggestion", "text", "どうすればよいか", "what to do"),

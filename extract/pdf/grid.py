@@ -202,7 +202,7 @@ def _rectangles(members: Sequence[tuple[int, int]]) -> list[tuple[int, int, int,
 
 
 def _grid(hs: Sequence[_Edge], vs: Sequence[_Edge], page_no: int) -> Grid | None:
-    xs, open_left, open_right = _borders(vs, hs)
+    xs, *_ = _borders(vs, hs)
     ys, open_top, open_bottom = _borders(hs, vs)
     if len(xs) < 2 or len(ys) < 2:
         return None

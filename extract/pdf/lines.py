@@ -76,11 +76,7 @@ def lines_of(glyphs: Iterable[Glyph], split_columns: bool = False) -> list[Line]
         pieces: list[list[Glyph]] = [[]]
         for glyph in row:
             last = pieces[-1][-1] if pieces[-1] else None
-            if (
-                split_columns
-                and last
-                and glyph.box.x0 - last.box.x1 > _COLUMN_GAP * max(glyph.size, last.size)
-            ):
+            if split_columns and last and glyph.box.x0 - last.box.x1 > _COLUMN_GAP * max(glyph.size, last.size):
                 pieces.append([])
             pieces[-1].append(glyph)
         lines.extend(line for piece in pieces if (line := _line(piece)) is not None)

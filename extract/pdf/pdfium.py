@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -216,7 +217,7 @@ class _Objects:
                 out.rules.extend(_frame(rect, pen))
             return
         if fill is None and pen is not None and not curved:
-            lines = list(zip(points, points[1:], strict=False))
+            lines = list(pairwise(points))
             if closed and len(points) > 2:
                 lines.append((points[-1], points[0]))
             straight = [_straight(a, b, pen) for a, b in lines]
@@ -252,7 +253,7 @@ def _rectangle(points: list[tuple[float, float]]) -> Box | None:
     for x, y in corners:
         if min(x - box.x0, box.x1 - x) > 0.2 or min(y - box.top, box.bottom - y) > 0.2:
             return None
-    for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(corners):
         if abs(ax - bx) > 0.3 and abs(ay - by) > 0.3:
             return None
     return box

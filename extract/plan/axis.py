@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.pdf.grid import Cell
 from normalize import era
@@ -13,7 +14,11 @@ from normalize.text import fold, squeeze
 
 from . import vocabulary
 
-_ROLE_WORDS = (("baseline", ("現況", "現状", "基準", "当初", "策定時")), ("actual", ("実績",)), ("target", ("目標", "最終", "中間", "計画値")))
+_ROLE_WORDS = (
+    ("baseline", ("現況", "現状", "基準", "当初", "策定時")),
+    ("actual", ("実績",)),
+    ("target", ("目標", "最終", "中間", "計画値")),
+)
 _HALVES = {"上期": 1, "上半期": 1, "前期": 1, "前半": 1, "下期": 2, "下半期": 2, "後期": 2, "後半": 2}
 _BARE_YEAR = re.compile(r"^(?:20[0-4]\d)$")
 _MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
@@ -101,9 +106,7 @@ def _ascending(slots: Sequence[Slot]) -> bool:
     if len(slots) < 2:
         return False
     starts = [(s.span.start, s.span.half) for s in slots]
-    return all(a <= b for a, b in zip(starts, starts[1:], strict=False)) and starts[0] != starts[-1] or any(
-        s.span.kind for s in slots
-    )
+    return (all(a <= b for a, b in pairwise(starts)) and starts[0] != starts[-1]) or any(s.span.kind for s in slots)
 
 
 def _halved(slots: list[Slot], below: Sequence[Cell]) -> list[Slot]:

@@ -11,9 +11,25 @@ from normalize.text import fold, squeeze
 
 from .flow import Flow, TextLine
 
-_PLAN_WORDS = ("計画", "プラン", "ビジョン", "戦略", "方針", "報告書", "ロードマップ", "アクション", "構想", "指針", "プログラム")
-_EDITION = re.compile(r"第\s*[0-9０-９.．]+\s*版|改[訂定]版?|第\s*[0-9０-９一二三四五]+\s*次|[（(〔\[【]?\s*(?:素案|最終案|案)\s*[）)〕\]】]?$|令和[0-9０-９元]+年度(?:版|実績)")
-_DRAFT = re.compile(r"[（(〔\[【<＜]\s*(?:素案|最終案|原案|案)\s*[）)〕\]】>＞]|(?:計画|プラン|ビジョン|戦略)\s*(?:素案|案)$|^\s*案\s*$")
+_PLAN_WORDS = (
+    "計画",
+    "プラン",
+    "ビジョン",
+    "戦略",
+    "方針",
+    "報告書",
+    "ロードマップ",
+    "アクション",
+    "構想",
+    "指針",
+    "プログラム",
+)
+_EDITION = re.compile(
+    r"第\s*[0-9０-９.．]+\s*版|改[訂定]版?|第\s*[0-9０-９一二三四五]+\s*次|[（(〔\[【]?\s*(?:素案|最終案|案)\s*[）)〕\]】]?$|令和[0-9０-９元]+年度(?:版|実績)"
+)
+_DRAFT = re.compile(
+    r"[（(〔\[【<＜]\s*(?:素案|最終案|原案|案)\s*[）)〕\]】>＞]|(?:計画|プラン|ビジョン|戦略)\s*(?:素案|案)$|^\s*案\s*$"
+)
 _NOT_TITLE = re.compile(r"見本|再構成|サンプル|架空|ページ|会議|付議|について$")
 _PERIOD_LEAD = re.compile(r"計画期間|計画の期間|期間は|対象期間")
 _PERIOD = re.compile(
@@ -88,9 +104,7 @@ def _date(lines: Sequence[TextLine]) -> RawText | None:
     for line in lines:
         for piece in re.split(r"[（(](?=令和|平成)|[）)](?=\s*$)", line.text):
             plain = re.sub(r"(?:現在|策定|改訂|改定|発行|公表|公開)$", "", squeeze(piece))
-            if era.parse(plain).kind in {"month", "date"}:
-                hits.append(RawText(plain, line.at))
-            elif re.search(r"年[●○◯〇×xX＊*]+月", plain):
+            if era.parse(plain).kind in {"month", "date"} or re.search(r"年[●○◯〇×xX＊*]+月", plain):
                 hits.append(RawText(plain, line.at))
     return hits[-1] if hits else None
 

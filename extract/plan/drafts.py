@@ -10,7 +10,7 @@ from normalize.text import squeeze
 
 from . import vocabulary
 from .flow import cell_at
-from .titles import fold_lines, is_number, parse_title, parenthesised, split_name_cell
+from .titles import fold_lines, is_number, parenthesised, parse_title, split_name_cell
 
 
 def new_project(layout: str, at: Evidence, path: Sequence[str]) -> RawProject:
@@ -92,4 +92,7 @@ def has_content(project: RawProject) -> bool:
         return False
     if project.marks or project.activities or project.indicators:
         return True
-    return any(r in project.fields for r in ("section", "bureau", "description", "goal", "progress", "actions", "period", "related", "budget"))
+    return any(
+        r in project.fields
+        for r in ("section", "bureau", "description", "goal", "progress", "actions", "period", "related", "budget")
+    )

@@ -52,6 +52,7 @@ class CardReader:
 
     @property
     def card(self) -> _Card:
+        """The card being read."""
         return self.cards[-1]
 
     def _open(self, cell: Cell) -> None:
@@ -89,9 +90,7 @@ class CardReader:
         if names:
             name = names[-1]
             if marks or labels:
-                card.project.activities.append(
-                    RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks))
-                )
+                card.project.activities.append(RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks)))
             return True
         card.project.marks.extend(marks)
         return True
@@ -143,7 +142,9 @@ class CardReader:
             self.start_role = next((r for r in roles if r in {"name", "number"}), None)
             return False
         return self.start_role in roles and (
-            self.start_role in self.card.project.fields and label.row > row[0].row - 1 and bool(self.card.seen - {self.start_role})
+            self.start_role in self.card.project.fields
+            and label.row > row[0].row - 1
+            and bool(self.card.seen - {self.start_role})
         )
 
     def _values_below(self, r: int, labels: Sequence[Cell]) -> bool:

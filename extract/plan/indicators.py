@@ -16,10 +16,19 @@ from .flow import cell_at
 from .titles import fold_lines
 
 _ROLE = r"(?:目標値?|最終目標値?|中間目標値?|中間値|基準値?|現状値?|現況値?|実績値?|計画値)"
-_PERIOD = r"(?:(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}\s?(?:年度末|年度|年末|年)?|20[0-9]{2}\s?(?:年度末|年度|年)?(?:\s?[(（][RＲ]?[0-9０-９元]{1,2}[)）])?)"
+_PERIOD = (
+    r"(?:(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}\s?(?:年度末|年度|年末|年)?"
+    r"|20[0-9]{2}\s?(?:年度末|年度|年)?(?:\s?[(（][RＲ]?[0-9０-９元]{1,2}[)）])?)"
+)
 _EACH = r"(?:各年度?|毎年度?)"
-_ROLE_FIRST = re.compile(rf"^(?P<role>{_ROLE})\s*[(（\[]?\s*(?P<period>{_PERIOD}|{_EACH})(?:末|時点|現在)?\s*[)）\]]?\s*[:：]?\s*(?P<value>.+)$", re.S)
-_PERIOD_FIRST = re.compile(rf"^(?P<period>{_PERIOD}|{_EACH})\s*(?:末|時点|現在)?\s*[(（]?(?P<role>{_ROLE})[)）]?\s*[:：]?\s*(?P<value>.+)$", re.S)
+_ROLE_FIRST = re.compile(
+    rf"^(?P<role>{_ROLE})\s*[(（\[]?\s*(?P<period>{_PERIOD}|{_EACH})(?:末|時点|現在)?\s*[)）\]]?\s*[:：]?\s*(?P<value>.+)$",
+    re.S,
+)
+_PERIOD_FIRST = re.compile(
+    rf"^(?P<period>{_PERIOD}|{_EACH})\s*(?:末|時点|現在)?\s*[(（]?(?P<role>{_ROLE})[)）]?\s*[:：]?\s*(?P<value>.+)$",
+    re.S,
+)
 _UNTIL = re.compile(rf"(?P<period>{_PERIOD}|{_EACH})(?:末)?(?:まで)?(?:に|は|で|、|において)")
 
 

@@ -9,7 +9,9 @@ from normalize.text import fold
 from .flow import Flow
 
 _SYMBOLS = "○〇◯◎●△▲□■☆★◇◆▽▼×"
-_ENTRY = re.compile(rf"[「（(]?(?P<sign>[{_SYMBOLS}])[」）)]?\s*[:：=＝…・は―－-]+\s*「?(?P<word>[^{_SYMBOLS}\s、，,；;／/」]{{1,24}}?)」?(?=[\s、，,；;／/」]|[「（(]?[{_SYMBOLS}]|$)")
+_ENTRY = re.compile(
+    rf"[「（(]?(?P<sign>[{_SYMBOLS}])[」）)]?\s*[:：=＝…・は―－-]+\s*「?(?P<word>[^{_SYMBOLS}\s、，,；;／/」]{{1,24}}?)」?(?=[\s、，,；;／/」]|[「（(]?[{_SYMBOLS}]|$)"
+)
 
 
 def read_legend(flow: Flow) -> dict[str, str]:

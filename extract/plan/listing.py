@@ -31,7 +31,9 @@ class Header:
 
     def columns(self, role: str) -> list[int]:
         """Columns that can play a role, the usual reading first."""
-        return sorted((c for c, roles in self.roles.items() if role in roles), key=lambda c: (self.roles[c].index(role), c))
+        return sorted(
+            (c for c, roles in self.roles.items() if role in roles), key=lambda c: (self.roles[c].index(role), c)
+        )
 
     def is_axis(self, col: int) -> bool:
         """Whether the column belongs to the axis."""
@@ -98,7 +100,19 @@ def is_listing(table: Table) -> Header | None:
     free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
     if not header.columns("name") and (not free or not (header.slots or header.columns("section"))):
         return None
-    facts = {"section", "bureau", "description", "related", "novelty", "progress", "goal", "number", "period", "budget", "activity"}
+    facts = {
+        "section",
+        "bureau",
+        "description",
+        "related",
+        "novelty",
+        "progress",
+        "goal",
+        "number",
+        "period",
+        "budget",
+        "activity",
+    }
     known = {role for roles in header.roles.values() for role in roles}
     return header if header.slots or known & facts else None
 
@@ -149,10 +163,7 @@ class ListingReader:
         header = self.header
         named = [c for c in header.columns("name") if not header.is_axis(c)]
         free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
-        if named:
-            best = min(named, key=lambda c: (header.roles[c].index("name"), c))
-        else:
-            best = free[0]
+        best = min(named, key=lambda c: (header.roles[c].index("name"), c)) if named else free[0]
         span = header.cells[best].cols
         text = next((c for c in header.columns("description") if c not in span), None)
         activity = next((c for c in header.columns("activity") if c not in span), None)
@@ -212,7 +223,7 @@ class ListingReader:
         out: list[int] = []
         for i in range(r, end):
             cell = self._cell(i, first)
-            if cell is not None and cell.row == i or i == r:
+            if (cell is not None and cell.row == i) or i == r:
                 out.append(i)
         return out
 
@@ -279,9 +290,8 @@ class ListingReader:
                 project.add("number", self.parent_number)
 
     def _read_fields(self, project: RawProject, r: int) -> None:
-        skip = {self.columns.name} if not project.layout == "" else set()
         for col, roles in self.header.roles.items():
-            if col in skip or self.header.is_axis(col):
+            if col == self.columns.name or self.header.is_axis(col):
                 continue
             cell = self._cell(r, col)
             if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:
@@ -300,7 +310,9 @@ class ListingReader:
             put_flags(project, title.is_priority, title.is_relisted, title.novelty, project.at)
 
     def _role(self, project: RawProject, roles: Sequence[str], cell: Cell) -> str:
-        usable = [role for role in roles if role not in {"name", "activity", "schedule", "actions", "theme_name", "group"}]
+        usable = [
+            role for role in roles if role not in {"name", "activity", "schedule", "actions", "theme_name", "group"}
+        ]
         if not usable:
             return "group" if "group" in roles or "name" in roles else "description"
         values = {"baseline", "target", "actual"} & set(usable)

@@ -50,7 +50,11 @@ def _same(a: RawProject, b: RawProject) -> bool:
 
 
 def _only_indicators(project: RawProject) -> bool:
-    return bool(project.indicators) and not _timed(project) and not ({"description", "section", "goal"} & project.fields.keys())
+    return (
+        bool(project.indicators)
+        and not _timed(project)
+        and not ({"description", "section", "goal"} & project.fields.keys())
+    )
 
 
 def _absorb(into: RawProject, other: RawProject) -> None:
@@ -67,7 +71,9 @@ def merge(projects: list[RawProject]) -> list[RawProject]:
     """Merge the places that speak of the same listing, keeping the order of the richest places."""
     out: list[RawProject] = []
     for project in projects:
-        twin = next((p for p in out if p.layout + str(p.at) != project.layout + str(project.at) and _same(p, project)), None)
+        twin = next(
+            (p for p in out if p.layout + str(p.at) != project.layout + str(project.at) and _same(p, project)), None
+        )
         if twin is None:
             out.append(project)
         elif _leads(project, twin):

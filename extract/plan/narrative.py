@@ -12,8 +12,12 @@ from .drafts import new_project, put_title
 from .flow import TextLine
 from .outline import Heading, Outline
 
-_INLINE = re.compile(r"^[・●○◆◇■□▪\s]*[【<〈\[(（]?(?P<label>[^:：】>〉\])）]{1,14})[】>〉\])）]?\s*[:：]\s*(?P<value>.+)$")
-_LABEL_LINE = re.compile(r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[「『]\s*(?P<label>[^】>〉＞》≫\]」』]{1,16})\s*[】>〉＞》≫\]」』]\s*(?P<value>.*)$")
+_INLINE = re.compile(
+    r"^[・●○◆◇■□▪\s]*[【<〈\[(（]?(?P<label>[^:：】>〉\])）]{1,14})[】>〉\])）]?\s*[:：]\s*(?P<value>.+)$"
+)
+_LABEL_LINE = re.compile(
+    r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[「『]\s*(?P<label>[^】>〉＞》≫\]」』]{1,16})\s*[】>〉＞》≫\]」』]\s*(?P<value>.*)$"
+)
 _FIELD_ROLES = {"section", "related", "bureau", "period", "goal", "description", "budget", "indicator", "actions"}
 
 

@@ -92,7 +92,7 @@ class _Reader:
                 self._read_table(block, flow)
         self.narrative.close()
         self._finish()
-        read = {n: 0 for n in counts}
+        read = dict.fromkeys(counts, 0)
         for table in (b for b in flow.blocks if isinstance(b, Table)):
             for part in table.parts:
                 read[part.page_no] += id(table) in self.read_tables
@@ -104,7 +104,9 @@ class _Reader:
         return self.plan
 
     def _page_text(self, sheet: Sheet) -> str:
-        blocks = [b.text if isinstance(b, TextLine) else "\n".join(c.text for c in b.cells if c.text) for b in sheet.blocks()]
+        blocks = [
+            b.text if isinstance(b, TextLine) else "\n".join(c.text for c in b.cells if c.text) for b in sheet.blocks()
+        ]
         return "\n".join(blocks)
 
     def _body_size(self, flow: Flow) -> float:
@@ -126,8 +128,10 @@ class _Reader:
 
     def _is_item(self, heading: Heading) -> bool:
         """A numbered line among the items under a label is an item, not a heading."""
-        return self.narrative.role in {"actions", "goal"} and heading.style in {"circled", "letter", "kana", "plain"} and (
-            heading.size <= (self.outline.last.size if self.outline.last else 0) * 0.95
+        return (
+            self.narrative.role in {"actions", "goal"}
+            and heading.style in {"circled", "letter", "kana", "plain"}
+            and (heading.size <= (self.outline.last.size if self.outline.last else 0) * 0.95)
         )
 
     def _read_table(self, table: Table, flow: Flow) -> None:

@@ -83,7 +83,9 @@ def _mark(slots: Sequence[Slot], text: str | None, method: str, at: Evidence) ->
 
 
 def _label(glyphs: Iterable[Glyph], box: Box, slack: float) -> str | None:
-    inside = [g for g in glyphs if box.x0 - 1 <= g.box.cx <= box.x1 + 1 and box.top - slack <= g.box.cy <= box.bottom + slack]
+    inside = [
+        g for g in glyphs if box.x0 - 1 <= g.box.cx <= box.x1 + 1 and box.top - slack <= g.box.cy <= box.bottom + slack
+    ]
     return fold_lines("\n".join(line.text for line in lines_of(inside))) or None
 
 
@@ -158,9 +160,7 @@ def _continued(marks: list[RawMark]) -> list[RawMark]:
     out: list[RawMark] = []
     for mark in marks:
         if mark.method == "arrow" and mark.text is None and out and out[-1].method in {"text", "continuation"}:
-            mark = RawMark(
-                mark.fiscal_year_from, mark.fiscal_year_to, mark.open_ended, None, "continuation", mark.at
-            )
+            mark = RawMark(mark.fiscal_year_from, mark.fiscal_year_to, mark.open_ended, None, "continuation", mark.at)
         out.append(mark)
     return out
 

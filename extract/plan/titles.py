@@ -19,9 +19,15 @@ _SINGLE = (
     r"|[A-Za-zＡ-Ｚ]{1,2}[-－]?[0-9０-９]{1,3}(?![0-9０-９A-Za-z])|[0-9０-９]{1,3}(?=[\s　])"
 )
 _WORDED = r"(?:施策|事業|取組|取組み|取り組み|No\.?|№|アクション|プロジェクト|項目|重点|方針|計画)\s?"
-_NUMBER = re.compile(rf"^\s*(?P<number>(?:{_WORDED})?(?:{_COMPOSITE})|(?:{_WORDED})(?:{_ATOM})(?![0-9年月次期か所])|{_SINGLE})[\s　:：.．]*(?P<rest>.*)$", re.S)
+_NUMBER = re.compile(
+    rf"^\s*(?P<number>(?:{_WORDED})?(?:{_COMPOSITE})|(?:{_WORDED})(?:{_ATOM})(?![0-9年月次期か所])|{_SINGLE})"
+    r"[\s　:：.．]*(?P<rest>.*)$",
+    re.S,
+)
 _PLAIN_NUMBER = re.compile(rf"^\s*(?:{_WORDED})?(?:{_COMPOSITE}|{_SINGLE}|{_ATOM}|[A-Z]{{0,2}}-?[0-9０-９]{{1,4}})\s*$")
-_TAIL = re.compile(r"\s*(?:【(?P<a>[^【】]{1,12})】|[\[〔＜<《](?P<b>[^\[\]〔〕]{1,8})[\]〕＞>》]|[(（](?P<c>再掲|新規|継続|拡充|重点|一部新規|一部再掲)[)）])\s*$")
+_TAIL = re.compile(
+    r"\s*(?:【(?P<a>[^【】]{1,12})】|[\[〔＜<《](?P<b>[^\[\]〔〕]{1,8})[\]〕＞>》]|[(（](?P<c>再掲|新規|継続|拡充|重点|一部新規|一部再掲)[)）])\s*$"
+)
 _HEAD = re.compile(r"^\s*(?:【(?P<a>[^【】]{1,12})】|(?P<star>[★☆◎*＊]))\s*")
 _WHOLE_PARENTHESES = re.compile(r"^\s*[(（](?P<inner>.+)[)）]\s*$", re.S)
 
@@ -78,7 +84,7 @@ def _take_mark(inner: str, flags: dict[str, bool | str]) -> bool:
     if any(squeeze(w) in plain for w in vocabulary.words("relisted")):
         flags["relisted"] = True
         return False  # 再掲 stays part of the printed name
-    elif plain in vocabulary.words("novelty"):
+    if plain in vocabulary.words("novelty"):
         flags["novelty"] = inner.strip()
     elif any(squeeze(w) in plain for w in vocabulary.words("priority")):
         flags["priority"] = True
@@ -126,7 +132,7 @@ def _breaks(before: Sequence[Line], line: Line) -> bool:
     size = max(first.size, 1.0)
     if abs(line.size - last.size) > 0.06 * size or line.bold != last.bold or line.font != last.font:
         return True
-    if parenthesised(_joined(before)) or line.text[:1] in "(（" and parenthesised(line.text):
+    if parenthesised(_joined(before)) or (line.text[:1] in "(（" and parenthesised(line.text)):
         return True
     if last.text.endswith("。") and len(before) == 1:
         return True

@@ -1,0 +1,53 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORPUS ?= ../shared/corpus
+
+.PHONY: help ingest test check format lock score clean
+
+help: ## この一覧 / this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+ingest: $(VENV)/.run ## PDFを読み、DuckDBとParquetを公開する / read data/raw, publish data/curated
+	$(BIN)/keikaku ingest
+
+test: $(VENV)/.dev check ## 書式・型・試験のすべて / lint, types and all tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.dev ## 書式と型だけ / ruff and mypy
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## 書式を整える / format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+score: $(VENV)/.dev ## 正解のある計画で読み取りを測る / score the sample plans against ground truth
+	@if [ -f $(CORPUS)/../score.py ]; then \
+	  $(BIN)/keikaku ingest && \
+	  $(BIN)/python $(CORPUS)/../score.py --curated data/curated --gold $(CORPUS)/sample --diff 40 \
+	    --min projects=0.97 --min years=0.97 --min stages=0.97 --min sections=0.97 --min activities=0.90; \
+	else echo "正解データがないため測りません / no ground truth here, nothing to score"; fi
+
+lock: ## requirements*.txt を作り直す（uvが要る） / renew the pinned requirements (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+
+clean: ## 作ったものを消す（公開した表は残す） / remove what was made, keep the published tables
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# .run holds what ingest needs; .dev adds the tools of the tests and satisfies .run as well.
+$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@test -f $(VENV)/.dev || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run
