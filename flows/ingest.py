@@ -25,6 +25,7 @@ from .settings import CURATED, RAW
 from .sources import Found, inventory
 
 _POOL: ReadingPool | None = None
+_RUNNER: Any = ThreadPoolTaskRunner(max_workers=4)
 
 
 @dataclass(slots=True)
@@ -89,10 +90,10 @@ def failed_document(found: Found, code: str, detail: str = "") -> Tidy:
     return out
 
 
-@flow(name="keikaku-ingest", task_runner=ThreadPoolTaskRunner[Any](max_workers=4), log_prints=False)
-def ingest(raw: Path = RAW, curated: Path = CURATED) -> Outcome:
+@flow(name="keikaku-ingest", task_runner=_RUNNER, log_prints=False)
+def ingest(raw: str = str(RAW), curated: str = str(CURATED)) -> Outcome:
     """Read every PDF below `raw` and publish the curated tables to `curated`."""
-    stock = inventory(raw)
+    stock = inventory(Path(raw))
     outcome = Outcome()
     validated: list[tuple[Found, PrefectFuture[Tidy]]] = []
     for found in stock.files:
@@ -111,7 +112,7 @@ def ingest(raw: Path = RAW, curated: Path = CURATED) -> Outcome:
     outcome.findings = tables["findings"]
     if any(d.rows("documents") for d in documents):
         info = {"inputs": {f.source.file_name: f.source.sha256 for f in stock.files}}
-        outcome.counts = publish_tables(tables, curated, info)
+        outcome.counts = publish_tables(tables, Path(curated), info)
     return outcome
 
 

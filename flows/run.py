@@ -52,7 +52,7 @@ def run_ingest(raw: Path, curated: Path, workers: int | None, strict: bool) -> i
 
         pipeline.use_pool(pool)
         try:
-            outcome = pipeline.ingest(raw, curated)
+            outcome = pipeline.ingest(str(raw), str(curated))
         except (ChecksFailedError, NotALinkError) as error:
             console.print("公開しませんでした（前の版はそのままです）", style="bold red")
             console.print(str(error), markup=False)

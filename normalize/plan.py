@@ -216,7 +216,7 @@ class _Normaliser:
             bureaus = []
         fields += [("related", raw) for raw in project.fields.get("related", [])]
         for role, raw in fields:
-            names = [line for b in bureaus for line in _bureau_lines(b)] if role == "lead" and bureaus else None
+            names = [n for b in bureaus for n in _bureau_names(b)] if role == "lead" and bureaus else None
             found = department.parse(raw.text, names)
             if not found.departments and not found.scope and squeeze(raw.text) not in {"", "-", "－", "―", "ー"}:
                 self._report_once("department_unknown", raw.text, raw.at)
@@ -248,7 +248,7 @@ class _Normaliser:
 
     def _activities(self, project_id: str, project: RawProject) -> None:
         own = project.marks
-        activities = list(project.activities)
+        activities = [part for a in project.activities for part in timeline.unbroken(a)]
         if not activities and any(m.method == "arrow" and m.text for m in own):
             activities = [
                 RawActivity(RawText(m.text, m.at), (m,)) for m in own if m.method in {"arrow", "bar"} and m.text
@@ -331,11 +331,10 @@ def _joined(values: Sequence[RawText] | None) -> str | None:
     return fold("\n".join(v.text for v in values)) or None if values else None
 
 
-def _bureau_lines(text: str) -> list[str]:
-    """Bureaus of one cell: a line break separates them only where both parts are names of their own."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    whole = all(department.parse(line).departments for line in lines)
-    return lines if whole and len(lines) > 1 else ["".join(lines)]
+def _bureau_names(text: str) -> list[str]:
+    """Bureaus of one cell of the bureau column, as printed where they are not recognised as such."""
+    found = [d.bureau or d.section for d in department.parse(text).departments]
+    return [name for name in found if name] or ["".join(text.split())]
 
 
 def _yes_no(text: str | None) -> bool | None:

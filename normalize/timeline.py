@@ -86,13 +86,26 @@ def _expand(marks: Iterable[RawMark], name: str | None, legend: Mapping[str, str
     return entries
 
 
+def _described(activity: RawActivity) -> list[RawMark]:
+    """Words over a year that are no status say what is done then; they weigh as much as a mark without a label."""
+    return [
+        replace(m, text=None) if m.method in {"text", "arrow", "bar"} and m.text and _no_status(m.text) else m
+        for m in activity.marks
+    ]
+
+
+def _no_status(text: str) -> bool:
+    found = statuses.parse(text)
+    return found.status is None and not found.flags
+
+
 def _furthest_of_activities(
     activities: Sequence[RawActivity], legend: Mapping[str, str], report: Report
 ) -> list[YearEntry]:
     """A project's year takes the furthest stage among its activities."""
     by_year: dict[int, list[YearEntry]] = {}
     for activity in activities:
-        for entry in _expand(activity.marks, activity.name.text, legend, report):
+        for entry in _expand(_described(activity), activity.name.text, legend, report):
             by_year.setdefault(entry.fiscal_year, []).append(entry)
     out = []
     for year in sorted(by_year):
@@ -113,6 +126,17 @@ def _phrases(project: RawProject, years: range) -> list[YearEntry]:
     if best is None:
         return []
     return [YearEntry(year, False, None, best[0].status, stage, "phrase", best[1].at) for year in years]
+
+
+def unbroken(activity: RawActivity) -> list[RawActivity]:
+    """An activity whose marks leave years between them is as many activities."""
+    parts: list[list[RawMark]] = []
+    for mark in activity.marks:
+        if parts and mark.fiscal_year_from <= parts[-1][-1].fiscal_year_to + 1:
+            parts[-1].append(mark)
+        else:
+            parts.append([mark])
+    return [RawActivity(activity.name, tuple(part)) for part in parts] or [activity]
 
 
 def year_entries(project: RawProject, plan_years: range, legend: Mapping[str, str], report: Report) -> list[YearEntry]:

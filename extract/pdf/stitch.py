@@ -163,5 +163,14 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     lower = {c.col for c in below if c.text}
     if not upper & lower or not (lower <= upper or upper <= lower):
         return False
-    few = len(upper & lower) <= max(1, len(upper | lower) // 3)
-    return few and (min(upper) not in lower or 2 * len(lower) <= len(upper))
+    if len(upper & lower) > max(1, len(upper | lower) // 3):
+        return False
+    if len(upper) >= 4 and 2 * len(lower) <= len(upper):
+        return True
+    return min(upper) not in lower and all(_runs_on(c) for c in above if c.col in upper & lower)
+
+
+def _runs_on(cell: Cell) -> bool:
+    """Whether the last line fills its cell, so that the text may go on after the page break."""
+    last = cell.lines[-1]
+    return cell.box.x1 - last.box.x1 < 2.2 * last.size

@@ -38,13 +38,16 @@ def put_flags(project: RawProject, priority: bool, relisted: bool, novelty: str 
         project.add("novelty", RawText(novelty, at))
 
 
-def put_name_cell(project: RawProject, cell: Cell) -> str | None:
+def put_name_cell(project: RawProject, cell: Cell, has_siblings: bool = True) -> str | None:
     """Set the name from a cell that may also hold a number, a bracketed sub-project and the description.
 
-    Returns the bracketed sub-name; then the name before it is the parent.
+    Returns the bracketed sub-name; then the name before it is the parent. Without `has_siblings` a bracket below a
+    name is a remark that belongs to it.
     """
     name, sub, description = split_name_cell(cell.lines)
     at = cell_at(cell)
+    if name and sub and not has_siblings:
+        name, sub = f"{name}({sub})", None
     if name:
         put_title(project, name, at)
     if sub:

@@ -15,6 +15,8 @@ from extract.pdf.stitch import Table, stitch
 from normalize.records import Evidence
 from normalize.text import squeeze
 
+from .vocabulary import is_label
+
 _EDGE = 0.09
 """Running heads and page numbers stand in this share of the page height at its top and bottom."""
 _PAGE_NUMBER = re.compile(r"^[-–—‐－―ー\s]*(?:p\.?|page)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—‐－―ー\s]*$", re.I)
@@ -122,7 +124,8 @@ def flow_of(sheets: list[Sheet], begins: Callable[[list[Cell], list[Cell]], bool
             sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) or t.boxed]
         for block in sheet.blocks():
             if isinstance(block, Grid):
-                previous = order[-1] if order else None
+                # A label centred in a cell that the page break cuts is printed below (or above) the part it is in.
+                previous = next((b for b in reversed(order) if isinstance(b, Grid) or not is_label(b.text)), None)
                 adjoins = isinstance(previous, Grid) and previous.page_no == block.page_no - 1
                 grids.append((block, adjoins))
             order.append(block)

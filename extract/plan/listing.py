@@ -251,7 +251,7 @@ class ListingReader:
     def _read_sub(self, parent: Cell, r: int) -> None:
         col = self.columns.text if self.columns.text is not None else self.columns.activity
         cell = self._cell(r, col) if col is not None else None
-        if cell is None or not cell.text:
+        if cell is None or not cell.text or cell.row != r:
             return
         project = new_project("table", cell_at(cell), self.path)
         title = parse_title(parent.text)
@@ -268,15 +268,24 @@ class ListingReader:
     def _project_of_row(self, name: Cell, r: int) -> RawProject:
         project = new_project("table", cell_at(name), self.path)
         if self.columns.text is None or self.columns.name not in self.header.roles:
-            sub = put_name_cell(project, name)
-            self._relate(project, sub, name)
+            sub = put_name_cell(project, name, self._has_siblings(r))
+            self._relate(project, sub)
         else:
             put_title(project, name.text, cell_at(name))
         self._read_fields(project, r)
         self.projects.append(project)
         return project
 
-    def _relate(self, project: RawProject, sub: str | None, name: Cell) -> None:
+    def _has_siblings(self, r: int) -> bool:
+        """Whether the next name is in brackets alone: then a bracket under this name is a sub-project as well."""
+        for i in range(r + 1, len(self.rows)):
+            cell = self._cell(i, self.columns.name)
+            if cell is not None and cell.row == i and cell.text:
+                name, sub, _ = split_name_cell(cell.lines)
+                return bool(sub) and not name
+        return False
+
+    def _relate(self, project: RawProject, sub: str | None) -> None:
         """A bracketed name without a number belongs to the numbered name above it."""
         if sub is None:
             self.parent = project.first("name")

@@ -132,12 +132,20 @@ def _breaks(before: Sequence[Line], line: Line) -> bool:
     size = max(first.size, 1.0)
     if abs(line.size - last.size) > 0.06 * size or line.bold != last.bold or line.font != last.font:
         return True
-    if parenthesised(_joined(before)) or (line.text[:1] in "(（" and parenthesised(line.text)):
+    if parenthesised(_joined(before)):
         return True
     if last.text.endswith("。") and len(before) == 1:
         return True
     indent = line.box.x0 - first.box.x0
     return len(before) == 1 and 0.45 * size < indent < 6 * size and _is_title(first.text)
+
+
+def _bracketed_tail(lines: Sequence[Line]) -> tuple[str, str] | None:
+    """Name and bracketed rest where the brackets open at the beginning of a line and close with the last."""
+    for k in range(1, len(lines)):
+        if lines[k].text[:1] in "(（" and (inner := parenthesised(_joined(lines[k:]))):
+            return _joined(lines[:k]), inner
+    return None
 
 
 def _is_title(text: str) -> bool:
@@ -155,6 +163,8 @@ def split_name_cell(lines: Sequence[Line]) -> tuple[str, str | None, str | None]
         return "", None, None
     name, rest = parts[0], parts[1:]
     inner = parenthesised(name)
+    if inner is None and (tail := _bracketed_tail(paragraphs(lines)[0])):
+        name, rest = tail[0], [f"({tail[1]})", *rest]
     if inner is not None:
         return "", inner, "\n".join(rest) or None
     sub = parenthesised(rest[0]) if rest else None

@@ -1,0 +1,144 @@
+"""The axis of a schedule in all its spellings, and the words and signs that stand over it."""
+
+import pytest
+
+from tests.pdfs import LEFT, UP
+
+ROW = ["1", "電子申請", "総務課"]
+FIXED = ["番号", "事業名", "担当課"]
+
+
+def matrix(pdf, years: list[str], words: list[str], fixed: list[str] | None = None) -> None:
+    widths = [40, 120, 80, *[60] * len(years)]
+    pdf.grid(30, 80, widths, [[*(fixed or FIXED), *years], [*ROW, *words]], heights=[40, 30])
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        ["令和５年度", "令和６年度", "令和７年度"],
+        ["R5", "R6", "R7"],
+        ["R5年度", "R6年度", "R7年度"],
+        ["2023年度", "2024年度", "2025年度"],
+        ["2023\n(R5)", "2024\n(R6)", "2025\n(R7)"],
+        ["令和５年度\n(2023)", "令和６年度\n(2024)", "令和７年度\n(2025)"],
+        ["令和\n５年度", "令和\n６年度", "令和\n７年度"],
+        ["令和５年度", "６年度", "７年度"],
+        ["令和5", "6", "7"],
+        ["Ｒ５", "Ｒ６", "Ｒ７"],
+        ["2023", "2024", "2025"],
+    ],
+    ids=lambda years: "|".join(years).replace("\n", "/"),
+)
+def test_a_header_names_its_fiscal_years_in_every_spelling(pdf, read, years):
+    matrix(pdf, years, ["検討", "試行", "実施"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_the_era_may_change_within_an_axis(pdf, read):
+    matrix(pdf, ["平成30年度", "平成31年度", "令和２年度"], ["検討", "試行", "実施"])
+    assert read(pdf).years("電子申請") == {2018: "検討", 2019: "試行", 2020: "実施"}
+
+
+def test_令和元年度_is_2019(pdf, read):
+    matrix(pdf, ["令和元年度", "令和２年度"], ["検討", "実施"])
+    assert read(pdf).years("電子申請") == {2019: "検討", 2020: "実施"}
+
+
+def test_a_header_of_two_levels_with_the_era_above(pdf, read):
+    rows = [
+        ["番号", "事業名", "令和", LEFT, LEFT],
+        [UP, UP, "５年度", "６年度", "７年度"],
+        ["1", "電子申請", "検討", "試行", "実施"],
+    ]
+    pdf.grid(30, 80, [40, 160, 80, 80, 80], rows)
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_a_header_of_two_levels_with_スケジュール_above(pdf, read):
+    rows = [
+        ["番号", "事業名", "担当課", "スケジュール", LEFT, LEFT],
+        [UP, UP, UP, "令和５年度", "令和６年度", "令和７年度"],
+        ["1", "電子申請", "総務課", "検討", "試行", "実施"],
+    ]
+    pdf.grid(30, 80, [40, 120, 80, 80, 80, 80], rows)
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+    assert plan.sections("電子申請") == ["総務課"]
+
+
+def test_令和7年度以降_is_open_ended(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度以降"], ["検討", "試行", "実施"])
+    rows = read(pdf).of("電子申請", "project_years")
+    assert [(r["fiscal_year"], r["open_ended"]) for r in rows] == [(2023, False), (2024, False), (2025, True)]
+
+
+def test_a_column_of_several_years_holds_for_each_of_them(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６～７年度"], ["検討", "実施"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "実施", 2025: "実施"}
+
+
+def test_halves_give_two_entries_of_one_year(pdf, read):
+    rows = [
+        ["番号", "事業名", "担当課", "令和５年度", LEFT, "令和６年度", LEFT],
+        [UP, UP, UP, "上期", "下期", "上期", "下期"],
+        ["1", "電子申請", "総務課", "検討", "準備", "試行", "実施"],
+    ]
+    pdf.grid(30, 80, [40, 120, 80, 60, 60, 60, 60], rows)
+    entries = read(pdf).of("電子申請", "project_years")
+    assert [(e["fiscal_year"], e["ord"], e["status"]) for e in entries] == [
+        (2023, 1, "検討"),
+        (2023, 2, "準備"),
+        (2024, 1, "試行"),
+        (2024, 2, "実施"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["⇒", "→", "〃", "同左"])
+def test_a_sign_carries_the_status_of_the_year_before_on(pdf, read, sign):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["検討", "実施", sign])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2024: "実施", 2025: "実施"}
+    last = plan.of("電子申請", "project_years")[-1]
+    assert (last["method"], last["status_raw"]) == ("continuation", sign)
+
+
+def test_several_signs_one_after_another_carry_on(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["検討", "⇒", "⇒"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "検討", 2025: "検討"}
+
+
+def test_a_sign_without_a_status_before_it_is_reported(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["→", "検討", "実施"])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: None, 2024: "検討", 2025: "実施"}
+    assert "continuation_without_status" in plan.codes
+
+
+def test_symbols_mean_what_the_legend_says(pdf, read):
+    pdf.text(30, 50, "凡例：△＝検討　○＝試行　◎＝実施")
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+    assert {row["method"] for row in plan.rows("project_years")} == {"symbol"}
+
+
+def test_a_legend_may_stand_on_another_page(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
+    pdf.page()
+    pdf.text(30, 80, "△：検討、○：試行、◎：実施")
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_a_symbol_that_no_legend_explains_is_reported(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "", ""])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: None}
+    assert "symbol_unknown" in plan.codes
+
+
+def test_a_wrapped_status_is_one_word(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["調査・\n検討", "試験\n導入", "実施"])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+    assert plan.of("電子申請", "project_years")[0]["status_raw"] == "調査・検討"

@@ -1,0 +1,157 @@
+"""Small PDFs for tests: text, ruled tables, arrows and bars, placed in points from the top left of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+MINCHO, GOTHIC = "HeiseiMin-W3", "HeiseiKakuGo-W5"
+for _font in (MINCHO, GOTHIC):
+    pdfmetrics.registerFont(UnicodeCIDFont(_font))
+
+LEFT, UP = "←", "↑"
+"""Cell values of `Pdf.grid`: the place belongs to the cell on its left, or above it."""
+
+Color = tuple[float, float, float]
+GREY: Color = (0.7, 0.7, 0.7)
+
+
+class Gothic(str):
+    """A line of a cell or page that is set in the second font."""
+
+
+Lines = str | Sequence[str]
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """Where the column and row borders of a drawn table are."""
+
+    xs: list[float]
+    ys: list[float]
+
+    def middle(self, row: int) -> float:
+        """Half the height of a row."""
+        return (self.ys[row] + self.ys[row + 1]) / 2
+
+
+class Pdf:
+    """A PDF in the making. `width` and `height` are those a reader sees, whatever `rotate` (0 or 90) is."""
+
+    def __init__(
+        self, path: Path, width: float = 595, height: float = 842, rotate: int = 0, password: str | None = None
+    ) -> None:
+        self.path, self.width, self.height, self.rotate = path, width, height, rotate
+        encrypt = StandardEncryption(password, canPrint=0) if password else None
+        self._canvas = Canvas(str(path), pagesize=(width, height), encrypt=encrypt, invariant=1)
+        self._begin()
+
+    def _begin(self) -> None:
+        if self.rotate:
+            self._canvas.setPageRotation(self.rotate)
+            self._canvas.transform(0, 1, -1, 0, self.height, 0)
+
+    def page(self) -> None:
+        """End the page and begin the next one."""
+        self._canvas.showPage()
+        self._begin()
+
+    def save(self) -> Path:
+        """Write the file."""
+        self._canvas.save()
+        return self.path
+
+    def text(self, x: float, y: float, text: Lines, size: float = 10) -> None:
+        """Lines of text; `y` is the upper edge of the first."""
+        for i, line in enumerate(_lines(text)):
+            self._canvas.setFont(GOTHIC if isinstance(line, Gothic) else MINCHO, size)
+            self._canvas.drawString(x, self.height - (y + 0.88 * size + i * 1.3 * size), line)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5) -> None:
+        """A straight line."""
+        self._canvas.setLineWidth(width)
+        self._canvas.line(x0, self.height - y0, x1, self.height - y1)
+
+    def polygon(self, points: Sequence[tuple[float, float]], fill: Color = GREY, stroke: bool = False) -> None:
+        """A filled polygon."""
+        path = self._canvas.beginPath()
+        for i, (x, y) in enumerate(points):
+            (path.lineTo if i else path.moveTo)(x, self.height - y)
+        path.close()
+        self._canvas.setFillColorRGB(*fill)
+        self._canvas.drawPath(path, stroke=int(stroke), fill=1)
+        self._canvas.setFillColorRGB(0, 0, 0)
+
+    def bar(self, x0: float, top: float, x1: float, bottom: float, fill: Color = GREY) -> None:
+        """A filled rectangle without an outline."""
+        self._canvas.setFillColorRGB(*fill)
+        self._canvas.rect(x0, self.height - bottom, x1 - x0, bottom - top, stroke=0, fill=1)
+        self._canvas.setFillColorRGB(0, 0, 0)
+
+    def arrow(self, x0: float, x1: float, y: float, both: bool = False) -> None:
+        """A thin line with a head at its right end, with `both` at its left end too."""
+        head = 6.0
+        self.line(x0 + (head if both else 0), y, x1 - head, y, width=1)
+        self.polygon([(x1 - head, y - 3), (x1, y), (x1 - head, y + 3)], fill=(0, 0, 0))
+        if both:
+            self.polygon([(x0 + head, y - 3), (x0, y), (x0 + head, y + 3)], fill=(0, 0, 0))
+
+    def block_arrow(self, x0: float, x1: float, y: float, height: float = 20) -> None:
+        """A thick arrow to the right, centred on `y`."""
+        neck, half, stem = x1 - height / 2, height / 2, height / 4
+        self.polygon(
+            [(x0, y - stem), (neck, y - stem), (neck, y - half), (x1, y)]
+            + [(neck, y + half), (neck, y + stem), (x0, y + stem)],
+            fill=(0.8, 0.9, 1.0),
+            stroke=True,
+        )
+
+    def grid(
+        self,
+        x: float,
+        y: float,
+        widths: Sequence[float],
+        rows: Sequence[Sequence[Lines]],
+        heights: Sequence[float] | float = 24,
+        size: float = 9,
+        closed_top: bool = True,
+        closed_bottom: bool = True,
+    ) -> Ruled:
+        """A ruled table whose upper left corner is (`x`, `y`).
+
+        LEFT and UP merge cells. A table that a page break cuts lacks its last (or, on the next page, its first) line.
+        """
+        tall = [heights] * len(rows) if isinstance(heights, int | float) else heights
+        ruled = Ruled(list(accumulate(widths, initial=x)), list(accumulate(tall, initial=y)))
+        for r, row in enumerate(rows):
+            for c, cell in enumerate(row):
+                x0, x1, top, bottom = ruled.xs[c], ruled.xs[c + 1], ruled.ys[r], ruled.ys[r + 1]
+                if cell != UP and (r or closed_top) and not _inside(rows, r, c, UP):
+                    self.line(x0, top, x1, top)
+                if cell != LEFT and not _inside(rows, r, c, LEFT):
+                    self.line(x0, top, x0, bottom)
+                if r == len(rows) - 1 and closed_bottom:
+                    self.line(x0, bottom, x1, bottom)
+                if c == len(row) - 1:
+                    self.line(x1, top, x1, bottom)
+                if cell not in (LEFT, UP):
+                    self.text(x0 + 3, top + 4, cell, size)
+        return ruled
+
+
+def _inside(rows: Sequence[Sequence[Lines]], r: int, c: int, sign: str) -> bool:
+    """Whether the border to a neighbour lies inside a cell that is merged in both directions."""
+    if sign == UP:
+        return rows[r][c] == LEFT and rows[r][c - 1] == UP
+    return rows[r][c] == UP and c > 0 and rows[r][c - 1] == UP and rows[r - 1][c] == LEFT
+
+
+def _lines(text: Lines) -> Sequence[str]:
+    return [text] if isinstance(text, Gothic) else text.split("\n") if isinstance(text, str) else text
