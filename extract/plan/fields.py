@@ -15,7 +15,7 @@ from .axis import Slot, find_axis, is_half
 from .drafts import new_project, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, marks_of, values_of
-from .titles import fold_lines, is_number
+from .titles import fold_lines, is_number, items_of
 
 _OPENING = {"name", "number", "group", "novelty", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
@@ -63,12 +63,17 @@ class CardReader:
         row = self.rows[r]
         below = self.rows[r + 1] if r + 1 < len(self.rows) else []
         slots = find_axis(row, self.rows[r - 1] if r else (), below)
-        if slots:
+        if slots and not self._names_a_band(row, slots):
             self.card.slots = slots
             return r + (2 if any(is_half(s.cell.text) for s in slots) else 1)
         if self.card.slots and self._read_band(row):
             return r + 1
         return self._read_fields(r)
+
+    def _names_a_band(self, row: Sequence[Cell], slots: Sequence[Slot]) -> bool:
+        """Periods over a known axis beside a name are marks (令和2年度分), no second axis."""
+        left = [c for c in row if c.col < slots[0].cols.start and c.text and not vocabulary.is_label(c.text)]
+        return bool(self.card.slots and left)
 
     def _read_band(self, row: Sequence[Cell]) -> bool:
         card = self.card
@@ -193,7 +198,8 @@ class CardReader:
         self.card.in_indicators = True
         for i, cell in enumerate(v for v in values if v.text):
             if role == "indicator" and i == 0:
-                indicators.add_indicator(project, cell.text, cell_at(cell))
+                for name in items_of(cell):
+                    indicators.add_indicator(project, name, cell_at(cell))
             elif role == "indicator":
                 indicators.add_values(project, indicators.value_of(fold_lines(cell.text), cell_at(cell)))
             else:

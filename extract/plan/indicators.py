@@ -20,6 +20,7 @@ _PERIOD = (
     r"(?:(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}\s?(?:年度末|年度|年末|年)?"
     r"|20[0-9]{2}\s?(?:年度末|年度|年)?(?:\s?[(（][RＲ]?[0-9０-９元]{1,2}[)）])?)"
 )
+_REFERENCE = re.compile(r"\s*(?:[*＊]\d?|※\d*|[(（]?注\d*[)）]?)$")
 _EACH = r"(?:各年度?|毎年度?)"
 _ROLE_FIRST = re.compile(
     rf"^(?P<role>{_ROLE})\s*[(（\[]?\s*(?P<period>{_PERIOD}|{_EACH})(?:末|時点|現在)?\s*[)）\]]?\s*[:：]?\s*(?P<value>.+)$",
@@ -78,7 +79,8 @@ def quantity_text(text: str) -> str | None:
 
 def add_indicator(project: RawProject, name: str, at: Evidence) -> None:
     """Open an indicator; values that follow belong to it."""
-    project.indicators.append(RawIndicator(RawText(fold_lines(name).strip(), at)))
+    plain = _REFERENCE.sub("", fold_lines(name).strip())
+    project.indicators.append(RawIndicator(RawText(plain, at)))
 
 
 def add_values(project: RawProject, values: Sequence[RawValue]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.pdf.grid import Cell
 from extract.pdf.lines import Line
 from normalize.text import squeeze
 
@@ -114,6 +115,19 @@ def parenthesised(text: str) -> str | None:
         if depth == 0 and i < len(text.strip()) - 1:
             return None
     return found["inner"].strip()
+
+
+def items_of(cell: Cell) -> list[str]:
+    """The entries of a cell that lists several: an entry ends with a line that does not fill the cell."""
+    items: list[list[str]] = []
+    open_line = False
+    for line in cell.lines:
+        if open_line:
+            items[-1].append(line.text)
+        else:
+            items.append([line.text])
+        open_line = cell.box.x1 - line.box.x1 < 2.2 * line.size
+    return [fold_lines("\n".join(item)) for item in items]
 
 
 def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:

@@ -84,12 +84,26 @@ def test_a_pdf_without_text_says_so(pdf, read):
 
 
 def test_every_page_is_accounted_for(pdf, read):
-    pdf.grid(50, 50, [120, 80, 80, 80], [["事業名", "担当課", "令和６年度", "令和７年度"], ["電子申請", "総務課", "検討", "実施"]])
+    pdf.grid(
+        50,
+        50,
+        [120, 80, 80, 80],
+        [["事業名", "担当課", "令和６年度", "令和７年度"], ["電子申請", "総務課", "検討", "実施"]],
+    )
     pdf.page()
     pdf.grid(50, 50, [200, 200], [["国名", "人口"], ["日本", "1億2千万人"]])
     pages = read(pdf).rows("pages")
     assert [(p["page_no"], p["table_count"], p["tables_read"]) for p in pages] == [(1, 1, 1), (2, 1, 0)]
-    assert pages[0]["text"].split("\n") == ["事業名", "担当課", "令和６年度", "令和７年度", "電子申請", "総務課", "検討", "実施"]
+    assert pages[0]["text"].split("\n") == [
+        "事業名",
+        "担当課",
+        "令和６年度",
+        "令和７年度",
+        "電子申請",
+        "総務課",
+        "検討",
+        "実施",
+    ]
 
 
 def test_progress_is_told_page_by_page(pdf):

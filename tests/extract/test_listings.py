@@ -123,7 +123,9 @@ def test_a_row_that_is_one_wide_cell_is_a_heading(pdf, read):
     pdf.grid(40, 80, WIDTHS, [header, *rows])
     plan = read(pdf)
     assert plan.names == ["電子申請", "電子入札"]
-    assert plan.project("電子申請")["section_path"] == ["基本方針１　市民サービスの向上".replace("　", " ").replace("１", "1")]
+    assert plan.project("電子申請")["section_path"] == [
+        "基本方針１　市民サービスの向上".replace("　", " ").replace("１", "1")
+    ]
     assert plan.project("電子入札")["section_path"] == ["基本方針2 行政の効率化"]
 
 

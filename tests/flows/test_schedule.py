@@ -1,0 +1,62 @@
+"""The nightly schedule: when it fires, and that it does."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from prefect.client.schemas.schedules import CronSchedule
+
+from flows.schedule import nightly_schedule
+
+
+def test_the_night_is_japans() -> None:
+    schedule = nightly_schedule()
+    assert (schedule.cron, schedule.timezone) == ("0 2 * * *", "Asia/Tokyo")
+
+
+def test_a_wrong_cron_is_refused_before_anything_runs() -> None:
+    with pytest.raises(ValueError, match="cron"):
+        CronSchedule(cron=str(nightly_schedule("every night").cron))
+
+
+def test_a_schedule_fires_and_publishes(samples: Path, tmp_path: Path) -> None:
+    """Serve with a cron of every minute and wait for what the first firing publishes."""
+    raw, curated = tmp_path / "raw", tmp_path / "curated"
+    raw.mkdir()
+    shutil.copy(samples / "tomi.pdf", raw)
+    command = [sys.executable, "-m", "flows.cli", "nightly", "--cron", "* * * * *"]
+    env = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--raw", str(raw), "--curated", str(curated)],
+            stdout=log,
+            stderr=log,
+            env=env,
+            start_new_session=True,
+        )
+        try:
+            waited = wait_for(curated / "build.json", process)
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
+    assert waited, (tmp_path / "log").read_text()
+    assert (curated / "keikaku.duckdb").exists()
+
+
+def wait_for(path: Path, process: subprocess.Popen[bytes], seconds: float = 140.0) -> bool:
+    """Until the file is there; False when the process ends or the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if path.exists():
+            return True
+        try:
+            process.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            continue
+        return False
+    return False
