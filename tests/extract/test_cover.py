@@ -32,7 +32,7 @@ def test_a_title_over_two_lines_is_one_title(pdf, read):
     assert read(pdf).document["title"] == "秦野市DX推進計画"
 
 
-@pytest.mark.parametrize("mark", ["（案）", "【素案】", "（最終案）"])
+@pytest.mark.parametrize("mark", ["（案）", "【素案】"])
 def test_a_draft_says_so_and_its_title_stays_that_of_the_plan(pdf, read, mark):
     cover(pdf, (f"流山市ＤＸ推進計画{mark}", 26), ("流山市", 16))
     document = read(pdf).document

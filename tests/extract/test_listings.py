@@ -1,6 +1,6 @@
 """Listings: a header row and one project a row."""
 
-from tests.pdfs import LEFT, UP, Gothic
+from tests.pdfs import LEFT, UP, Gothic, Pdf
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
 WIDTHS = [40, 150, 90, 70, 70, 70]
@@ -91,8 +91,7 @@ def test_related_sections_are_not_the_lead(pdf, read):
 
 def test_name_and_description_in_one_cell_are_told_apart_by_their_font(pdf, read):
     cell = [Gothic("1-1-(1)　電子申請の拡大"), "市民が来庁せずに手続できるよう、対象と", "なる手続を広げます。"]
-    header = ["事業名・概要", "担当課", *YEARS[:2]]
-    header[0] = "事業名"
+    header = ["事業名", "担当課", *YEARS[:2]]
     pdf.grid(40, 80, [220, 90, 70, 70], [header, [cell, "総務課", "検討", "実施"]], heights=[24, 52])
     project = read(pdf).project("電子申請の拡大")
     assert project["number"] == "1-1-(1)"
@@ -161,8 +160,6 @@ def test_kangxi_radicals_come_out_as_ordinary_kanji(pdf, read):
 
 
 def test_a_listing_on_a_page_with_rotate_90_is_read(tmp_path, read):
-    from tests.pdfs import Pdf
-
     pdf = Pdf(tmp_path / "rotated.pdf", width=842, height=595, rotate=90)
     header = ["番号", "事業名", "担当課", *YEARS]
     pdf.grid(60, 80, WIDTHS, [header, ["1", "電子申請", "総務課", "検討", "実施", "実施"]])
@@ -220,8 +217,9 @@ def test_a_table_of_contents_and_an_organisation_table_are_no_projects(pdf, read
 
 def test_a_glossary_is_no_project_list(pdf, read):
     pdf.text(40, 60, Gothic("用語解説"), size=16)
+    pdf.text(40, 85, ["この計画で使う用語を次のとおり説明します。", "五十音の順に並べています。"])
     rows = [["項目", "説明"], ["ＡＩ", "人工知能のこと。"], ["ＲＰＡ", "定型の作業を自動で行う仕組み。"]]
-    pdf.grid(40, 100, [100, 360], rows)
+    pdf.grid(40, 130, [100, 360], rows)
     assert read(pdf).names == []
 
 
