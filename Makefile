@@ -32,8 +32,8 @@ score: $(VENV)/.dev ## 正解のある計画で読み取りを測る / score the
 	else echo "正解データがないため測りません / no ground truth here, nothing to score"; fi
 
 lock: ## requirements*.txt を作り直す（uvが要る） / renew the pinned requirements (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras requirements-dev.in -o requirements-dev.txt
 
 clean: ## 作ったものを消す（公開した表は残す） / remove what was made, keep the published tables
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

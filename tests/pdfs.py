@@ -106,9 +106,10 @@ class Pdf:
     def block_arrow(self, x0: float, x1: float, y: float, height: float = 20) -> None:
         """A thick arrow to the right, centred on `y`."""
         neck, half, stem = x1 - height / 2, height / 2, height / 4
+        upper = [(x0, y - stem), (neck, y - stem), (neck, y - half)]
+        lower = [(neck, y + half), (neck, y + stem), (x0, y + stem)]
         self.polygon(
-            [(x0, y - stem), (neck, y - stem), (neck, y - half), (x1, y)]
-            + [(neck, y + half), (neck, y + stem), (x0, y + stem)],
+            [*upper, (x1, y), *lower],
             fill=(0.8, 0.9, 1.0),
             stroke=True,
         )

@@ -66,13 +66,13 @@ def _block_kind(shape: Shape) -> str | None:
         return None
     for sign in (1, -1):
         reach = max(sign * x for x, _ in points)
-        tips = [y for x, y in points if reach - sign * x <= 0.02 * box.width]
+        tips = [y for x, y in points if reach - sign * x <= min(0.02 * box.width, 1.2)]
         if len(tips) == 1 and abs(tips[0] - box.cy) <= 0.15 * box.height:
             break
     else:
         return None
     back = min(sign * x for x, _ in points)
-    tail = [y for x, y in points if sign * x - back <= 0.02 * box.width + 0.5]
+    tail = [y for x, y in points if sign * x - back <= min(0.02 * box.width, 1.2) + 0.5]
     if len(tail) < 2:
         return "block" if len(points) in (8, 10) else None  # double-headed block arrow
     full = max(tail) - min(tail) >= 0.9 * box.height

@@ -53,6 +53,8 @@ def span_of(text: str, context: str | None = None) -> Span | None:
         return None
     period = era.parse(text, context)
     kind = role_word(text)
+    if "inherited_era" in period.flags and "年" not in text and not squeeze(text).isdigit():
+        return None
     start = period.fiscal_year_from
     if start is None and period.kind == "year" and period.start is not None:
         start = period.start.year

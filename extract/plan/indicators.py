@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from extract.pdf.grid import Cell
-from normalize import number
 from normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
 from normalize.text import fold, squeeze
 
@@ -60,10 +59,7 @@ def sentence_values(text: str, at: Evidence, slots: Sequence[Slot]) -> list[RawV
     if not found:
         return []
     rest = fold(text)[found.end() :]
-    quantity = number.parse(rest)
-    raw = rest.strip()
-    if quantity.value is not None:
-        raw = quantity_text(rest) or raw
+    raw = quantity_text(rest) or rest.strip()
     return [RawValue(year, "target", raw, at) for year in _years(found["period"], slots)]
 
 

@@ -35,6 +35,12 @@ class Header:
             (c for c, roles in self.roles.items() if role in roles), key=lambda c: (self.roles[c].index(role), c)
         )
 
+    @property
+    def is_explicit(self) -> bool:
+        """Whether the header itself says that projects are listed: a name, and two of number, department, years."""
+        facts = [self.columns("number"), self.columns("section") or self.columns("bureau"), self.slots]
+        return bool(self.columns("name")) and sum(bool(f) for f in facts) >= 2
+
     def is_axis(self, col: int) -> bool:
         """Whether the column belongs to the axis."""
         return any(col in s.cols for s in self.slots)

@@ -141,10 +141,10 @@ class _Reader:
                 self.plan.results.extend(read_results(table, header))
                 self.read_tables.add(id(table))
             return
-        if self.skipping:
-            return
         path = list(self.outline.path)
         header = is_listing(table)
+        if self.skipping and not (header and header.is_explicit):
+            return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
         if projects:
             self.read_tables.add(id(table))

@@ -38,12 +38,12 @@ def test_the_era_may_change_within_an_axis(pdf, read):
     assert read(pdf).years("電子申請") == {2018: "検討", 2019: "試行", 2020: "実施"}
 
 
-def test_令和元年度_is_2019(pdf, read):
+def test_the_first_year_of_reiwa_is_2019(pdf, read):
     matrix(pdf, ["令和元年度", "令和２年度"], ["検討", "実施"])
     assert read(pdf).years("電子申請") == {2019: "検討", 2020: "実施"}
 
 
-def test_a_header_of_two_levels_with_スケジュール_above(pdf, read):
+def test_a_header_of_two_levels_with_a_label_above_the_years(pdf, read):
     rows = [
         ["番号", "事業名", "担当課", "スケジュール", LEFT, LEFT],
         [UP, UP, UP, "令和５年度", "令和６年度", "令和７年度"],
@@ -55,7 +55,7 @@ def test_a_header_of_two_levels_with_スケジュール_above(pdf, read):
     assert plan.sections("電子申請") == ["総務課"]
 
 
-def test_令和7年度以降_is_open_ended(pdf, read):
+def test_reiwa_7_and_later_is_open_ended(pdf, read):
     matrix(pdf, ["令和５年度", "令和６年度", "令和７\n年度以降"], ["検討", "試行", "実施"])
     rows = read(pdf).of("電子申請", "project_years")
     assert [(r["fiscal_year"], r["open_ended"]) for r in rows] == [(2023, False), (2024, False), (2025, True)]

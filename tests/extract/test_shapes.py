@@ -114,7 +114,7 @@ def test_arrows_of_two_rows_stay_in_their_rows(pdf, read):
     assert list(plan.years("電子入札の導入")) == [2025, 2026]
 
 
-def test_an_unlabelled_arrow_of_a_row_that_prepares_something_is_検討(pdf, read):
+def test_an_unlabelled_arrow_of_a_row_that_studies_something_is_no_implementation(pdf, read):
     table = schedule(pdf, "基幹システム更改方式の検討")
     pdf.arrow(table.xs[3] + 4, table.xs[4] - 4, table.middle(1))
     assert read(pdf).years("基幹システム更改方式の検討") == {2023: "検討"}
@@ -145,17 +145,6 @@ def test_a_tinted_header_is_no_bar(pdf, read):
     pdf.bar(50, 80, 590, 114)
     schedule(pdf, "電子申請の拡大", texts=("検討", "実施", "", ""))
     assert read(pdf).years("電子申請の拡大") == {2023: "検討", 2024: "実施"}
-
-
-def test_labelled_bars_in_sequence_in_one_row_give_each_year_its_word(pdf, read):
-    table = schedule(pdf, "電子申請の拡大")
-    for (left, right, label), tone in zip(
-        ((3, 4, "検討"), (4, 5, "構築"), (5, 7, "運用")), (0.7, 0.8, 0.9), strict=True
-    ):
-        pdf.bar(table.xs[left] + 2, table.ys[1] + 6, table.xs[right] - 2, table.ys[2] - 6, (tone, tone, 1))
-        pdf.text(table.xs[left] + 15, table.middle(1) - 4, label, size=8)
-    plan = read(pdf)
-    assert plan.years("電子申請の拡大") == {2023: "検討", 2024: "準備", 2025: "実施", 2026: "実施"}
 
 
 def test_an_arrow_after_a_word_carries_the_word_on(pdf, read):
