@@ -51,7 +51,7 @@ def mark_status(mark: RawMark, name: str | None, legend: Mapping[str, str], repo
             return Status(flags=("continuation",))
         word = unlabelled_status(name)
         return Status(word, stage_of(word), inferred=True)
-    found = statuses.parse(mark.text)
+    found = statuses.parse_action(mark.text) if mark.method == "phrase" else statuses.parse(mark.text)
     if "needs_legend" in found.flags and found.status is None:
         meaning = next((legend[sign] for sign in mark.text if sign in legend), None)
         if meaning is None:
@@ -81,7 +81,8 @@ def _expand(marks: Iterable[RawMark], name: str | None, legend: Mapping[str, str
             status, stage, method = found.status, found.stage, mark.method
         for year in range(mark.fiscal_year_from, mark.fiscal_year_to + 1):
             is_open = mark.open_ended and year == mark.fiscal_year_to
-            last = YearEntry(year, is_open, mark.text, status, stage, method, mark.at)
+            raw = None if method == "phrase" else mark.text
+            last = YearEntry(year, is_open, raw, status, stage, method, mark.at)
             entries.append(last)
     return entries
 

@@ -11,6 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 MINCHO, GOTHIC = "HeiseiMin-W3", "HeiseiKakuGo-W5"
 for _font in (MINCHO, GOTHIC):
@@ -81,13 +82,22 @@ class Pdf:
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: Color = GREY, stroke: bool = False) -> None:
         """A filled polygon."""
-        path = self._canvas.beginPath()
-        for i, (x, y) in enumerate(points):
-            (path.lineTo if i else path.moveTo)(x, self.height - y)
+        path = self._path(points)
         path.close()
         self._canvas.setFillColorRGB(*fill)
         self._canvas.drawPath(path, stroke=int(stroke), fill=1)
         self._canvas.setFillColorRGB(0, 0, 0)
+
+    def polyline(self, points: Sequence[tuple[float, float]], width: float = 1) -> None:
+        """An open line through several points, drawn as one path."""
+        self._canvas.setLineWidth(width)
+        self._canvas.drawPath(self._path(points))
+
+    def _path(self, points: Sequence[tuple[float, float]]) -> PDFPathObject:
+        path = self._canvas.beginPath()
+        for i, (x, y) in enumerate(points):
+            (path.lineTo if i else path.moveTo)(x, self.height - y)
+        return path
 
     def bar(self, x0: float, top: float, x1: float, bottom: float, fill: Color = GREY) -> None:
         """A filled rectangle without an outline."""
@@ -131,27 +141,29 @@ class Pdf:
         """
         tall = [heights] * len(rows) if isinstance(heights, int | float) else heights
         ruled = Ruled(list(accumulate(widths, initial=x)), list(accumulate(tall, initial=y)))
-        for r, row in enumerate(rows):
-            for c, cell in enumerate(row):
-                x0, x1, top, bottom = ruled.xs[c], ruled.xs[c + 1], ruled.ys[r], ruled.ys[r + 1]
-                if cell != UP and (r or closed_top) and not _inside(rows, r, c, UP):
-                    self.line(x0, top, x1, top)
-                if cell != LEFT and not _inside(rows, r, c, LEFT):
-                    self.line(x0, top, x0, bottom)
-                if r == len(rows) - 1 and closed_bottom:
-                    self.line(x0, bottom, x1, bottom)
-                if c == len(row) - 1:
-                    self.line(x1, top, x1, bottom)
-                if cell not in (LEFT, UP):
-                    self.text(x0 + 3, top + 4, cell, size)
+        owners = _owners(rows)
+        for (r, c), owner in owners.items():
+            x0, x1, top, bottom = ruled.xs[c], ruled.xs[c + 1], ruled.ys[r], ruled.ys[r + 1]
+            if owners.get((r - 1, c)) != owner and (r or closed_top):
+                self.line(x0, top, x1, top)
+            if owners.get((r, c - 1)) != owner:
+                self.line(x0, top, x0, bottom)
+            if r == len(rows) - 1 and closed_bottom:
+                self.line(x0, bottom, x1, bottom)
+            if c == len(rows[r]) - 1:
+                self.line(x1, top, x1, bottom)
+            if owner == (r, c):
+                self.text(x0 + 3, top + 4, rows[r][c], size)
         return ruled
 
 
-def _inside(rows: Sequence[Sequence[Lines]], r: int, c: int, sign: str) -> bool:
-    """Whether the border to a neighbour lies inside a cell that is merged in both directions."""
-    if sign == UP:
-        return rows[r][c] == LEFT and rows[r][c - 1] == UP
-    return rows[r][c] == UP and c > 0 and rows[r][c - 1] == UP and rows[r - 1][c] == LEFT
+def _owners(rows: Sequence[Sequence[Lines]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """For every place the upper left place of the cell it belongs to."""
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            owners[r, c] = owners[r, c - 1] if cell == LEFT else owners[r - 1, c] if cell == UP else (r, c)
+    return owners
 
 
 def _lines(text: Lines) -> Sequence[str]:

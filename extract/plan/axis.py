@@ -78,7 +78,7 @@ def role_word(text: str) -> str | None:
 
 def era_context(text: str) -> str | None:
     """The text itself when it can name the era for later cells (令和, R5 …)."""
-    return text if re.search(r"令和|平成|昭和|[RHSＲＨＳ]\.?\s?[0-9０-９元]", text) else None
+    return text if re.search(r"令和|平成|昭和|[RHS]\.?[0-9元]", squeeze(text)) else None
 
 
 def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[Cell] = ()) -> list[Slot]:
@@ -93,6 +93,8 @@ def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[C
         text = cell.text
         over = next((c.text for c in above if set(c.cols) & set(cell.cols) and c is not cell), "")
         span = span_of(text, era_context(over) or context)
+        if span is None and slots and squeeze(text).isdigit():
+            span = _next(slots[-1].span, text, era_context(over) or context)
         if span is None:
             continue
         context = era_context(text) or context
@@ -102,6 +104,12 @@ def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[C
     if not _ascending(slots):
         return []
     return _halved(slots, below)
+
+
+def _next(last: Span, text: str, context: str | None) -> Span | None:
+    """A bare number is a year where it goes on from the year before it (令和６ ７ ８)."""
+    span = span_of(f"{squeeze(text)}年度", context)
+    return span if span is not None and span.start == last.end + 1 else None
 
 
 def _ascending(slots: Sequence[Slot]) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from extract.pdf.grid import Cell
 from extract.pdf.stitch import Table, table_of
-from normalize.records import RawActivity, RawProject, RawText
+from normalize.records import RawActivity, RawMark, RawProject, RawText
 from normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .axis import Slot, find_axis, is_half
+from .axis import Slot, find_axis, is_half, span_of
 from .drafts import new_project, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, marks_of, values_of
@@ -121,6 +121,8 @@ class CardReader:
             self._open(labels[0])
         if labels and len(labels) == len([c for c in row if c.text]) and self._values_below(r, labels):
             return r + 2
+        if self._read_year_row(r, row):
+            return r + 1
         i = 0
         while i < len(row):
             cell = row[i]
@@ -135,6 +137,21 @@ class CardReader:
                 self._put_unlabelled(cell)
             i += 1
         return r + 1
+
+    def _read_year_row(self, r: int, row: Sequence[Cell]) -> bool:
+        """Years as rows: a period, and beside it what is done then."""
+        filled = [c for c in self.rows[r] if c.text]
+        span = span_of(filled[-2].text) if len(filled) >= 2 else None
+        if span is None or filled[-1].row != r or filled[-1].colspan < 1 or self._label_roles(filled[-2]):
+            return False
+        roles = {role for c in filled[:-2] for role in self._label_roles(c)}
+        if len(filled) > 2 and not roles & {"schedule", "activity", "actions", "period"}:
+            return False
+        text = fold_lines(filled[-1].text)
+        method = "phrase" if text.endswith("。") or len(text) > 16 else "text"
+        at = cell_at(filled[-1])
+        self.card.project.marks.append(RawMark(span.start, span.end, span.open_ended, text, method, at))
+        return True
 
     def _label_roles(self, cell: Cell) -> tuple[str, ...]:
         return vocabulary.roles_of(cell.text) if cell.text else ()
@@ -157,11 +174,13 @@ class CardReader:
         if r + 1 >= len(self.rows):
             return False
         below = [c for c in self.rows[r + 1] if c.row == r + 1]
-        if not below or any(self._label_roles(c) for c in below if c.text):
+        under = {id(label): [c for c in below if set(c.cols) & set(label.cols)] for label in labels}
+        if not all(under.values()) or find_axis(self.rows[r + 1]):
+            return False
+        if any(self._label_roles(c) for c in below if c.text):
             return False
         for label in labels:
-            values = [c for c in below if set(c.cols) & set(label.cols)]
-            self._put(label, values, first=True)
+            self._put(label, under[id(label)], first=True)
         return True
 
     def _put(self, label: Cell, values: Sequence[Cell], first: bool) -> None:

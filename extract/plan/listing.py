@@ -57,11 +57,12 @@ def find_header(table: Table) -> Header | None:
     slots: list[Slot] = []
     for r, row in enumerate(rows[:4]):
         own = [c for c in row if c.text]
-        words = [c for c in own if is_header_word(c.text) or _spans_labels(c, rows, r)]
+        found = find_axis(row, rows[r - 1] if r else (), rows[r + 1] if r + 1 < len(rows) else ())
+        years = {id(s.cell) for s in found}
+        words = [c for c in own if id(c) in years or is_header_word(c.text) or _spans_labels(c, rows, r)]
         starts_here = any(c.row == r for c in own)
         if len(words) < 2 or len(own) - len(words) > max(1, len(own) // 4) or not starts_here:
             break
-        found = find_axis(row, rows[r - 1] if r else (), rows[r + 1] if r + 1 < len(rows) else ())
         slots = found or slots
         count = max([r + 1, *(c.row + c.rowspan for c in own if c.row == r and c in words)])
         if r + 1 < count:
@@ -78,7 +79,8 @@ def _spans_labels(cell: Cell, rows: Sequence[Sequence[Cell]], r: int) -> bool:
     if cell.colspan < 2 or r + 1 >= len(rows):
         return False
     under = [c for c in rows[r + 1] if c.col in cell.cols and c is not cell and c.text]
-    return len(under) >= 2 and all(is_header_word(c.text) for c in under)
+    axis = find_axis(rows[r + 1], rows[r])
+    return len(under) >= 2 and (bool(axis) or all(is_header_word(c.text) for c in under))
 
 
 def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) -> None:

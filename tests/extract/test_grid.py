@@ -1,5 +1,11 @@
 """A ruled table comes out with its rows, columns, spans and texts."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from extract.pdf.document import open_pdf
 from extract.pdf.grid import Grid, find_grids
 from extract.plan.flow import sheet_of
@@ -114,3 +120,55 @@ def test_an_underline_and_a_separator_are_no_table(pdf):
     pdf.line(50, 64, 300, 64)
     pdf.line(50, 780, 545, 780)
     assert grids_of(pdf) == []
+
+
+@st.composite
+def merged_layouts(draw: st.DrawFn) -> list[list[str]]:
+    """Rows for `Pdf.grid` in which some rectangles of places are one cell."""
+    n_rows, n_cols = draw(st.integers(2, 5)), draw(st.integers(2, 5))
+    rows = [["" for _ in range(n_cols)] for _ in range(n_rows)]
+    for r in range(n_rows):
+        for c in range(n_cols):
+            if rows[r][c]:
+                continue
+            free = next((k for k in range(c, n_cols) if rows[r][k]), n_cols) - c
+            width, height = draw(st.integers(1, free)), draw(st.integers(1, n_rows - r))
+            for i in range(r, r + height):
+                for k in range(c, c + width):
+                    rows[i][k] = UP if i > r else LEFT
+            rows[r][c] = f"{r}-{c}"
+    return rows
+
+
+def drawn_spans(rows: list[list[str]]) -> dict[str, tuple[int, int, int, int]]:
+    out = {}
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if cell not in (LEFT, UP):
+                width = 1 + next((k for k, sign in enumerate(row[c + 1 :]) if sign != LEFT), len(row) - c - 1)
+                below = [rows[i][c] for i in range(r + 1, len(rows))]
+                height = 1 + next((k for k, sign in enumerate(below) if sign != UP), len(below))
+                out[cell] = (r, c, height, width)
+    return out
+
+
+@settings(max_examples=60, deadline=None)
+@given(merged_layouts())
+def test_whatever_is_merged_comes_out_with_its_spans(rows):
+    with TemporaryDirectory() as folder:
+        pdf = Pdf(Path(folder) / "merged.pdf")
+        pdf.grid(50, 50, [60] * len(rows[0]), rows)
+        (grid,) = grids_of(pdf)
+    cells = drawn_spans(rows)
+    # A border that no cell ends at is not drawn, so rows and columns that are merged all through count as one.
+    row_starts = sorted({r for r, *_ in cells.values()})
+    col_starts = sorted({c for _, c, *_ in cells.values()})
+    assert spans(grid) == {
+        text: (
+            row_starts.index(r),
+            col_starts.index(c),
+            sum(r <= start < r + height for start in row_starts),
+            sum(c <= start < c + width for start in col_starts),
+        )
+        for text, (r, c, height, width) in cells.items()
+    }

@@ -231,3 +231,84 @@ def test_an_unknown_status_is_kept_raw_and_reported(pdf, read):
     assert (row["status_raw"], row["status"], row["stage"]) == ("えいや", None, None)
     (found,) = [f for f in plan.rows("findings") if f["code"] == "status_unknown"]
     assert (found["value_raw"], found["page_no"], found["bbox"]) == ("えいや", 1, row["bbox"])
+
+
+def test_other_years_in_the_header_of_the_next_page_are_kept_apart(pdf, read):
+    first, later = (
+        ["番号", "事業名", "担当課", *YEARS],
+        ["番号", "事業名", "担当課", "令和９年度", "令和10年度", "令和11年度"],
+    )
+    pdf.grid(40, 700, WIDTHS, [first, ["1", "電子申請", "総務課", "検討", "試行", "実施"]])
+    pdf.page()
+    pdf.grid(40, 60, WIDTHS, [later, ["2", "電子入札", "総務課", "検討", "試行", "実施"]])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2024: "検討", 2025: "試行", 2026: "実施"}
+    assert plan.years("電子入札") == {2027: "検討", 2028: "試行", 2029: "実施"}
+
+
+def test_a_status_merged_over_two_projects_holds_for_both(pdf, read):
+    rows = [["1", "電子申請", "総務課", "検討", "試行", "実施"], ["2", "電子入札", "財政課", UP, UP, UP]]
+    pdf.grid(40, 80, WIDTHS, [["番号", "事業名", "担当課", *YEARS], *rows])
+    plan = read(pdf)
+    assert plan.years("電子申請") == plan.years("電子入札") == {2024: "検討", 2025: "試行", 2026: "実施"}
+
+
+def test_baseline_and_target_columns_beside_a_project_are_its_indicator(pdf, read):
+    rows = [
+        ["事業名", "担当課", "指標", "現状値（R5）", "目標値（R8）"],
+        ["電子申請", "総務課", "申請件数", "10件", "300件以上"],
+    ]
+    pdf.grid(40, 80, [160, 90, 90, 90, 90], rows)
+    plan = read(pdf)
+    assert [row["name"] for row in plan.of("電子申請", "indicators")] == ["申請件数"]
+    assert [
+        (v["fiscal_year"], v["kind"], v["value"], v["comparator"]) for v in plan.of("電子申請", "indicator_values")
+    ] == [(2023, "baseline", 10, "="), (2026, "target", 300, ">=")]
+
+
+def test_a_novelty_column_is_kept_as_printed(pdf, read):
+    header = ["番号", "取組名", "新規/継続", "担当課", *YEARS[:2]]
+    pdf.grid(40, 80, [40, 160, 60, 80, 80, 80], [header, ["1", "電子申請", "新規", "総務課", "検討", "実施"]])
+    assert read(pdf).project("電子申請")["novelty"] == "新規"
+
+
+def test_a_theme_merged_over_its_projects_is_no_project(pdf, read):
+    header = ["基本方針", "事業名", "担当課", *YEARS[:2]]
+    rows = [["窓\n口", "電子申請", "総務課", "検討", "実施"], [UP, "電子収納", "会計課", "検討", "実施"]]
+    pdf.grid(40, 80, [30, 160, 80, 80, 80], [header, *rows], heights=30)
+    assert read(pdf).names == ["電子申請", "電子収納"]
+
+
+def test_a_project_of_the_whole_city_hall_has_a_scope_and_no_section(pdf, read):
+    header = ["番号", "事業名", "担当課", *YEARS]
+    pdf.grid(40, 80, WIDTHS, [header, ["1", "電子申請", "全庁", "検討", "検討", "実施"]])
+    (row,) = read(pdf).of("電子申請", "project_departments")
+    assert (row["scope"], row["bureau"], row["section"]) == ("全庁", None, None)
+
+
+def test_a_dash_alone_means_that_nothing_applies(pdf, read):
+    header = ["番号", "事業名", "担当課", *YEARS]
+    pdf.grid(40, 80, WIDTHS, [header, ["1", "電子申請", "総務課", "検討", "実施", "－"]])
+    assert read(pdf).years("電子申請") == {2024: "検討", 2025: "実施", 2026: "該当なし"}
+
+
+def test_the_columns_may_stand_in_any_order(pdf, read):
+    rows = [[*YEARS, "担当課", "事業名", "番号"], ["検討", "試行", "実施", "総務課", "電子申請", "①"]]
+    pdf.grid(40, 80, [*reversed(WIDTHS)], rows)
+    plan = read(pdf)
+    assert plan.project("電子申請")["number"] == "①"
+    assert plan.sections("電子申請") == ["総務課"]
+    assert plan.years("電子申請") == {2024: "検討", 2025: "試行", 2026: "実施"}
+
+
+def test_two_tables_on_one_page_are_both_read(pdf, read):
+    header = ["番号", "事業名", "担当課", *YEARS]
+    pdf.grid(40, 80, WIDTHS, [header, ["1", "電子申請", "総務課", "検討", "検討", "実施"]])
+    pdf.grid(40, 200, WIDTHS, [header, ["2", "電子入札", "財政課", "検討", "検討", "実施"]])
+    assert read(pdf).names == ["電子申請", "電子入札"]
+
+
+def test_a_note_over_the_whole_width_is_no_project(pdf, read):
+    rows = [["1", "電子申請", "総務課", "検討", "検討", "実施"], ["※令和６年度から順次広げる。", *[LEFT] * 5]]
+    pdf.grid(40, 80, WIDTHS, [["番号", "事業名", "担当課", *YEARS], *rows])
+    assert read(pdf).names == ["電子申請"]

@@ -178,3 +178,36 @@ def test_an_arrow_over_a_merged_band_covers_the_years_it_spans(pdf, read):
     table = pdf.grid(50, 80, WIDTHS, rows, heights=34)
     pdf.arrow(table.xs[3] + 75, table.xs[7] - 75, table.middle(1))
     assert list(read(pdf).years("電子申請の拡大")) == [2024, 2025]
+
+
+def test_arrows_on_the_second_page_of_a_table_belong_to_its_rows(pdf, read):
+    table = pdf.grid(
+        50, 740, WIDTHS, [["番号", "事業名", "担当課", *YEARS], ["1", "電子申請", "総務課", *[""] * 4]], heights=30
+    )
+    pdf.arrow(table.xs[3] + 4, table.xs[4] - 4, table.middle(1))
+    pdf.page()
+    table = pdf.grid(50, 60, WIDTHS, [["2", "電子入札", "財政課", *[""] * 4]], heights=30)
+    pdf.arrow(table.xs[4] + 4, table.xs[6] - 4, table.middle(0))
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "実施"}
+    assert plan.years("電子入札") == {2024: "実施", 2025: "実施"}
+
+
+def test_an_arrow_that_pokes_out_of_the_table_ends_with_its_last_year(pdf, read):
+    table = schedule(pdf, "電子申請の拡大")
+    pdf.arrow(table.xs[6] + 4, table.xs[7] + 25, table.middle(1))
+    assert list(read(pdf).years("電子申請の拡大")) == [2026]
+
+
+def test_a_line_with_an_open_head_is_an_arrow(pdf, read):
+    table = schedule(pdf, "電子申請の拡大")
+    tip, y = table.xs[5] - 4, table.middle(1)
+    pdf.line(table.xs[3] + 4, y, tip, y, width=1)
+    pdf.polyline([(tip - 6, y - 4), (tip, y), (tip - 6, y + 4)])
+    assert list(read(pdf).years("電子申請の拡大")) == [2023, 2024]
+
+
+def test_a_line_without_a_head_is_no_arrow(pdf, read):
+    table = schedule(pdf, "電子申請の拡大")
+    pdf.line(table.xs[3] + 10, table.middle(1), table.xs[5] - 10, table.middle(1))
+    assert read(pdf).years("電子申請の拡大") == {}
