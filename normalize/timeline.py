@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from . import era
 from . import status as statuses
 from .lookup_files import rows
 from .records import Evidence, RawActivity, RawMark, RawProject
@@ -119,6 +120,26 @@ def _furthest_of_activities(
     return out
 
 
+def _progress(project: RawProject, plan_years: range, report: Report) -> list[YearEntry]:
+    """A progress report says how far a project is in the year it reports on.
+
+    That year stands in a label (実績（令和5年度）); a report on one year names it in its title.
+    """
+    raw = project.first("progress")
+    if raw is None:
+        return []
+    labels = [v.context for role in ("progress", "result_text", "plan_text") for v in project.fields.get(role, [])]
+    years = [p.fiscal_year_from for label in labels if label and (p := era.parse(label)).fiscal_year_from]
+    if not years and len(plan_years) == 1:
+        years = [plan_years.start]
+    if not years or years[0] is None:
+        return []
+    found = statuses.parse(raw.text)
+    if found.status is None:
+        report("status_unknown", raw.text, raw.at)
+    return [YearEntry(years[0], False, raw.text, found.status, found.stage, "text", raw.at)]
+
+
 def _phrases(project: RawProject, years: range) -> list[YearEntry]:
     """For narrative plans each plan year takes the furthest stage among the project's actions."""
     found = [(statuses.parse_action(a.text), a) for a in project.fields.get("actions", [])]
@@ -146,6 +167,8 @@ def year_entries(project: RawProject, plan_years: range, legend: Mapping[str, st
     entries = _expand(project.marks, name, legend, report)
     if not entries and project.activities:
         entries = _furthest_of_activities(project.activities, legend, report)
+    if not entries:
+        entries = _progress(project, plan_years, report)
     if not entries:
         entries = _phrases(project, plan_years)
     return sorted(entries, key=lambda e: e.fiscal_year)

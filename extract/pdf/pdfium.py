@@ -198,6 +198,9 @@ class _Objects:
         scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
         pen = _Pen(line_color, width.value * scale, pdfium.FPDFPageObj_GetDashCount(obj) > 0)
         path = self._segments(obj, matrix)
+        if filled and (frame := _hollow(path)):
+            self.out.rules.extend(_frame(frame, _Pen(fill_color, 1.0, False)))
+            return
         for points, closed in zip(path.subpaths, path.closed, strict=True):
             self._sort(points, closed, path.curved, fill_color if filled else None, pen if stroked else None)
 
@@ -257,6 +260,18 @@ def _rectangle(points: list[tuple[float, float]]) -> Box | None:
         if abs(ax - bx) > 0.3 and abs(ay - by) > 0.3:
             return None
     return box
+
+
+def _hollow(path: _Path) -> Box | None:
+    """The outer box of a border that is drawn as the area between two rectangles."""
+    if len(path.subpaths) != 2 or path.curved:
+        return None
+    boxes = [_rectangle(points) for points in path.subpaths]
+    if boxes[0] is None or boxes[1] is None:
+        return None
+    outer, inner = sorted((boxes[0], boxes[1]), key=lambda b: -b.width * b.height)
+    gaps = (inner.x0 - outer.x0, inner.top - outer.top, outer.x1 - inner.x1, outer.bottom - inner.bottom)
+    return outer if all(-0.1 <= gap <= THIN for gap in gaps) and max(gaps) > 0 else None
 
 
 def _thin(rect: Box, color: Color, width: float, dashed: bool) -> Rule:

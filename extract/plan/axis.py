@@ -20,6 +20,8 @@ _ROLE_WORDS = (
     ("target", ("目標", "最終", "中間", "計画値")),
 )
 _HALVES = {"上期": 1, "上半期": 1, "前期": 1, "前半": 1, "下期": 2, "下半期": 2, "後期": 2, "後半": 2}
+_HEADER_LENGTH = 12
+"""A longer cell above an axis is text, no header over it."""
 _BARE_YEAR = re.compile(r"^(?:20[0-4]\d)$")
 _MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
 
@@ -98,7 +100,7 @@ def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[C
         if span is None:
             continue
         context = era_context(text) or context
-        if span.kind is None and (kind := role_word(over)):
+        if span.kind is None and len(over) <= _HEADER_LENGTH and (kind := role_word(over)):
             span = Span(span.start, span.end, span.open_ended, span.half, kind)
         slots.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell))
     if not _ascending(slots):

@@ -31,6 +31,9 @@ _DRAFT = re.compile(
     r"[（(〔\[【<＜]\s*(?:素案|最終案|原案|案)\s*[）)〕\]】>＞]|(?:計画|プラン|ビジョン|戦略)\s*(?:素案|案)$|^\s*案\s*$"
 )
 _NOT_TITLE = re.compile(r"見本|再構成|サンプル|架空|ページ|会議|付議|について$")
+_REPORTED = re.compile(
+    r"(?P<year>(?:令和|平成)\s?[0-9元]{1,2}\s?年度)\s*(?:の)?(?:実績|進捗|取組状況|実施状況|報告|版)"
+)
 _PERIOD_LEAD = re.compile(r"計画期間|計画の期間|期間は|対象期間")
 _PERIOD = re.compile(
     r"(?:(?:令和|平成)\s?[0-9０-９元]+|20[0-9]{2})\s?(?:[(（][^()（）]{2,12}[)）])?\s?年?度?\s?(?:[(（][^()（）]{2,12}[)）])?\s?(?:から|～|〜|~|－|-|―|–)\s?(?:(?:令和|平成)\s?)?[0-9０-９元]{1,4}\s?(?:[(（][^()（）]{2,12}[)）])?\s?年?度?(?:[(（][^()（）]{2,12}[)）])?"
@@ -49,7 +52,7 @@ def read_cover(flow: Flow) -> RawDocument:
     document.is_draft = any(_DRAFT.search(t.text.strip()) for t in cover)
     document.edition = _first_match(cover, _EDITION)
     document.published = _date(cover)
-    document.period = _period(cover) or _period_sentence(flow)
+    document.period = _period(cover) or _reported_year(cover) or _period_sentence(flow)
     document.municipality = _municipality(cover, head) or _municipality(first, None)
     return document
 
@@ -115,6 +118,15 @@ def _period(lines: Sequence[TextLine]) -> RawText | None:
             text = found.group()
             if era.parse(text).fiscal_year_from is not None:
                 return RawText(text, line.at)
+    return None
+
+
+def _reported_year(lines: Sequence[TextLine]) -> RawText | None:
+    """A progress report names the one year it reports on beside its title."""
+    for line in lines:
+        found = _REPORTED.search(fold(line.text))
+        if found:
+            return RawText(found["year"], line.at)
     return None
 
 

@@ -30,6 +30,7 @@ class _Card:
     project: RawProject
     seen: set[str] = field(default_factory=set)
     slots: list[Slot] = field(default_factory=list)
+    axis_roles: set[str] = field(default_factory=set)
     in_indicators: bool = False
 
 
@@ -64,6 +65,8 @@ class CardReader:
         below = self.rows[r + 1] if r + 1 < len(self.rows) else []
         slots = find_axis(row, self.rows[r - 1] if r else (), below)
         if slots and not self._names_a_band(row, slots):
+            left = [c for c in row if c.col < slots[0].cols.start]
+            self.card.axis_roles = {role for c in left for role in vocabulary.roles_of(c.text)}
             self.card.slots = slots
             return r + (2 if any(is_half(s.cell.text) for s in slots) else 1)
         if self.card.slots and self._read_band(row):
@@ -84,10 +87,10 @@ class CardReader:
         labels = [c for c in left if vocabulary.is_label(c.text)]
         names = [c for c in left if c not in labels and c.text]
         roles = {role for c in labels for role in vocabulary.roles_of(c.text)}
+        if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):
+            roles = {"indicator"}
         if roles and not roles & ({"schedule", "activity", "actions"} | _INDICATOR_ROLES):
             return False
-        if len(band.cells) == 1 and len(card.slots) > 1 and not roles and not names and not band.cells[0].text:
-            pass
         if roles & _INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
             self._read_indicator_band(names, labels, roles, band_kind(roles), row)
             return True

@@ -24,4 +24,9 @@ def read_legend(flow: Flow) -> dict[str, str]:
             if len(entries) >= 2 or (entries and "凡例" in fold(text)):
                 for sign, word in entries:
                     legend.setdefault(sign, word)
+        for grid in sheet.grids:
+            for r in range(grid.n_rows):
+                filled = [c.text.strip() for c in grid.row(r) if c.text]
+                if len(filled) == 2 and filled[0] in _SYMBOLS:
+                    legend.setdefault(filled[0], fold(filled[1]).partition("(")[0])
     return legend

@@ -103,7 +103,7 @@ def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) 
 def is_listing(table: Table) -> Header | None:
     """The header when the table lists projects: names with departments, years or descriptions."""
     header = find_header(table)
-    if header is None:
+    if header is None or _has_more_labels(table, header):
         return None
     free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
     if not header.columns("name") and (not free or not (header.slots or header.columns("section"))):
@@ -123,6 +123,15 @@ def is_listing(table: Table) -> Header | None:
     }
     known = {role for roles in header.roles.values() for role in roles}
     return header if header.slots or known & facts else None
+
+
+def _has_more_labels(table: Table, header: Header) -> bool:
+    """Rows of nothing but labels below the first belong to a card whose labels stand above their values."""
+    count = 0
+    for row in table.rows()[header.rows :]:
+        filled = [c for c in row if c.text]
+        count += bool(filled) and all(vocabulary.is_label(c.text) for c in filled)
+    return count >= 2
 
 
 @dataclass(slots=True)
@@ -171,11 +180,15 @@ class ListingReader:
         header = self.header
         named = [c for c in header.columns("name") if not header.is_axis(c)]
         free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
-        best = min(named, key=lambda c: (header.roles[c].index("name"), c)) if named else free[0]
+        best = min(named, key=lambda c: (header.roles[c].index("name"), -self._starts(c), c)) if named else free[0]
         span = header.cells[best].cols
         text = next((c for c in header.columns("description") if c not in span), None)
         activity = next((c for c in header.columns("activity") if c not in span), None)
         return _Columns(best, text, activity)
+
+    def _starts(self, col: int) -> int:
+        """How many cells of the body begin in a column; the finest name column names the projects."""
+        return sum(bool(c.text) for c in self.table.cells if c.col == col and c.row >= self.header.rows)
 
     def _depth(self) -> int:
         return len(self.path) if not self.projects and self.parent is None else max(len(self.path) - 1, 0)

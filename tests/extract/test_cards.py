@@ -173,3 +173,9 @@ def test_an_overview_row_and_a_card_of_the_same_project_are_one(pdf, read):
     plan = read(pdf)
     assert plan.names == ["電子申請"]
     assert (plan.project("電子申請")["number"], plan.project("電子申請")["layout"]) == ("1-1", "card")
+
+
+def test_years_down_the_rows_of_a_card_are_its_years(pdf, read):
+    rows = [["事業名", "電子申請"], ["担当課", "総務課"], ["令和６年度", "検討"], ["令和７年度", "実施"]]
+    pdf.grid(40, 80, [100, 300], rows)
+    assert read(pdf).years("電子申請") == {2024: "検討", 2025: "実施"}

@@ -273,7 +273,7 @@ def test_a_novelty_column_is_kept_as_printed(pdf, read):
 
 
 def test_a_theme_merged_over_its_projects_is_no_project(pdf, read):
-    header = ["基本方針", "事業名", "担当課", *YEARS[:2]]
+    header = ["基本\n方針", "事業名", "担当課", *YEARS[:2]]
     rows = [["窓\n口", "電子申請", "総務課", "検討", "実施"], [UP, "電子収納", "会計課", "検討", "実施"]]
     pdf.grid(40, 80, [30, 160, 80, 80, 80], [header, *rows], heights=30)
     assert read(pdf).names == ["電子申請", "電子収納"]

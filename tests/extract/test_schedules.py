@@ -23,6 +23,8 @@ def matrix(pdf, years: list[str], words: list[str], fixed: list[str] | None = No
         ["2023\n(R5)", "2024\n(R6)", "2025\n(R7)"],
         ["令和５年度\n(2023)", "令和６年度\n(2024)", "令和７年度\n(2025)"],
         ["令和\n５年度", "令和\n６年度", "令和\n７年度"],
+        ["令和５年度", "６年度", "７年度"],
+        ["令和5", "6", "7"],
         ["Ｒ５", "Ｒ６", "Ｒ７"],
         ["2023", "2024", "2025"],
     ],
@@ -41,6 +43,16 @@ def test_the_era_may_change_within_an_axis(pdf, read):
 def test_the_first_year_of_reiwa_is_2019(pdf, read):
     matrix(pdf, ["令和元年度", "令和２年度"], ["検討", "実施"])
     assert read(pdf).years("電子申請") == {2019: "検討", 2020: "実施"}
+
+
+def test_a_header_of_two_levels_with_the_era_above(pdf, read):
+    rows = [
+        ["番号", "事業名", "令和", LEFT, LEFT],
+        [UP, UP, "５年度", "６年度", "７年度"],
+        ["1", "電子申請", "検討", "試行", "実施"],
+    ]
+    pdf.grid(30, 80, [40, 160, 80, 80, 80], rows)
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
 
 
 def test_a_header_of_two_levels_with_a_label_above_the_years(pdf, read):
