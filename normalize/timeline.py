@@ -147,6 +147,9 @@ def _phrases(project: RawProject, years: range) -> list[YearEntry]:
     best = next(((s, a) for s, a in found if s.stage == stage and stage), None)
     if best is None:
         return []
+    period = era.parse(project.text("period") or "")
+    if period.fiscal_year_from is not None:
+        years = range(period.fiscal_year_from, (period.fiscal_year_to or period.fiscal_year_from) + 1)
     return [YearEntry(year, False, None, best[0].status, stage, "phrase", best[1].at) for year in years]
 
 

@@ -44,20 +44,38 @@ class Ruled:
 
 
 class Pdf:
-    """A PDF in the making. `width` and `height` are those a reader sees, whatever `rotate` (0 or 90) is."""
+    """A PDF in the making. `width` and `height` are those a reader sees, whatever `rotate` and `bleed` are.
+
+    `bleed` is the breadth of the paper's edge that the crop box cuts off.
+    """
 
     def __init__(
-        self, path: Path, width: float = 595, height: float = 842, rotate: int = 0, password: str | None = None
+        self,
+        path: Path,
+        width: float = 595,
+        height: float = 842,
+        rotate: int = 0,
+        bleed: float = 0,
+        password: str | None = None,
     ) -> None:
-        self.path, self.width, self.height, self.rotate = path, width, height, rotate
+        self.path, self.width, self.height, self.rotate, self.bleed = path, width, height, rotate, bleed
         encrypt = StandardEncryption(password, canPrint=0) if password else None
-        self._canvas = Canvas(str(path), pagesize=(width, height), encrypt=encrypt, invariant=1)
+        self._canvas = Canvas(str(path), pagesize=(width + 2 * bleed, height + 2 * bleed), encrypt=encrypt, invariant=1)
         self._begin()
 
     def _begin(self) -> None:
-        if self.rotate:
-            self._canvas.setPageRotation(self.rotate)
-            self._canvas.transform(0, 1, -1, 0, self.height, 0)
+        canvas, width, height, bleed = self._canvas, self.width, self.height, self.bleed
+        if bleed:
+            canvas.setCropBox((bleed, bleed, bleed + width, bleed + height))
+            canvas.translate(bleed, bleed)
+        canvas.setPageRotation(self.rotate)
+        turned = {
+            0: (1, 0, 0, 1, 0, 0),
+            90: (0, 1, -1, 0, height, 0),
+            180: (-1, 0, 0, -1, width, height),
+            270: (0, -1, 1, 0, 0, width),
+        }
+        canvas.transform(*turned[self.rotate])
 
     def page(self) -> None:
         """End the page and begin the next one."""

@@ -107,3 +107,22 @@ def put_labelled_value(project: RawProject, role: str, label: Cell, cell: Cell) 
     remark = vocabulary.label_remark(label.text) or ""
     span = span_of(remark) or span_of(label.text)
     add_values(project, [RawValue(span.start if span else None, role, text, cell_at(cell))])
+
+
+_CHANGE = re.compile(
+    rf"^(?P<name>.+?)\s*[:：]\s*(?P<a>[^(（]+?)\s*[(（](?P<pa>{_PERIOD})[^)）]*[)）]\s*[→⇒]\s*(?P<b>[^(（]+?)\s*[(（](?P<pb>{_PERIOD})[^)）]*[)）]$"
+)
+
+
+def put_sentence(project: RawProject, raw: RawText) -> None:
+    """An indicator told in one line: name：a（year）→ b（year）; anything else is a name without values."""
+    text = fold_lines(raw.text)
+    found = _CHANGE.match(text)
+    if found is None:
+        if squeeze(text) not in {"-", "－", "―", "ー", "なし"}:
+            add_indicator(project, text, raw.at)
+        return
+    add_indicator(project, found["name"], raw.at)
+    for value, period, kind in ((found["a"], found["pa"], "baseline"), (found["b"], found["pb"], "target")):
+        span = span_of(period)
+        add_values(project, [RawValue(span.start if span else None, kind, value.strip(), raw.at)])

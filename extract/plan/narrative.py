@@ -10,7 +10,10 @@ from normalize.records import RawProject, RawText
 from . import vocabulary
 from .drafts import new_project, put_title
 from .flow import TextLine
+from .indicators import put_sentence
 from .outline import Heading, Outline
+from .schedule import marks_of_lines
+from .titles import split_number
 
 _INLINE = re.compile(
     r"^[・●○◆◇■□▪\s]*[【<〈\[(（]?(?P<label>[^:：】>〉\])）]{1,14})[】>〉\])）]?\s*[:：]\s*(?P<value>.+)$"
@@ -18,6 +21,8 @@ _INLINE = re.compile(
 _LABEL_LINE = re.compile(
     r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[「『]\s*(?P<label>[^】>〉＞》≫\]」』]{1,16})\s*[】>〉＞》≫\]」』]\s*(?P<value>.*)$"
 )
+_NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．、]?[\s　]+")
+_TELLING = {"section", "description", "goal", "schedule", "indicator", "period", "budget"}
 _FIELD_ROLES = {"section", "related", "bureau", "period", "goal", "description", "budget", "indicator", "actions"}
 
 
@@ -28,6 +33,7 @@ class Narrative:
     heading: Heading | None = None
     path: tuple[str, ...] = ()
     role: str | None = None
+    spaced: str | None = None
     items: list[TextLine] = field(default_factory=list)
     project: RawProject | None = None
     done: list[RawProject] = field(default_factory=list)
@@ -41,9 +47,11 @@ class Narrative:
     def close(self) -> None:
         """End the section and keep its project if it became one."""
         self._flush()
-        if self.project is not None and self.project.fields.get("actions"):
-            self.done.append(self.project)
-        self.heading, self.project, self.role = None, None, None
+        project = self.project
+        if project is not None and (project.fields.get("actions") or len(_TELLING & project.fields.keys()) >= 2):
+            settle(project)
+            self.done.append(project)
+        self.heading, self.project, self.role, self.spaced = None, None, None, None
 
     def take(self) -> RawProject | None:
         """The heading's project for a table or field that belongs to it; made on demand."""
@@ -62,6 +70,8 @@ class Narrative:
             if label["value"].strip():
                 self._put(role, label["value"].strip(), line)
             return
+        if self._read_spaced(line):
+            return
         inline = _INLINE.match(line.text.strip())
         role = _role(inline["label"]) if inline else None
         if inline and role and role != "actions":
@@ -74,6 +84,36 @@ class Narrative:
                 self.items = [line]
             else:
                 self.items.append(line)
+
+    def label(self, text: str) -> bool:
+        """Take a numbered line that is only a label (ア 取組の内容); False when it is none."""
+        role = _role(_NUMBERING.sub("", text.strip()))
+        if role is None or self.heading is None:
+            return False
+        self._flush()
+        self.role = role
+        return True
+
+    def _read_spaced(self, line: TextLine) -> bool:
+        """A label at the left with its value beside it; lines below it without a label go on with the value."""
+        if self.heading is None or split_number(self.heading.text)[0] is None or line.boxed:
+            return False
+        first, _, rest = line.text.strip().partition(" ")
+        roles = [r for r in vocabulary.roles_of(first) if r in _FIELD_ROLES | {"schedule"}]
+        if not rest.strip() or not roles or len(first) < 2:
+            return self._go_on(line)
+        self._flush()
+        self.role, self.spaced = None, roles[0] if roles[0] != "actions" else "description"
+        self._put(self.spaced, rest.strip(), line)
+        return True
+
+    def _go_on(self, line: TextLine) -> bool:
+        values = self.project.fields.get(self.spaced or "") if self.project else None
+        if not values or self.spaced is None:
+            return False
+        joint = "\n" if self.spaced == "schedule" else ""
+        values[-1] = RawText(values[-1].text + joint + line.text.strip(), values[-1].at, values[-1].context)
+        return True
 
     def _flush(self) -> None:
         if self.items and self.role:
@@ -92,3 +132,11 @@ def _role(label: str) -> str | None:
     if "actions" in roles:
         return "actions"
     return next((r for r in roles if r in _FIELD_ROLES), None)
+
+
+def settle(project: RawProject) -> None:
+    """Turn a schedule and an indicator that are told in words into marks and values."""
+    for raw in project.fields.pop("schedule", []):
+        project.marks.extend(marks_of_lines(raw))
+    for raw in project.fields.pop("indicator", []):
+        put_sentence(project, raw)

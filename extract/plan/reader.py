@@ -115,6 +115,8 @@ class _Reader:
 
     def _read_line(self, line: TextLine, body: float) -> None:
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
+        if heading is not None and self.narrative.label(heading.text):
+            return
         if heading is not None and not self._is_item(heading):
             self.narrative.close()
             self.outline.push(heading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,9 @@ from extract.pdf.lines import lines_of
 from extract.pdf.page import Box, Fill, Glyph, union
 from extract.pdf.shapes import Arrow
 from normalize import status
-from normalize.records import Evidence, RawMark, RawValue
+from normalize.records import Evidence, RawMark, RawText, RawValue
 
-from .axis import Slot
+from .axis import Slot, Span, era_context, span_of
 from .flow import Flow, bbox, cell_at
 from .titles import fold_lines
 
@@ -178,3 +179,24 @@ def values_of(band: Band, default_kind: str) -> list[RawValue]:
                 kind = slot.span.kind or default_kind
                 values.extend(RawValue(year, kind, text, cell_at(cell)) for year in years)
     return values
+
+
+def marks_of_lines(raw: RawText) -> list[RawMark]:
+    """A schedule told in lines: a period, then what is done (令和７～８年度　運用)."""
+    marks: list[RawMark] = []
+    context: str | None = None
+    for line in raw.text.split("\n"):
+        period, text = _period_first(line, context)
+        if period is None:
+            continue
+        context = era_context(line) or context
+        marks.append(RawMark(period.start, period.end, period.open_ended, text or None, "text", raw.at))
+    return marks
+
+
+def _period_first(line: str, context: str | None) -> tuple[Span | None, str]:
+    for cut in re.finditer(r"[\s　:：]+|$", line.strip()):
+        span = span_of(line.strip()[: cut.start()], context)
+        if span is not None:
+            return span, line.strip()[cut.end() :].strip()
+    return None, ""

@@ -179,3 +179,34 @@ def test_years_down_the_rows_of_a_card_are_its_years(pdf, read):
     rows = [["事業名", "電子申請"], ["担当課", "総務課"], ["令和６年度", "検討"], ["令和７年度", "実施"]]
     pdf.grid(40, 80, [100, 300], rows)
     assert read(pdf).years("電子申請") == {2024: "検討", 2025: "実施"}
+
+
+def test_a_card_a_page_stays_a_card_a_page(pdf, read):
+    names = ["電子申請", "電子入札", "電子契約"]
+    for i, name in enumerate(names, 1):
+        rows = [["番号", f"1-{i}", "事業名", name], *card(name)[1:]]
+        pdf.grid(50, 60, WIDTHS, rows)
+        pdf.page()
+    plan = read(pdf)
+    assert [(p["number"], p["name"], p["page_no"]) for p in plan.rows("projects")] == [
+        (f"1-{i}", name, i) for i, name in enumerate(names, 1)
+    ]
+
+
+def test_targets_and_actuals_in_rows_of_their_own_are_told_apart(pdf, read):
+    rows = [
+        ["事業名", "電子申請", LEFT, LEFT, LEFT],
+        ["担当課", "総務課", LEFT, LEFT, LEFT],
+        ["指標", "申請件数", *YEARS],
+        [UP, "目標", "10件", "20件", "30件"],
+        [UP, "実績", "8件", "21件", ""],
+    ]
+    pdf.grid(50, 80, [90, 100, 70, 70, 70], rows)
+    values = read(pdf).of("電子申請", "indicator_values")
+    assert [(v["fiscal_year"], v["kind"], v["value"]) for v in values] == [
+        (2024, "target", 10),
+        (2025, "target", 20),
+        (2026, "target", 30),
+        (2024, "actual", 8),
+        (2025, "actual", 21),
+    ]

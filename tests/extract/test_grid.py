@@ -172,3 +172,10 @@ def test_whatever_is_merged_comes_out_with_its_spans(rows):
         )
         for text, (r, c, height, width) in cells.items()
     }
+
+
+def test_double_rules_are_one_border(pdf):
+    pdf.grid(50, 50, [80, 80], [["甲", "乙"], ["丙", "丁"]])
+    pdf.line(50, 75.2, 210, 75.2)
+    (grid,) = grids_of(pdf)
+    assert (grid.n_rows, grid.n_cols) == (2, 2)

@@ -312,3 +312,32 @@ def test_a_note_over_the_whole_width_is_no_project(pdf, read):
     rows = [["1", "電子申請", "総務課", "検討", "検討", "実施"], ["※令和６年度から順次広げる。", *[LEFT] * 5]]
     pdf.grid(40, 80, WIDTHS, [["番号", "事業名", "担当課", *YEARS], *rows])
     assert read(pdf).names == ["電子申請"]
+
+
+def test_a_parent_goes_on_over_a_page_break(pdf, read):
+    header = ["事業名", "担当課", *YEARS[:2]]
+    named = [Gothic("1-2-(1)　電子申請の拡大"), Gothic("（図書館の予約）")]
+    pdf.grid(40, 740, [220, 90, 70, 70], [header, [named, "図書館", "検討", "実施"]], heights=40)
+    pdf.page()
+    pdf.grid(
+        40, 60, [220, 90, 70, 70], [header, [[Gothic("（施設の予約）")], "生涯学習課", "実施", "実施"]], heights=40
+    )
+    project = read(pdf).project("施設の予約")
+    assert (project["number"], project["parent_name"]) == ("1-2-(1)", "電子申請の拡大")
+
+
+def test_each_table_takes_the_heading_above_it(pdf, read):
+    for y, heading, name in ((50, "（１）窓口の改革", "電子申請"), (350, "（２）内部の改革", "電子決裁")):
+        pdf.text(40, y, Gothic(heading), size=14)
+        pdf.text(40, y + 25, "次の取組を進めます。")
+        rows = [["番号", "事業名", "担当課", *YEARS], ["1", name, "総務課", "検討", "試行", "実施"]]
+        pdf.grid(40, y + 50, WIDTHS, rows)
+    plan = read(pdf)
+    assert plan.project("電子申請")["section_path"] == ["(1)窓口の改革"]
+    assert plan.project("電子決裁")["section_path"] == ["(2)内部の改革"]
+
+
+def test_number_and_name_in_one_cell_are_told_apart(pdf, read):
+    header = ["事業名", "担当課", *YEARS[:2]]
+    pdf.grid(40, 80, [220, 90, 70, 70], [header, ["1-2-3 電子申請の拡大", "総務課", "検討", "実施"]])
+    assert read(pdf).project("電子申請の拡大")["number"] == "1-2-3"

@@ -75,3 +75,13 @@ def test_text_without_labels_or_actions_is_no_project(pdf, read):
     cover(pdf)
     section(pdf, 80, "（１）計画策定の背景", "社会のデジタル化が進んでいます。", "市でも取り組みを進めてきました。")
     assert read(pdf).names == []
+
+
+def test_a_year_table_below_a_heading_describes_its_project(pdf, read):
+    section(pdf, 60, "（１）電子申請の拡大", "市民が来庁せずに済むようにします。")
+    years = ["令和６年度", "令和７年度", "令和８年度"]
+    rows = [["取組内容", *years], ["対象の検討", "検討", "", ""], ["対象の拡大", "", "実施", "実施"]]
+    pdf.grid(50, 120, [120, 100, 100, 100], rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡大"]
+    assert plan.years("電子申請の拡大") == {2024: "検討", 2025: "実施", 2026: "実施"}

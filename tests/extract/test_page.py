@@ -68,15 +68,24 @@ def test_lines_bars_and_polygons_are_told_apart(pdf):
     assert [s.box for s in page.shapes] == [pytest.approx((200, 110, 220, 130), abs=0.1)]
 
 
-def test_a_page_with_rotate_90_is_read_as_it_is_shown(tmp_path: Path):
-    pdf = Pdf(tmp_path / "rotated.pdf", width=842, height=595, rotate=90)
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_page_with_rotate_is_read_as_it_is_shown(tmp_path: Path, rotate):
+    pdf = Pdf(tmp_path / "rotated.pdf", width=842, height=595, rotate=rotate)
     pdf.text(100, 50, "横長の頁", size=12)
     pdf.line(100, 80, 500, 80)
     page = page_of(pdf)
     assert (page.width, page.height) == pytest.approx((842, 595))
     assert texts(page) == ["横長の頁"]
     assert page.glyphs[0].box == pytest.approx((100, 50, 112, 62), abs=0.1)
-    assert (page.rules[0].horizontal, round(page.rules[0].pos)) == (True, 80)
+    assert [(r.horizontal, round(r.pos), round(r.lo), round(r.hi)) for r in page.rules] == [(True, 80, 100, 500)]
+
+
+def test_what_the_crop_box_cuts_off_is_no_part_of_the_page(tmp_path: Path):
+    pdf = Pdf(tmp_path / "bleed.pdf", width=595, height=842, bleed=30)
+    pdf.text(100, 50, "計画", size=12)
+    page = page_of(pdf)
+    assert (page.width, page.height) == pytest.approx((595, 842))
+    assert page.glyphs[0].box == pytest.approx((100, 50, 112, 62), abs=0.1)
 
 
 def test_an_a3_page_keeps_its_size(tmp_path: Path):

@@ -142,3 +142,25 @@ def test_a_wrapped_status_is_one_word(pdf, read):
     plan = read(pdf)
     assert plan.years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
     assert plan.of("電子申請", "project_years")[0]["status_raw"] == "調査・検討"
+
+
+def test_columns_of_spans_and_of_an_open_end(pdf, read):
+    matrix(pdf, ["R6～R7", "R8～"], ["検討", "実施"])
+    rows = read(pdf).of("電子申請", "project_years")
+    assert [(r["fiscal_year"], r["status"], r["open_ended"]) for r in rows] == [
+        (2024, "検討", False),
+        (2025, "検討", False),
+        (2026, "実施", True),
+    ]
+
+
+def test_a_legend_may_stand_in_a_box(pdf, read):
+    pdf.grid(30, 40, [300], [["凡例　△：検討　○：試行　◎：実施"]])
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_a_legend_may_be_a_table(pdf, read):
+    pdf.grid(400, 10, [40, 100], [["△", "検討"], ["○", "試行"], ["◎", "実施"]], heights=16)
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}

@@ -211,3 +211,21 @@ def test_a_line_without_a_head_is_no_arrow(pdf, read):
     table = schedule(pdf, "電子申請の拡大")
     pdf.line(table.xs[3] + 10, table.middle(1), table.xs[5] - 10, table.middle(1))
     assert read(pdf).years("電子申請の拡大") == {}
+
+
+def test_block_arrows_one_above_the_other_share_a_year(pdf, read):
+    table = pdf.grid(
+        50, 80, WIDTHS, [["番号", "事業名", "担当課", *YEARS], ["1", "電子申請", "総務課", *[""] * 4]], heights=50
+    )
+    for left, right, y, label in ((3, 5, 143, "検討"), (4, 6, 167, "運用")):
+        pdf.block_arrow(table.xs[left] + 2, table.xs[right] - 2, y, height=20)
+        pdf.text(table.xs[left] + 20, y - 4, label, size=8)
+    assert read(pdf).activities("電子申請") == {"検討": (2023, 2024), "運用": (2024, 2025)}
+
+
+def test_an_arrow_that_straddles_two_rows_belongs_to_the_row_of_its_middle(pdf, read):
+    table = schedule(pdf, "電子申請", "電子入札")
+    pdf.block_arrow(table.xs[3] + 2, table.xs[5] - 2, table.ys[2] - 9, height=24)
+    plan = read(pdf)
+    assert list(plan.years("電子申請")) == [2023, 2024]
+    assert plan.years("電子入札") == {}
