@@ -68,14 +68,10 @@ class Pdf:
         if bleed:
             canvas.setCropBox((bleed, bleed, bleed + width, bleed + height))
             canvas.translate(bleed, bleed)
-        canvas.setPageRotation(self.rotate)
-        turned = {
-            0: (1, 0, 0, 1, 0, 0),
-            90: (0, 1, -1, 0, height, 0),
-            180: (-1, 0, 0, -1, width, height),
-            270: (0, -1, 1, 0, 0, width),
-        }
-        canvas.transform(*turned[self.rotate])
+        if self.rotate:
+            canvas.setPageRotation(self.rotate)
+            turned = {90: (0, 1, -1, 0, height, 0), 180: (-1, 0, 0, -1, width, height), 270: (0, -1, 1, 0, 0, width)}
+            canvas.transform(*turned[self.rotate])
 
     def page(self) -> None:
         """End the page and begin the next one."""

@@ -34,6 +34,7 @@ class Narrative:
     path: tuple[str, ...] = ()
     role: str | None = None
     spaced: str | None = None
+    pending: bool = False
     items: list[TextLine] = field(default_factory=list)
     project: RawProject | None = None
     done: list[RawProject] = field(default_factory=list)
@@ -100,16 +101,23 @@ class Narrative:
             return False
         first, _, rest = line.text.strip().partition(" ")
         roles = [r for r in vocabulary.roles_of(first) if r in _FIELD_ROLES | {"schedule"}]
-        if not rest.strip() or not roles or len(first) < 2:
+        if not roles or len(first) < 2:
             return self._go_on(line)
         self._flush()
         self.role, self.spaced = None, roles[0] if roles[0] != "actions" else "description"
+        self.pending = not rest.strip()
         self._put(self.spaced, rest.strip(), line)
         return True
 
     def _go_on(self, line: TextLine) -> bool:
-        values = self.project.fields.get(self.spaced or "") if self.project else None
-        if not values or self.spaced is None:
+        if self.spaced is None:
+            return False
+        if self.pending:
+            self.pending = False
+            self._put(self.spaced, line.text.strip(), line)
+            return True
+        values = self.project.fields.get(self.spaced) if self.project else None
+        if not values:
             return False
         joint = "\n" if self.spaced == "schedule" else ""
         values[-1] = RawText(values[-1].text + joint + line.text.strip(), values[-1].at, values[-1].context)
