@@ -86,32 +86,34 @@ class Grid:
 
 
 @dataclass(slots=True)
-class _Edge:
+class Edge:
+    """A line of a table: its position on one axis, its ends on the other."""
+
     pos: float
     lo: float
     hi: float
 
 
-def _merge(edges: Iterable[_Edge]) -> list[_Edge]:
+def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
     """Snap edges to common positions and join their pieces."""
-    groups: list[list[_Edge]] = []
+    groups: list[list[Edge]] = []
     for edge in sorted(edges, key=lambda e: e.pos):
         if groups and edge.pos - groups[-1][-1].pos <= SNAP and edge.pos - groups[-1][0].pos <= 2 * SNAP:
             groups[-1].append(edge)
         else:
             groups.append([edge])
-    merged: list[_Edge] = []
+    merged: list[Edge] = []
     for group in groups:
         weight = sum(e.hi - e.lo for e in group) or 1.0
         pos = sum(e.pos * (e.hi - e.lo) for e in group) / weight
         group.sort(key=lambda e: e.lo)
-        run = _Edge(pos, group[0].lo, group[0].hi)
+        run = Edge(pos, group[0].lo, group[0].hi)
         for edge in group[1:]:
             if edge.lo <= run.hi + JOIN:
                 run.hi = max(run.hi, edge.hi)
             else:
                 merged.append(run)
-                run = _Edge(pos, edge.lo, edge.hi)
+                run = Edge(pos, edge.lo, edge.hi)
         merged.append(run)
     return [e for e in merged if e.hi - e.lo >= _MIN_LENGTH]
 
@@ -130,7 +132,7 @@ class _Union:
         self.parent[self.find(i)] = self.find(j)
 
 
-def _components(hs: Sequence[_Edge], vs: Sequence[_Edge]) -> list[tuple[list[_Edge], list[_Edge]]]:
+def _components(hs: Sequence[Edge], vs: Sequence[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
     """Sets of horizontal and vertical edges that touch each other."""
     if not hs or not vs:
         return []
@@ -145,7 +147,7 @@ def _components(hs: Sequence[_Edge], vs: Sequence[_Edge]) -> list[tuple[list[_Ed
     sets = _Union(len(hs) + len(vs))
     for i, j in np.argwhere(meet):
         sets.join(int(i), len(hs) + int(j))
-    found: dict[int, tuple[list[_Edge], list[_Edge]]] = {}
+    found: dict[int, tuple[list[Edge], list[Edge]]] = {}
     for i, e in enumerate(hs):
         found.setdefault(sets.find(i), ([], []))[0].append(e)
     for j, e in enumerate(vs):
@@ -153,7 +155,7 @@ def _components(hs: Sequence[_Edge], vs: Sequence[_Edge]) -> list[tuple[list[_Ed
     return [c for c in found.values() if len(c[0]) >= 1 and len(c[1]) >= 1 and len(c[0]) + len(c[1]) >= 4]
 
 
-def _borders(edges: Sequence[_Edge], across: Sequence[_Edge]) -> tuple[list[float], bool, bool]:
+def _borders(edges: Sequence[Edge], across: Sequence[Edge]) -> tuple[list[float], bool, bool]:
     """Distinct positions of `edges`, closed at the ends of the crossing lines; whether first and last were open."""
     positions = sorted({e.pos for e in edges})
     snapped = [positions[0]] if positions else []
@@ -165,7 +167,7 @@ def _borders(edges: Sequence[_Edge], across: Sequence[_Edge]) -> tuple[list[floa
     return ([first] if open_first else []) + snapped + ([last] if open_last else []), open_first, open_last
 
 
-def _closed(edges: Sequence[_Edge], positions: Sequence[float], steps: Sequence[float]) -> np.ndarray:
+def _closed(edges: Sequence[Edge], positions: Sequence[float], steps: Sequence[float]) -> np.ndarray:
     """closed[i, j]: an edge at positions[i] covers the interval steps[j]..steps[j + 1]."""
     closed = np.zeros((len(positions), len(steps) - 1), dtype=bool)
     at, lo = np.array(positions), np.array(steps[:-1])
@@ -201,7 +203,8 @@ def _rectangles(members: Sequence[tuple[int, int]]) -> list[tuple[int, int, int,
     return out
 
 
-def _grid(hs: Sequence[_Edge], vs: Sequence[_Edge], page_no: int) -> Grid | None:
+def grid_of(hs: Sequence[Edge], vs: Sequence[Edge], page_no: int) -> Grid | None:
+    """The grid that horizontal and vertical lines cut, without text; None when they enclose nothing."""
     xs, *_ = _borders(vs, hs)
     ys, open_top, open_bottom = _borders(hs, vs)
     if len(xs) < 2 or len(ys) < 2:
@@ -240,18 +243,27 @@ def _grid(hs: Sequence[_Edge], vs: Sequence[_Edge], page_no: int) -> Grid | None
     return Grid(page_no, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, cells)
 
 
-def find_grids(rules: Iterable[Rule], glyphs: Sequence[Glyph], page_no: int) -> tuple[list[Grid], list[Glyph]]:
-    """Ruled tables of a page with their text, from top to bottom; and the glyphs that stand in none.
+def ruled_grids(rules: Iterable[Rule], page_no: int) -> list[Grid]:
+    """Ruled tables of a page, without text, inner ones included."""
+    rules = list(rules)
+    hs = merge_edges(Edge(r.pos, r.lo, r.hi) for r in rules if r.horizontal)
+    vs = merge_edges(Edge(r.pos, r.lo, r.hi) for r in rules if not r.horizontal)
+    grids = [g for h, v in _components(hs, vs) if (g := grid_of(h, v, page_no))]
+    return [g for g in grids if g.box.width > 12 and g.box.height > 6]
+
+
+def fill_grids(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:
+    """Put the text into the cells; outermost grids from top to bottom, and the glyphs that stand in none.
 
     A table inside a cell of another becomes `nested` of that cell; its text is not repeated outside.
     """
-    rules = list(rules)
-    hs = _merge(_Edge(r.pos, r.lo, r.hi) for r in rules if r.horizontal)
-    vs = _merge(_Edge(r.pos, r.lo, r.hi) for r in rules if not r.horizontal)
-    grids = [g for h, v in _components(hs, vs) if (g := _grid(h, v, page_no))]
-    grids = [g for g in grids if g.box.width > 12 and g.box.height > 6]
     free = _place_glyphs(grids, glyphs)
     return _nest(grids), free
+
+
+def find_grids(rules: Iterable[Rule], glyphs: Sequence[Glyph], page_no: int) -> tuple[list[Grid], list[Glyph]]:
+    """Ruled tables of a page with their text, from top to bottom; and the glyphs that stand in none."""
+    return fill_grids(ruled_grids(rules, page_no), glyphs)
 
 
 def _place_glyphs(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Glyph]:

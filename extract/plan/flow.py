@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract.pdf.grid import Cell, Grid, find_grids
+from extract.pdf.bands import find_band_tables
+from extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
 from extract.pdf.lines import Line, lines_of
 from extract.pdf.page import Box, Fill, Page
 from extract.pdf.shapes import Arrow, find_arrows
@@ -90,7 +91,10 @@ def cell_at(cell: Cell) -> Evidence:
 def sheet_of(page: Page) -> Sheet:
     """Take one page apart."""
     arrows, shafts = find_arrows(page)
-    grids, free = find_grids((r for r in page.rules if r not in shafts), page.glyphs, page.no)
+    rules = [r for r in page.rules if r not in shafts]
+    ruled = ruled_grids(rules, page.no)
+    bands = find_band_tables(rules, page.fills, page.glyphs, ruled, page.no)
+    grids, free = fill_grids([*ruled, *bands], page.glyphs)
     lines = [TextLine(line, page.no) for line in lines_of(free, split_columns=True)]
     outer: list[Grid] = []
     for grid in grids:

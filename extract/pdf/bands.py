@@ -1,0 +1,121 @@
+"""Tables without vertical rules: rows between lines or shaded bands, columns from the white between texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .grid import Edge, Grid, grid_of, merge_edges
+from .lines import Line, lines_of
+from .page import Box, Fill, Glyph, Rule
+
+_SAME_SIDE = 6.0
+"""Horizontal lines of one table begin and end within this many points of each other."""
+_MIN_GAP = 3.0
+"""White between two columns is at least this wide (points)."""
+_MIN_ROWS, _MIN_COLUMNS = 3, 3
+_MAX_ROW = 160.0
+"""No row of a table is higher than this (points)."""
+
+
+def find_band_tables(
+    rules: Iterable[Rule], fills: Iterable[Fill], glyphs: Sequence[Glyph], taken: Sequence[Grid], page_no: int
+) -> list[Grid]:
+    """Grids made of horizontal lines (or the edges of shaded rows) and aligned texts, outside the grids `taken`."""
+    edges = [Edge(r.pos, r.lo, r.hi) for r in rules if r.horizontal]
+    for fill in fills:
+        if fill.box.height > 5.0:
+            edges += [Edge(fill.box.top, fill.box.x0, fill.box.x1), Edge(fill.box.bottom, fill.box.x0, fill.box.x1)]
+    edges = [e for e in edges if not any(g.box.holds((e.lo + e.hi) / 2, e.pos, 3.0) for g in taken)]
+    free = [g for g in glyphs if not any(t.box.holds(g.box.cx, g.box.cy) for t in taken)]
+    grids = []
+    for group in _tables(merge_edges(edges)):
+        if (grid := _table(group, free, page_no)) is not None:
+            grids.append(grid)
+    return grids
+
+
+def _tables(edges: Sequence[Edge]) -> list[list[Edge]]:
+    """Sets of full-width lines one below the other, with the shorter lines between them."""
+    tables: list[list[Edge]] = []
+    for edge in sorted(edges, key=lambda e: (e.pos, e.lo - e.hi)):
+        for table in tables:
+            first, last = table[0], table[-1]
+            inside = edge.lo >= first.lo - _SAME_SIDE and edge.hi <= first.hi + _SAME_SIDE
+            if inside and edge.pos - last.pos <= _MAX_ROW:
+                table.append(edge)
+                break
+        else:
+            if edge.hi - edge.lo > 150.0:
+                tables.append([edge])
+    return [t for t in tables if sum(_is_full(e, t[0]) for e in t) > _MIN_ROWS]
+
+
+def _is_full(edge: Edge, first: Edge) -> bool:
+    return abs(edge.lo - first.lo) <= _SAME_SIDE and abs(edge.hi - first.hi) <= _SAME_SIDE
+
+
+def _table(hs: list[Edge], glyphs: Sequence[Glyph], page_no: int) -> Grid | None:
+    ys = sorted({e.pos for e in hs if _is_full(e, hs[0])})
+    rows = [_Row(top, bottom, _lines(glyphs, hs[0], top, bottom)) for top, bottom in pairwise(ys)]
+    tabular = [i for i, row in enumerate(rows) if row.is_tabular(hs[0])]
+    if len(tabular) < _MIN_ROWS:
+        return None
+    rows = rows[tabular[0] : tabular[-1] + 1]
+    area = Box(hs[0].lo, rows[0].top, hs[0].hi, rows[-1].bottom)
+    borders = _columns([row for row in rows if row.is_tabular(hs[0])], area)
+    if len(borders) + 1 < _MIN_COLUMNS:
+        return None
+    vs = [Edge(x, area.top, area.bottom) for x in (area.x0, area.x1)]
+    for row in rows:
+        vs += [Edge(x, row.top, row.bottom) for x in borders if not row.runs_over(x)]
+    return grid_of([e for e in hs if area.top - 1 <= e.pos <= area.bottom + 1], vs, page_no)
+
+
+@dataclass(slots=True)
+class _Row:
+    top: float
+    bottom: float
+    lines: list[Line]
+
+    def is_tabular(self, edge: Edge) -> bool:
+        """Several texts side by side, and none that fills the row like prose."""
+        pieces = [len(lines_of(line.glyphs, split_columns=True)) for line in self.lines]
+        prose = any(
+            piece.box.width > 0.6 * (edge.hi - edge.lo)
+            for line in self.lines
+            for piece in lines_of(line.glyphs, split_columns=True)
+        )
+        return not prose and max(pieces, default=0) >= _MIN_COLUMNS
+
+    def runs_over(self, x: float) -> bool:
+        """Whether a text goes on across the position `x`."""
+        for line in self.lines:
+            before = [g for g in line.glyphs if g.box.cx <= x]
+            after = [g for g in line.glyphs if g.box.cx > x]
+            if before and after and min(g.box.x0 for g in after) - max(g.box.x1 for g in before) < 0.3 * line.size:
+                return True
+        return False
+
+
+def _lines(glyphs: Sequence[Glyph], edge: Edge, top: float, bottom: float) -> list[Line]:
+    return lines_of(g for g in glyphs if top <= g.box.cy <= bottom and edge.lo - 1 <= g.box.cx <= edge.hi + 1)
+
+
+def _columns(rows: Sequence[_Row], area: Box) -> list[float]:
+    """Middles of the vertical strips of white that (nearly) all tabular rows leave free."""
+    spans = [(g.box.x0, g.box.x1) for row in rows for line in row.lines for g in line.glyphs]
+    most = 1 + len(rows) // 12
+    events = sorted([(x0, 1) for x0, _ in spans] + [(x1, -1) for _, x1 in spans])
+    borders: list[float] = []
+    depth, since = 0, area.x0
+    for x, step in events:
+        was = depth
+        depth += step
+        if was < most <= depth:
+            if x - since >= _MIN_GAP and since > area.x0:
+                borders.append((since + x) / 2)
+        elif depth < most <= was:
+            since = x
+    return borders
