@@ -110,6 +110,17 @@ def _point(found: re.Match[str], era: str | None, unit: str | None) -> tuple[str
     return "fiscal_year", date(year, 4, 1), date(year + 1, 3, 31), name
 
 
+def _disagrees(found: re.Match[str], point: tuple[str, date, date, str | None]) -> bool:
+    """Whether the year in brackets is another one than the year before them (令和4年度(2023年度))."""
+    other = found["alt"] or found["alt2"]
+    if other is None:
+        return False
+    era = re.match(_ERA, other)
+    name = era.group() if era else None
+    year, _ = _year(name, other[len(name or "") :], point[3])
+    return year is not None and year not in {point[1].year, fiscal_year_of(point[1])}
+
+
 @lru_cache(maxsize=65536)
 def parse(value: str, context: str | None = None) -> Period:
     """Read a date expression; every field is None for anything else. `context` names the era if the value does not."""
@@ -142,6 +153,9 @@ def parse(value: str, context: str | None = None) -> Period:
     if b is None or b[1] < a[1]:
         return _NONE
     fiscal = a[0] != "year"
+    flags = {"inherited_era"} if inherited and not parts[0]["era"] and a[3] else set()
+    if any(_disagrees(part, point) for part, point in zip(parts, (a, b), strict=False)):
+        flags.add("conflict")
     return Period(
         a[0],
         a[1],
@@ -150,5 +164,5 @@ def parse(value: str, context: str | None = None) -> Period:
         fiscal_year_of(b[2]) if fiscal and not open_end else None,
         False,
         open_end,
-        ("inherited_era",) if inherited and not parts[0]["era"] and a[3] else (),
+        tuple(sorted(flags)),
     )

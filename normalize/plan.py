@@ -249,7 +249,7 @@ class _Normaliser:
     def _activities(self, project_id: str, project: RawProject) -> None:
         own = project.marks
         activities = [part for a in project.activities for part in timeline.unbroken(a)]
-        if not activities and any(m.method == "arrow" and m.text for m in own):
+        if not activities and any(m.method in {"arrow", "bar"} and m.text for m in own):
             activities = [
                 RawActivity(RawText(m.text, m.at), (m,)) for m in own if m.method in {"arrow", "bar"} and m.text
             ]

@@ -54,22 +54,32 @@ def table_of(grid: Grid) -> Table:
     return Table(list(grid.xs), list(grid.cells), grid.n_rows, [grid])
 
 
-def stitch(grids: Sequence[tuple[Grid, bool]], begins: Callable[[list[Cell], list[Cell]], bool]) -> list[Table]:
+def stitch(
+    grids: Sequence[tuple[Grid, bool]],
+    begins: Callable[[list[Cell], list[Cell]], bool],
+    is_header: Callable[[list[Cell]], bool],
+) -> list[Table]:
     """Join grids in reading order into tables.
 
     `grids` pairs each outer grid with whether nothing stands between it and its predecessor but a page break.
     `begins(row, header)` tells whether `row` begins a table (or record) of its own although the columns would fit;
-    `header` is the first row of the table before. Repeated header rows are dropped.
+    `header` is the first row of the table before. Repeated header rows are dropped. A row that `is_header` says is
+    never taken for the upper part of a cut row.
     """
     tables: list[Table] = []
     for grid, adjoins in grids:
-        if tables and adjoins and _append(tables[-1], grid, begins):
+        if tables and adjoins and _append(tables[-1], grid, begins, is_header):
             continue
         tables.append(table_of(grid))
     return tables
 
 
-def _append(table: Table, grid: Grid, begins: Callable[[list[Cell], list[Cell]], bool]) -> bool:
+def _append(
+    table: Table,
+    grid: Grid,
+    begins: Callable[[list[Cell], list[Cell]], bool],
+    is_header: Callable[[list[Cell]], bool],
+) -> bool:
     xs = _common_columns(table.xs, grid.xs)
     if xs is None:
         return False
@@ -89,7 +99,7 @@ def _append(table: Table, grid: Grid, begins: Callable[[list[Cell], list[Cell]],
     join = table.n_rows
     table.n_rows += grid.n_rows - repeated
     table.cells.extend(body)
-    _heal(table, join)
+    _heal(table, join, is_header)
     return True
 
 
@@ -125,13 +135,13 @@ def _repeated_rows(table: Table, grid: Grid) -> int:
     return n
 
 
-def _heal(table: Table, join: int) -> None:
+def _heal(table: Table, join: int, is_header: Callable[[list[Cell]], bool]) -> None:
     """Reunite what the page break cut between rows `join - 1` and `join`."""
     if join >= table.n_rows:
         return
     rows = table.rows()
     above, below = rows[join - 1], rows[join]
-    if _same_row(above, below):
+    if not is_header(above) and _same_row(above, below):
         for cell in below:
             host = next((c for c in above if cell.col in c.cols), None)
             if host is None:

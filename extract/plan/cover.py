@@ -90,7 +90,7 @@ def _title(lines: Sequence[TextLine]) -> RawText | None:
                 break
             run = [block[i], *run] if step < 0 else [*run, block[i]]
     text = "".join(t.text for t in run)
-    text = re.sub(r"\s*[（(〔【\[](?:見本|素案|案|概要版|本編)[^）)〕】\]]{0,8}[）)〕】\]]\s*$", "", text)
+    text = re.sub(r"\s*[（(〔【\[](?:見本|素案|最終案|原案|案|概要版|本編)[^）)〕】\]]{0,8}[）)〕】\]]\s*$", "", text)
     return RawText(text.strip(), best.at)
 
 

@@ -285,4 +285,6 @@ def read_cards(table: Table, flow: Flow, path: Sequence[str]) -> list[RawProject
     projects = reader.read()
     for card in reader.cards:
         settle_schedule_text(card.project, card.slots)
+        if name := card.project.first("name"):
+            card.project.at = name.at
     return projects

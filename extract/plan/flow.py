@@ -115,8 +115,10 @@ def _unwrap(grid: Grid, outer: list[Grid], lines: list[TextLine], page_no: int) 
             _unwrap(inner, outer, lines, page_no)
 
 
-def flow_of(sheets: list[Sheet], begins: Callable[[list[Cell], list[Cell]], bool]) -> Flow:
-    """Put the sheets in one flow; `begins` is passed on to `stitch`."""
+def flow_of(
+    sheets: list[Sheet], begins: Callable[[list[Cell], list[Cell]], bool], is_header: Callable[[list[Cell]], bool]
+) -> Flow:
+    """Put the sheets in one flow; `begins` and `is_header` are passed on to `stitch`."""
     running = _running(sheets)
     order: list[TextLine | Grid] = []
     grids: list[tuple[Grid, bool]] = []
@@ -133,7 +135,7 @@ def flow_of(sheets: list[Sheet], begins: Callable[[list[Cell], list[Cell]], bool
                 adjoins = isinstance(previous, Grid) and previous.page_no == block.page_no - 1
                 grids.append((block, adjoins))
             order.append(block)
-    tables = {id(t.parts[0]): t for t in stitch(grids, begins)}
+    tables = {id(t.parts[0]): t for t in stitch(grids, begins, is_header)}
     flow = Flow(sheets)
     for block in order:
         if isinstance(block, TextLine):

@@ -153,7 +153,6 @@ class ListingReader:
         self.projects: list[RawProject] = []
         self.parent: RawText | None = None
         self.parent_number: RawText | None = None
-        self.parent_cell: Cell | None = None
 
     def read(self) -> list[RawProject]:
         """Projects in order of the rows."""
@@ -222,7 +221,7 @@ class ListingReader:
 
     def _read_group(self, r: int, end: int) -> None:
         name = self._cell(r, self.columns.name)
-        if name is None or not (name.text or self.parent_cell is not None):
+        if name is None or not name.text or squeeze(name.text) in vocabulary.words("totals"):
             return
         if self._has_sub_projects(r, end):
             for i in range(r, end):
@@ -334,7 +333,7 @@ class ListingReader:
             elif role == "unit":
                 indicators.set_unit(project, fold_lines(cell.text))
             else:
-                put_value(project, role, cell)
+                put_value(project, role, cell, vocabulary.label_remark(self.header.cells[col].text))
         title = parse_title(project.text("name") or "")
         if title.is_relisted or title.is_priority:
             put_flags(project, title.is_priority, title.is_relisted, title.novelty, project.at)

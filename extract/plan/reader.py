@@ -9,7 +9,7 @@ from pathlib import Path
 from extract.pdf.document import PdfError, open_pdf
 from extract.pdf.grid import Cell
 from extract.pdf.stitch import Table
-from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
+from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
 
 from . import vocabulary
 from .axis import find_axis
@@ -65,6 +65,12 @@ def begins_record(row: list[Cell], header: list[Cell]) -> bool:
     return bool(opening) and is_number(opening[0].text) and is_number(first.text)
 
 
+def is_header_row(row: list[Cell]) -> bool:
+    """Whether a row is an axis or nothing but labels."""
+    filled = [c for c in row if c.text]
+    return bool(find_axis(row)) or (len(filled) > 1 and all(vocabulary.is_label(c.text) for c in filled))
+
+
 @dataclass(slots=True)
 class _Reader:
     sheets: list[Sheet]
@@ -82,7 +88,7 @@ class _Reader:
         counts = {s.page_no: len(s.grids) for s in self.sheets}
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
-        flow = flow_of(self.sheets, begins_record)
+        flow = flow_of(self.sheets, begins_record, is_header_row)
         self.plan.document = read_cover(flow)
         body = self._body_size(flow)
         for block in flow.blocks:
@@ -184,8 +190,3 @@ class _Reader:
             plan.findings.append(RawFinding("no_text_layer"))
         if any("name" not in p.fields for p in plan.projects):
             plan.findings.append(RawFinding("project_without_name"))
-
-
-def evidence_text(raw: RawText) -> str:
-    """Text of a raw value, for messages."""
-    return raw.text

@@ -59,8 +59,9 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     glyphs = [g for c in band.cells for line in c.lines for g in line.glyphs]
     marks = [m for a in arrows if (m := _arrow_mark(a, band, glyphs))]
     taken = [a.box for a in arrows]
-    marks += _cell_marks(band, taken)
-    marks += _bar_marks(band, sheet.fills, taken)
+    bars = _bars(band, sheet.fills, taken)
+    marks += [m for box, text in bars if (m := _bar_mark(band, box, text))]
+    marks += _cell_marks(band, [*taken, *(box for box, text in bars if text)])
     marks.sort(key=lambda m: (m.at.bbox[0], m.at.bbox[1]))
     return _continued(marks)
 
@@ -116,8 +117,9 @@ def _method(text: str) -> str:
     return "symbol" if "needs_legend" in flags else "text"
 
 
-def _bar_marks(band: Band, fills: Sequence[Fill], taken: Sequence[Box]) -> list[RawMark]:
-    """Shaded bars and coloured cells. A tint that goes on left of the axis is the row's background, no bar."""
+def _bars(band: Band, fills: Sequence[Fill], taken: Sequence[Box]) -> list[tuple[Box, str | None]]:
+    """Shaded bars and coloured cells with their label. A tint that goes on left of the axis is the row's background;
+    where several cells of one colour have words of their own, the words are the marks."""
     area = band.box
     inside = [
         f
@@ -130,15 +132,18 @@ def _bar_marks(band: Band, fills: Sequence[Fill], taken: Sequence[Box]) -> list[
     ]
     if not inside or _is_background(inside, fills, area):
         return []
-    if any(c.text for c in band.cells):
-        return []
-    marks = []
+    bars: list[tuple[Box, str | None]] = []
     for group in _runs(inside):
         box = union(f.box for f in group)
-        slots = _slots_under(band.slots, box.x0, box.x1)
-        if slots:
-            marks.append(_mark(slots, None, "bar", Evidence(band.page_no, bbox(box))))
-    return marks
+        texts = [c for c in band.cells if any(box.holds(line.box.cx, line.box.cy) for line in c.lines)]
+        if len(texts) <= 1:
+            bars.append((box, fold_lines(texts[0].text) if texts else None))
+    return bars
+
+
+def _bar_mark(band: Band, box: Box, text: str | None) -> RawMark | None:
+    slots = _slots_under(band.slots, box.x0, box.x1)
+    return _mark(slots, text, "bar", Evidence(band.page_no, bbox(box))) if slots else None
 
 
 def _is_background(inside: Sequence[Fill], fills: Sequence[Fill], area: Box) -> bool:

@@ -68,7 +68,7 @@ def heading_kind(text: str) -> str | None:
 
 
 def words(kind: str) -> tuple[str, ...]:
-    """A list of the [marks] section (`priority`, `relisted`, `novelty`, `yes`, `no`)."""
+    """A list of the [marks] section (`priority`, `relisted`, `novelty`, `totals`)."""
     return tuple(_data()["marks"][kind])
 
 
