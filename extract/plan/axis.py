@@ -62,7 +62,7 @@ def span_of(text: str, context: str | None = None) -> Span | None:
         start = period.start.year
     if start is None:
         bare = squeeze(text)
-        return Span(int(bare), int(bare), kind=kind) if _BARE_YEAR.match(bare) else None
+        return Span(int(bare), int(bare), kind=kind) if _BARE_YEAR.match(bare) else _twice(text, context)
     end = period.fiscal_year_to
     if end is None and period.kind == "year" and period.end is not None:
         end = period.end.year
@@ -70,6 +70,15 @@ def span_of(text: str, context: str | None = None) -> Span | None:
     if period.kind == "half" and period.start is not None:
         half = 1 if period.start.month == 4 else 2
     return Span(start, end if end is not None else start, period.open_end, half, kind)
+
+
+def _twice(text: str, context: str | None) -> Span | None:
+    """A year written twice, one writing a line (Ｒ５ over 2023); None when the two disagree."""
+    lines = text.split("\n")
+    if len(lines) != 2:
+        return None
+    first, second = span_of(lines[0], context), span_of(lines[1], context)
+    return first if first is not None and second is not None and first.start == second.start else None
 
 
 def role_word(text: str) -> str | None:

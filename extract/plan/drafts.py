@@ -91,7 +91,8 @@ def _put_number(project: RawProject, text: str, at: Evidence) -> None:
 
 def has_content(project: RawProject) -> bool:
     """Whether a place of the plan says enough of a named project to count as one."""
-    if not project.text("name"):
+    name = project.text("name") or ""
+    if sum(sign.isalpha() for sign in name) < 2 or vocabulary.is_label(name):
         return False
     if project.marks or project.activities or project.indicators:
         return True

@@ -15,7 +15,7 @@ from .axis import Slot, find_axis, is_half, span_of
 from .drafts import new_project, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, marks_of, values_of
-from .titles import fold_lines, is_number, items_of
+from .titles import fold_lines, is_number, items_of, parse_title
 
 _OPENING = {"name", "number", "group", "novelty", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
@@ -253,14 +253,16 @@ class CardReader:
             return
         if "number" not in project.fields and is_number(squeeze(text)):
             put_value(project, "number", cell)
-        elif "name" not in project.fields and not self.card.seen - {"number"} and cell.row == self.cards_first_row():
+        elif self._opens_card(cell) and ("number" in project.fields or parse_title(text).number):
             put_value(project, "name", cell)
         self._put_nested(cell)
 
-    def cards_first_row(self) -> int:
-        """Row in which the current card begins."""
-        box = self.card.project.at
-        return next((c.row for c in self.table.cells if cell_at(c) == box), 0)
+    def _opens_card(self, cell: Cell) -> bool:
+        """Whether a cell stands in the first row of a card that has no name yet."""
+        if "name" in self.card.project.fields or self.card.seen - {"number"}:
+            return False
+        first = next((c.row for c in self.table.cells if cell_at(c) == self.card.project.at), 0)
+        return cell.row == first
 
 
 def band_kind(roles: set[str]) -> str:

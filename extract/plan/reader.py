@@ -71,6 +71,14 @@ def is_header_row(row: list[Cell]) -> bool:
     return bool(find_axis(row)) or (len(filled) > 1 and all(vocabulary.is_label(c.text) for c in filled))
 
 
+def _describes_project(project: RawProject) -> bool:
+    """Whether a table without a name says what only a project has: who, when, how far, or what and what for."""
+    fields = project.fields.keys()
+    if project.marks or project.activities or fields & {"section", "bureau", "progress", "period"}:
+        return True
+    return {"description", "goal"} <= fields
+
+
 @dataclass(slots=True)
 class _Reader:
     sheets: list[Sheet]
@@ -173,7 +181,7 @@ class _Reader:
     def _name_from_heading(self, project: RawProject) -> None:
         """A card without a name belongs to the heading above it, if that is numbered like a project."""
         heading = self.outline.last
-        if heading is None or not parse_title(heading.text).number:
+        if heading is None or not parse_title(heading.text).number or not _describes_project(project):
             return
         put_title(project, heading.text, heading.line.at)
         project.section_path = self.outline.path[:-1]
