@@ -1,5 +1,6 @@
 """The five sample plans end to end: what is published is what the plans say."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,8 +28,9 @@ def curated(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def db(curated: Path) -> duckdb.DuckDBPyConnection:
-    return connect(str(curated / FILE_NAME), read_only=True)
+def db(curated: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(str(curated / FILE_NAME), read_only=True) as con:
+        yield con
 
 
 def listings(db: duckdb.DuckDBPyConnection, code: str, where: str = "true") -> int:
