@@ -49,7 +49,7 @@ def read_cover(flow: Flow) -> RawDocument:
     cover = _cover_lines(flow)
     document.title = _title(cover) or _title(first)
     head = "\n".join(t.text for t in cover)
-    document.is_draft = any(_DRAFT.search(t.text.strip()) for t in cover)
+    document.is_draft = any(_DRAFT.search(fold(t.text)) for t in cover)
     document.edition = _first_match(cover, _EDITION)
     document.published = _date(cover)
     document.period = _period(cover) or _reported_year(cover) or _period_sentence(flow)

@@ -12,6 +12,9 @@ from . import vocabulary
 from .flow import cell_at
 from .titles import fold_lines, is_number, parenthesised, parse_title, split_name_cell
 
+_TOLD_IN_LINE = {"section", "bureau", "related", "goal", "budget", "period"}
+"""Fields that a name cell may tell below the name, behind a label of their own."""
+
 
 def new_project(layout: str, at: Evidence, path: Sequence[str]) -> RawProject:
     """An empty project at a place of the plan."""
@@ -54,8 +57,12 @@ def put_name_cell(project: RawProject, cell: Cell, has_siblings: bool = True) ->
         if name and (parent := project.fields.pop("name", None)):
             project.fields["parent_name"] = parent
         project.add("name", RawText(sub, at))
-    if description:
-        project.add("description", RawText(description, at))
+    for line in (description or "").split("\n"):
+        roles = [r for r in vocabulary.label_before_colon(line) if r in _TOLD_IN_LINE]
+        if roles:
+            project.add(roles[0], RawText(vocabulary.without_label(line), at))
+        elif line:
+            project.add("description", RawText(line, at))
     return sub
 
 

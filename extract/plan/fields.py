@@ -16,10 +16,13 @@ from .drafts import new_project, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, marks_of, values_of
 from .titles import fold_lines, is_number, items_of, parse_title
+from .vocabulary import label_before_colon, without_label
 
 _OPENING = {"name", "number", "group", "novelty", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
 _BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
+_BESIDE_INDICATOR = {"plan_text": "target", "target": "target", "result_text": "actual", "actual": "actual"}
+"""Labels between an indicator's name and its values (計画, 実績), and the kind of value they announce."""
 _INDICATOR_ROLES = {"indicator", "baseline", "target", "actual"}
 
 
@@ -89,6 +92,10 @@ class CardReader:
         roles = {role for c in labels for role in vocabulary.roles_of(c.text)}
         if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):
             roles = {"indicator"}
+        elif names and roles & _BESIDE_INDICATOR.keys():
+            roles = {kind for role, kind in _BESIDE_INDICATOR.items() if role in roles}
+        elif names and not roles and set(label_before_colon(names[-1].text)) & _INDICATOR_ROLES:
+            roles = {"indicator"}
         if roles and not roles & ({"schedule", "activity", "actions"} | _INDICATOR_ROLES):
             return False
         if roles & _INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
@@ -111,8 +118,8 @@ class CardReader:
         if band is None:
             return
         values = values_of(band, kind)
-        if names:
-            indicators.add_indicator(card.project, names[-1].text, cell_at(names[-1]))
+        if names and (names[-1].row == row_of(row) or not card.project.indicators):
+            indicators.add_indicator(card.project, without_label(names[-1].text), cell_at(names[-1]))
         elif not card.project.indicators and values:
             indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
         indicators.add_values(card.project, values)
@@ -263,6 +270,11 @@ class CardReader:
             return False
         first = next((c.row for c in self.table.cells if cell_at(c) == self.card.project.at), 0)
         return cell.row == first
+
+
+def row_of(row: Sequence[Cell]) -> int:
+    """The grid row that a list of touching cells stands for: the one its lowest cell begins in."""
+    return max(c.row for c in row)
 
 
 def band_kind(roles: set[str]) -> str:

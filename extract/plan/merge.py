@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from normalize.records import RawProject
+from normalize.records import RawProject, RawText
 from normalize.text import squeeze
 
 _SAME_NAME = 82.0
@@ -57,9 +57,18 @@ def _only_indicators(project: RawProject) -> bool:
     )
 
 
+def _says_more(own: list[RawText], other: list[RawText]) -> bool:
+    """Whether another place prints the same value with more around it (the bureau before the section)."""
+    if len(own) != 1 or len(other) != 1:
+        return False
+    short, long = squeeze(own[0].text), squeeze(other[0].text)
+    return short in long and len(long) > len(short)
+
+
 def _absorb(into: RawProject, other: RawProject) -> None:
     for role, values in other.fields.items():
-        if role not in into.fields:
+        own = into.fields.get(role)
+        if own is None or _says_more(own, values):
             into.fields[role] = list(values)
     into.marks.extend(other.marks)
     into.activities.extend(other.activities)

@@ -143,6 +143,8 @@ def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _breaks(before: Sequence[Line], line: Line) -> bool:
     first, last = before[0], before[-1]
+    if vocabulary.label_before_colon(line.text):
+        return True
     size = max(first.size, 1.0)
     if abs(line.size - last.size) > 0.06 * size or line.bold != last.bold or line.font != last.font:
         return True

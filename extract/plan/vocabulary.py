@@ -11,6 +11,9 @@ from typing import Any
 from normalize.text import squeeze
 
 _BRACKETED = re.compile(r"[(\[〔<《〈【（]([^()\[\]〔〕<>《》〈〉【】（）]*)[)\]〕>》〉】）]")
+_OPENING_LABEL = re.compile(
+    r"^(?:[【〔\[<〈](?P<b>[^】〕\]>〉]{1,12})[】〕\]>〉]|(?P<c>[^:：\s]{1,12})\s*[:：])\s*(?P<rest>\S.*)$", re.S
+)
 _MARKS = re.compile(r"^[・●○◆◇■□▪▶►*※◎<《〈【\[〔]+|[:>》〉】\]〕*※]+$")
 
 
@@ -50,6 +53,18 @@ def roles_of(text: str) -> tuple[str, ...]:
 def is_label(text: str) -> bool:
     """Whether the text is nothing but a label."""
     return bool(roles_of(text))
+
+
+def label_before_colon(text: str) -> tuple[str, ...]:
+    """Roles of a label that opens a text (目標：…, 【担当】…); empty when it opens with none."""
+    found = _OPENING_LABEL.match(text.strip())
+    return roles_of(found["b"] or found["c"]) if found else ()
+
+
+def without_label(text: str) -> str:
+    """The text behind a label that opens it; the text itself when it opens with none."""
+    found = _OPENING_LABEL.match(text.strip())
+    return found["rest"].strip() if found and roles_of(found["b"] or found["c"]) else text
 
 
 def label_remark(text: str) -> str | None:
