@@ -288,7 +288,10 @@ class _Normaliser:
             )
             seen: set[tuple[int | None, str]] = set()
             for value, quantity in quantities:
-                if value.fiscal_year is None or (value.fiscal_year, value.kind) in seen:
+                if value.fiscal_year is None:
+                    self._report("indicator_without_year", f"{indicator.name.text} {value.text}", value.at)
+                    continue
+                if (value.fiscal_year, value.kind) in seen:
                     continue
                 seen.add((value.fiscal_year, value.kind))
                 self.out.add(

@@ -112,7 +112,7 @@ def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[C
         if span.kind is None and len(over) <= _HEADER_LENGTH and (kind := role_word(over)):
             span = Span(span.start, span.end, span.open_ended, span.half, kind)
         slots.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell))
-    if not _ascending(slots):
+    if not _ascending(slots) or _interrupted(slots, row):
         return []
     return _halved(slots, below)
 
@@ -128,6 +128,13 @@ def _ascending(slots: Sequence[Slot]) -> bool:
         return False
     starts = [(s.span.start, s.span.half) for s in slots]
     return (all(a <= b for a, b in pairwise(starts)) and starts[0] != starts[-1]) or any(s.span.kind for s in slots)
+
+
+def _interrupted(slots: Sequence[Slot], row: Sequence[Cell]) -> bool:
+    """Values between the periods make a row of labels and values (現状値（R5） 120件 目標値（R8） 300件), no axis."""
+    own = {id(s.cell) for s in slots}
+    first, last = slots[0].cols.start, slots[-1].cols.start
+    return any(c.text and id(c) not in own and first < c.col < last for c in row)
 
 
 def _halved(slots: list[Slot], below: Sequence[Cell]) -> list[Slot]:

@@ -184,6 +184,7 @@ class _Reader:
         if heading is None or not parse_title(heading.text).number or not _describes_project(project):
             return
         put_title(project, heading.text, heading.line.at)
+        project.at = heading.line.at
         project.section_path = self.outline.path[:-1]
 
     def _finish(self) -> None:

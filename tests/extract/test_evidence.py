@@ -21,11 +21,11 @@ VALUES = {
 
 
 def values_of(path: Path) -> Iterator[tuple[Path, str, Row]]:
-    """Every value of `path` with the row that says where it is printed; a card's own box is that of its first cell."""
+    """Every value of `path` with the row that says where it is printed."""
     plan = read_file(path)
     for table, column in VALUES.items():
         for row in plan.rows(table):
-            if row[column] and row.get("layout") != "card":
+            if row[column]:
                 yield path, row[column], row
 
 
