@@ -12,6 +12,7 @@ from prefect import flow, task
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from extract.plan.reader import READER_VERSION
 from normalize.findings import finding
 from normalize.lookup_files import rows as lookup
 from normalize.plan import Row, Tidy, tidy
@@ -111,7 +112,7 @@ def ingest(raw: str = str(RAW), curated: str = str(CURATED)) -> Outcome:
     tables = merge_tables(documents, stock.findings)
     outcome.findings = tables["findings"]
     if any(d.rows("documents") for d in documents):
-        info = {"inputs": {f.source.file_name: f.source.sha256 for f in stock.files}}
+        info = {"reader_version": READER_VERSION, "inputs": {f.source.file_name: f.source.sha256 for f in stock.files}}
         outcome.counts = publish_tables(tables, Path(curated), info)
     return outcome
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .lines import Line, lines_of, text_of
-from .page import Box, Glyph, Rule, union
+from .page import Box, Glyph, Rule
 
 SNAP = 1.6
 """Rules nearer than this (points) are one line."""
@@ -306,8 +306,3 @@ def _nest(grids: Sequence[Grid]) -> list[Grid]:
         else:
             outer.append(grid)
     return sorted(outer, key=lambda g: (g.box.top, g.box.x0))
-
-
-def frame_of(cells: Iterable[Cell]) -> Box:
-    """The box around some cells of one page."""
-    return union(c.box for c in cells)

@@ -60,10 +60,6 @@ class Box(NamedTuple):
         """Length shared on the y axis (0 if none)."""
         return max(0.0, min(self.bottom, other.bottom) - max(self.top, other.top))
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two share an area."""
-        return self.overlap_x(other) > 0 and self.overlap_y(other) > 0
-
 
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around all `boxes`; raises ValueError when there are none."""

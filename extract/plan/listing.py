@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.pdf.grid import Cell
 from extract.pdf.stitch import Table
-from normalize.records import RawActivity, RawProject, RawResult, RawText
+from normalize.records import RawActivity, RawProject, RawText
 from normalize.text import squeeze
 
 from . import indicators, vocabulary
@@ -15,9 +15,7 @@ from .axis import Slot, find_axis, is_half, is_header_word, span_of
 from .drafts import has_content, new_project, put_flags, put_name_cell, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, marks_of, values_of
-from .titles import fold_lines, is_number, parenthesised, parse_title, split_name_cell
-
-_TEXT_ROLES = ("description", "activity", "goal", "name", "actions")
+from .titles import fold_lines, parse_title, split_name_cell
 
 
 @dataclass(slots=True)
@@ -391,30 +389,3 @@ class ListingReader:
 def read_listing(table: Table, header: Header, flow: Flow, path: Sequence[str]) -> list[RawProject]:
     """Read a table with a header row as projects."""
     return [p for p in ListingReader(table, header, flow, path).read() if has_content(p) or "number" in p.fields]
-
-
-def read_results(table: Table, header: Header) -> list[RawResult]:
-    """Read a table of an earlier plan's results: theme, name, content, status a row."""
-    rows = table.rows()
-    text_columns = [c for c in sorted(header.cells) if not header.is_axis(c)]
-    number = set(header.columns("number"))
-    status = next((c for c in header.columns("progress") + header.columns("evaluation")), None)
-    content = next((c for c in reversed(header.columns("description")) if c != status), None)
-    named = [c for c in text_columns if c not in number and c not in {status, content}]
-    if not named:
-        return []
-    name = named[-1]
-    theme = named[-2] if len(named) > 1 else None
-
-    def text(r: int, col: int | None) -> str | None:
-        cell = next((c for c in rows[r] if col is not None and col in c.cols), None)
-        return fold_lines(cell.text) or None if cell is not None else None
-
-    out = []
-    for r in range(header.rows, len(rows)):
-        cell = next((c for c in rows[r] if name in c.cols), None)
-        if cell is None or not cell.text or cell.row != r or is_number(cell.text):
-            continue
-        inner = parenthesised(fold_lines(cell.text)) or fold_lines(cell.text)
-        out.append(RawResult(text(r, theme), inner, text(r, content), text(r, status), cell_at(cell)))
-    return out

@@ -18,14 +18,15 @@ from .drafts import has_content, put_title
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, flow_of, sheet_of
 from .legend import read_legend
-from .listing import find_header, is_listing, read_listing, read_results
+from .listing import find_header, is_listing, read_listing
 from .merge import merge, repeated
 from .narrative import Narrative
 from .outline import Heading, Outline, heading_of
+from .results import read_results
 from .titles import is_number, parse_title
 
 READER_VERSION = "1"
-"""Raised when the same PDF would be read differently; cached readings of other versions are ignored."""
+"""Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
 def read_plan(path: Path, progress: Callable[[int, int], None] | None = None) -> RawPlan:
@@ -197,5 +198,3 @@ class _Reader:
             plan.findings.append(RawFinding("no_projects"))
         if self.sheets and all(s.text_source == "none" for s in self.sheets):
             plan.findings.append(RawFinding("no_text_layer"))
-        if any("name" not in p.fields for p in plan.projects):
-            plan.findings.append(RawFinding("project_without_name"))

@@ -1,0 +1,37 @@
+"""Results of an earlier plan (前計画の取組状況): theme, name, content and status a row."""
+
+from __future__ import annotations
+
+from extract.pdf.stitch import Table
+from normalize.records import RawResult
+
+from .flow import cell_at
+from .listing import Header
+from .titles import fold_lines, is_number, parenthesised
+
+
+def read_results(table: Table, header: Header) -> list[RawResult]:
+    """Read a table of an earlier plan's results: theme, name, content, status a row."""
+    rows = table.rows()
+    text_columns = [c for c in sorted(header.cells) if not header.is_axis(c)]
+    number = set(header.columns("number"))
+    status = next((c for c in header.columns("progress") + header.columns("evaluation")), None)
+    content = next((c for c in reversed(header.columns("description")) if c != status), None)
+    named = [c for c in text_columns if c not in number and c not in {status, content}]
+    if not named:
+        return []
+    name = named[-1]
+    theme = named[-2] if len(named) > 1 else None
+
+    def text(r: int, col: int | None) -> str | None:
+        cell = next((c for c in rows[r] if col is not None and col in c.cols), None)
+        return fold_lines(cell.text) or None if cell is not None else None
+
+    out = []
+    for r in range(header.rows, len(rows)):
+        cell = next((c for c in rows[r] if name in c.cols), None)
+        if cell is None or not cell.text or cell.row != r or is_number(cell.text):
+            continue
+        inner = parenthesised(fold_lines(cell.text)) or fold_lines(cell.text)
+        out.append(RawResult(text(r, theme), inner, text(r, content), text(r, status), cell_at(cell)))
+    return out
