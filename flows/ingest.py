@@ -83,10 +83,22 @@ def publish_tables(tables: Mapping[str, list[Row]], curated: Path, info: dict[st
     return publish(tables, curated, info)
 
 
+def collect(found: Found, futures: list[PrefectFuture[Any]]) -> Tidy:
+    """The validated rows of a document, or the finding that says which of its tasks failed."""
+    for future in futures:
+        future.wait()
+    broken = next((f.state for f in futures if not f.state.is_completed()), None)
+    if broken is not None:
+        return failed_document(found, "read_failed", str(broken.message))
+    document: Tidy = futures[-1].result()
+    return document
+
+
 def failed_document(found: Found, code: str, detail: str = "") -> Tidy:
     """The finding that a file becomes when nothing of it can be read."""
     out = Tidy()
-    row = finding(code, found.source.file_name, detail=found.source.file_name)
+    name = found.source.file_name
+    row = finding(code, name, detail=f"{name}（{detail}）" if code == "read_failed" and detail else name)
     out.add("findings", {"document_id": found.source.document_id, "ord": 1, **row})
     return out
 
@@ -96,19 +108,15 @@ def ingest(raw: str = str(RAW), curated: str = str(CURATED)) -> Outcome:
     """Read every PDF below `raw` and publish the curated tables to `curated`."""
     stock = inventory(Path(raw))
     outcome = Outcome()
-    validated: list[tuple[Found, PrefectFuture[Tidy]]] = []
+    submitted: list[tuple[Found, list[PrefectFuture[Any]]]] = []
     for found in stock.files:
         plan: Any = read_document.submit(found)
         rows: Any = normalise_document.submit(found, plan)
-        validated.append((found, validate_document.submit(found, rows)))
-    documents: list[Tidy] = []
-    for found, future in validated:
-        document = future.result(raise_on_failure=False)
-        if not isinstance(document, Tidy):
-            document = failed_document(found, "read_failed", str(document))
+        submitted.append((found, [plan, rows, validate_document.submit(found, rows)]))
+    documents = [collect(found, futures) for found, futures in submitted]
+    for (found, _), document in zip(submitted, documents, strict=True):
         if not document.rows("documents"):
             outcome.failed.append(found.source.file_name)
-        documents.append(document)
     tables = merge_tables(documents, stock.findings)
     outcome.findings = tables["findings"]
     if any(d.rows("documents") for d in documents):

@@ -83,3 +83,39 @@ def test_query_is_read_only_and_explains_its_errors(tmp_path: Path) -> None:
     assert "read-only" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert "ingest" in run("query", "SELECT 1", "--curated", str(tmp_path / "none")).stderr
+
+
+def test_a_document_whose_task_fails_is_named_and_the_rest_is_published(samples: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("tomi.pdf", "ryugasaki.pdf"):
+        shutil.copy(samples / name, raw)
+    script = tmp_path / "broken_reader.py"
+    script.write_text(
+        """
+import sys
+from concurrent.futures import Future
+from flows.settings import prepare_environment
+prepare_environment()
+from flows import ingest
+from flows.reading import ReadingPool
+
+class BrokenForOne(ReadingPool):
+    def submit(self, path):
+        if path.name != "tomi.pdf":
+            return super().submit(path)
+        future = Future()
+        future.set_exception(RuntimeError("a bug in the reader"))
+        return future
+
+if __name__ == "__main__":
+    ingest.use_pool(BrokenForOne(1))
+    outcome = ingest.ingest(sys.argv[1], sys.argv[2])
+    print(outcome.counts["documents"], outcome.failed, [f["message"] for f in outcome.findings])
+"""
+    )
+    command = [sys.executable, str(script), str(raw), str(tmp_path / "curated")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=170, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "1 ['tomi.pdf']" in done.stdout
+    assert "a bug in the reader" in done.stdout
