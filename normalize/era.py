@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from .lookup_files import rows
 from .numerals import KANJI_NUMERALS, kanji_value
 from .text import squeeze
 
-_ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
-_LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+_ROWS = {row["name"]: row for row in rows("eras")}
+_ERAS = {name: int(row["first_year"]) for name, row in _ROWS.items()}
+_LETTERS = {row["letter"]: name for name, row in _ROWS.items()}
+_NAMES, _INITIALS = "|".join(_ERAS), "".join(_LETTERS)
 _N = rf"(?:\d{{1,4}}|元|[{KANJI_NUMERALS}]{{1,4}})"
-_ERA = r"(?:明治|大正|昭和|平成|令和|[MTSHR]\.?(?=\d|元))"
+_ERA = rf"(?:{_NAMES}|[{_INITIALS}]\.?(?=\d|元))"
 _POINT = re.compile(
     rf"(?P<era>{_ERA})?(?P<n>{_N})(?:[(](?P<alt>{_ERA}?{_N})(?:年度?)?[)])?(?P<unit>年度|年)?"
     rf"(?:[(](?P<alt2>{_ERA}?{_N})(?:年度?)?[)])?"
     rf"(?:(?P<half>上半期|上期|前期|下半期|下期|後期)|(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日|(?P<monthend>末))?|(?P<end>末))?"
 )
-_RANGE = re.compile(r"^(?:から|より|[~～〜\-－−–])$")
 _WORDS = re.compile(r"(?:現状値?|現況値?|目標値?|実績値?|基準値?|現在|時点|予定|まで(?=$)|中間|最終|値$|分$)")
 
 
@@ -68,7 +70,7 @@ def _year(era: str | None, text: str, inherited: str | None) -> tuple[int | None
 def _context_era(context: str | None) -> str | None:
     if not context:
         return None
-    found = re.search(r"明治|大正|昭和|平成|令和|[MTSHR](?=\.?\d|元)", squeeze(context))
+    found = re.search(rf"{_NAMES}|[{_INITIALS}](?=\.?\d|元)", squeeze(context))
     return _LETTERS.get(found.group(), found.group()) if found else None
 
 
@@ -108,6 +110,16 @@ def _point(found: re.Match[str], era: str | None, unit: str | None) -> tuple[str
     if unit == "年":
         return "year", date(year, 1, 1), date(year, 12, 31), name
     return "fiscal_year", date(year, 4, 1), date(year + 1, 3, 31), name
+
+
+def _outside_era(point: tuple[str, date, date, str | None]) -> set[str]:
+    """`era_overflow` for a period that begins after its era ended, `before_era` for one that ended before it."""
+    row = _ROWS.get(point[3] or "")
+    if row is None:
+        return set()
+    if point[1] > date.fromisoformat(row["last_day"]):
+        return {"era_overflow"}
+    return {"before_era"} if point[2] < date.fromisoformat(row["first_day"]) else set()
 
 
 def _disagrees(found: re.Match[str], point: tuple[str, date, date, str | None]) -> bool:
@@ -156,6 +168,7 @@ def parse(value: str, context: str | None = None) -> Period:
     flags = {"inherited_era"} if inherited and not parts[0]["era"] and a[3] else set()
     if any(_disagrees(part, point) for part, point in zip(parts, (a, b), strict=False)):
         flags.add("conflict")
+    flags |= _outside_era(a) | _outside_era(b)
     return Period(
         a[0],
         a[1],
