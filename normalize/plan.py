@@ -115,7 +115,7 @@ class _Normaliser:
                 "published_on": _published(raw.published.text) if raw.published else None,
                 "fiscal_year_from": first,
                 "fiscal_year_to": last,
-                "is_draft": raw.is_draft,
+                "is_draft": raw.is_draft or (False if raw.published or raw.edition else None),
                 "file_name": source.file_name,
                 "sha256": source.sha256,
                 "page_count": source.page_count,

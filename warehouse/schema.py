@@ -161,7 +161,12 @@ TABLES: tuple[Table, ...] = (
             ),
             Column("fiscal_year_from", "integer", "計画期間の初年度（西暦）", "first fiscal year of the plan"),
             Column("fiscal_year_to", "integer", "計画期間の最終年度（西暦）", "last fiscal year of the plan"),
-            Column("is_draft", "boolean", "案か", "whether it is a draft", nullable=False),
+            Column(
+                "is_draft",
+                "boolean",
+                "案か（案とも、日付も版も印刷されていなければ不明）",
+                "whether it is a draft; unknown where neither a draft mark nor a date or edition is printed",
+            ),
             Column("file_name", "text", "ファイル名（data/raw/ から）", "file name below data/raw/", nullable=False),
             Column("sha256", "text", "PDFのSHA-256", "sha256 of the PDF", nullable=False),
             Column("page_count", "integer", "ページ数", "number of pages", nullable=False),

@@ -9,28 +9,20 @@ from normalize import era, municipality
 from normalize.records import RawDocument, RawText
 from normalize.text import fold, squeeze
 
+from . import vocabulary
 from .flow import Flow, TextLine
 
-_PLAN_WORDS = (
-    "計画",
-    "プラン",
-    "ビジョン",
-    "戦略",
-    "方針",
-    "報告書",
-    "ロードマップ",
-    "アクション",
-    "構想",
-    "指針",
-    "プログラム",
-)
 _EDITION = re.compile(
     r"第\s*[0-9０-９.．]+\s*版|改[訂定]版?|第\s*[0-9０-９一二三四五]+\s*次|[（(〔\[【]?\s*(?:素案|最終案|案)\s*[）)〕\]】]?$|令和[0-9０-９元]+年度(?:版|実績)"
 )
 _DRAFT = re.compile(
     r"[（(〔\[【<＜]\s*(?:素案|最終案|原案|案)\s*[）)〕\]】>＞]|(?:計画|プラン|ビジョン|戦略)\s*(?:素案|案)$|^\s*案\s*$"
 )
-_NOT_TITLE = re.compile(r"見本|再構成|サンプル|架空|ページ|会議|付議|について$")
+_PRINTED_DATE = re.compile(
+    r"(?:(?:令和|平成)[0-9元]+|20[0-9]{2})(?:\([^()]{2,8}\))?年(?:\([^()]{2,10}\))?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[●○◯〇×xX*]+月)"
+)
+_COVER_LINE = 32
+"""A longer line of a cover is a sentence."""
 _REPORTED = re.compile(
     r"(?P<year>(?:令和|平成)\s?[0-9元]{1,2}\s?年度)\s*(?:の)?(?:実績|進捗|取組状況|実施状況|報告|版)"
 )
@@ -69,7 +61,8 @@ def _cover_lines(flow: Flow) -> list[TextLine]:
 
 def _is_plan_title(text: str) -> bool:
     plain = squeeze(text)
-    return any(w in plain for w in _PLAN_WORDS) and not _NOT_TITLE.search(plain) and len(plain) < 50
+    no_title = any(w in plain for w in vocabulary.document_words("no_title"))
+    return any(w in plain for w in vocabulary.document_words("plan")) and not no_title and len(plain) < 50
 
 
 def _title(lines: Sequence[TextLine]) -> RawText | None:
@@ -102,13 +95,12 @@ def _first_match(lines: Sequence[TextLine], pattern: re.Pattern[str]) -> RawText
 
 
 def _date(lines: Sequence[TextLine]) -> RawText | None:
-    """The date of publication: the last line that is a month or a date, also with a placeholder for the month."""
+    """The date of publication: the last month or date of the cover, also with a placeholder for the month."""
     hits = []
     for line in lines:
-        for piece in re.split(r"[（(](?=令和|平成)|[）)](?=\s*$)", line.text):
-            plain = re.sub(r"(?:現在|策定|改訂|改定|発行|公表|公開)$", "", squeeze(piece))
-            if era.parse(plain).kind in {"month", "date"} or re.search(r"年[●○◯〇×xX＊*]+月", plain):
-                hits.append(RawText(plain, line.at))
+        plain = squeeze(line.text)
+        if len(plain) <= _COVER_LINE and (found := _PRINTED_DATE.search(plain)):
+            hits.append(RawText(found[0], line.at))
     return hits[-1] if hits else None
 
 

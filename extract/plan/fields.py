@@ -283,14 +283,12 @@ def band_kind(roles: set[str]) -> str:
 
 
 def settle_schedule_text(project: RawProject, slots: Sequence[Slot]) -> None:
-    """Turn what stands beside a schedule into values of the indicator (目標（令和4年度末）10件)."""
+    """Turn what stands beside a schedule into values of the indicator (目標（令和4年度末）10件, or a sentence)."""
     for raw in project.fields.pop("schedule_text", []):
-        lines = raw.text.split("\n")
-        values = [v for line in lines for v in indicators.value_of(line, raw.at, slots)]
-        if not values:
-            values = indicators.sentence_values(fold_lines(raw.text), raw.at, slots)
-        if not indicators.add_values(project, values):
+        if not project.indicators or raw.text.strip()[:1] in vocabulary.words("notes"):
             project.add("remarks", raw)
+        else:
+            indicators.put_statements(project, raw, slots)
 
 
 def read_cards(table: Table, flow: Flow, path: Sequence[str]) -> list[RawProject]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from extract.pdf.grid import Cell
 from normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
-from normalize.text import fold, squeeze
+from normalize.text import squeeze
 
 from . import vocabulary
 from .axis import Slot, role_word, span_of
 from .flow import cell_at
+from .sentences import name_in_sentence, read_sentence, statements
 from .titles import fold_lines
 
 _ROLE = r"(?:目標値?|最終目標値?|中間目標値?|中間値|基準値?|現状値?|現況値?|実績値?|計画値)"
@@ -29,7 +30,6 @@ _PERIOD_FIRST = re.compile(
     rf"^(?P<period>{_PERIOD}|{_EACH})\s*(?:末|時点|現在)?\s*[(（]?(?P<role>{_ROLE})[)）]?\s*[:：]?\s*(?P<value>.+)$",
     re.S,
 )
-_UNTIL = re.compile(rf"(?P<period>{_PERIOD}|{_EACH})(?:末)?(?:まで)?(?:に|は|で|、|において)")
 
 
 def value_of(text: str, at: Evidence, slots: Sequence[Slot] = ()) -> list[RawValue]:
@@ -51,26 +51,6 @@ def _years(period: str, slots: Sequence[Slot]) -> list[int | None]:
         return list(years) or [None]
     span = span_of(period)
     return [span.start if span else None]
-
-
-def sentence_values(text: str, at: Evidence, slots: Sequence[Slot]) -> list[RawValue]:
-    """The target of a sentence:「令和4年度末までに…10件を達成」. A sentence without a year gives nothing."""
-    found = _UNTIL.search(fold(text))
-    if not found:
-        return []
-    rest = fold(text)[found.end() :]
-    raw = quantity_text(rest) or rest.strip()
-    return [RawValue(year, "target", raw, at) for year in _years(found["period"], slots)]
-
-
-_QUANTITY = re.compile(r"(?:年間?\s?)?[約概]?[0-9][0-9,.]*\s?[^\s0-9、。()（）をにのへとがはでも]{0,6}(?:/年)?")
-
-
-def quantity_text(text: str) -> str | None:
-    """The printed number with its unit inside a phrase, the last one that is no date."""
-    hits = [m.group(0).strip() for m in _QUANTITY.finditer(text)]
-    hits = [h for h in hits if span_of(h) is None]
-    return hits[-1] if hits else None
 
 
 def add_indicator(project: RawProject, name: str, at: Evidence) -> None:
@@ -109,20 +89,41 @@ def put_labelled_value(project: RawProject, role: str, label: Cell, cell: Cell) 
     add_values(project, [RawValue(span.start if span else None, role, text, cell_at(cell))])
 
 
-_CHANGE = re.compile(
-    rf"^(?P<name>.+?)\s*[:：]\s*(?P<a>[^(（]+?)\s*[(（](?P<pa>{_PERIOD})[^)）]*[)）]\s*[→⇒]\s*(?P<b>[^(（]+?)\s*[(（](?P<pb>{_PERIOD})[^)）]*[)）]$"
-)
+def put_statements(project: RawProject, raw: RawText, slots: Sequence[Slot]) -> None:
+    """Give the indicators of a card what is stated beside its schedule.
 
-
-def put_sentence(project: RawProject, raw: RawText) -> None:
-    """An indicator told in one line: name：a（year）→ b（year）; anything else is a name without values."""
-    text = fold_lines(raw.text)
-    found = _CHANGE.match(text)
-    if found is None:
-        if squeeze(text) not in {"-", "－", "―", "ー", "なし"}:
-            add_indicator(project, text, raw.at)
+    Each line that opens with its year, and each sentence, is a statement. One that repeats the name of an indicator is
+    that indicator's; several of as many indicators go by their order; any other is every indicator's.
+    """
+    lines = [value for line in raw.text.split("\n") for value in value_of(line, raw.at, slots)]
+    if lines:
+        add_values(project, lines)
         return
-    add_indicator(project, found["name"], raw.at)
-    for value, period, kind in ((found["a"], found["pa"], "baseline"), (found["b"], found["pb"], "target")):
-        span = span_of(period)
-        add_values(project, [RawValue(span.start if span else None, kind, value.strip(), raw.at)])
+    names = [i.name.text for i in project.indicators]
+    parts = statements(raw.text)
+    for k, part in enumerate(parts):
+        own = [i for i, name in enumerate(names) if squeeze(name) in squeeze(part)]
+        if not own and len(parts) == len(names):
+            own = [k]
+        for i in own or range(len(names)):
+            _extend(project, i, read_sentence(part, raw.at, slots, names[i]))
+
+
+def _extend(project: RawProject, i: int, values: Sequence[RawValue]) -> None:
+    old = project.indicators[i]
+    project.indicators[i] = RawIndicator(old.name, (*old.values, *values), old.unit, old.rationale)
+
+
+def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) -> None:
+    """An indicator told in words: a name alone, a name with its values, or a sentence (…率を60％以上とします)."""
+    text = fold_lines(raw.text)
+    if squeeze(text) in {"-", "－", "―", "ー", "なし"}:
+        return
+    name, _, rest = text.replace(":", "：").partition("：")
+    told = rest if rest and role_word(name) is None else text
+    values = [v for v in read_sentence(told, raw.at, slots) if any(sign.isdigit() for sign in v.text)]
+    if not values:
+        add_indicator(project, text, raw.at)
+        return
+    add_indicator(project, name if told is rest else name_in_sentence(text) or text, raw.at)
+    add_values(project, values)

@@ -15,7 +15,7 @@ from .axis import Slot, find_axis, is_half, is_header_word, span_of
 from .drafts import has_content, new_project, put_flags, put_name_cell, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, marks_of, values_of
-from .titles import fold_lines, parse_title, split_name_cell
+from .titles import bracketed_number, fold_lines, parse_title, split_name_cell
 
 
 @dataclass(slots=True)
@@ -171,6 +171,8 @@ class ListingReader:
             end = self._group_end(r)
             self._read_group(r, end)
             r = end
+        for project in self.projects:
+            _unbracket(project)
         return [p for p in self.projects if p.text("name")]
 
     def _columns(self) -> _Columns:
@@ -384,6 +386,13 @@ class ListingReader:
                     cell = self._cell(i, col)
                     if cell is not None and cell.row == i and cell.text:
                         put_value(project, role, cell)
+
+
+def _unbracket(project: RawProject) -> None:
+    """Brackets of a row number that its section's number has as well are the list's, not the number's."""
+    number, section = project.first("number"), project.section_path[-1:]
+    if number is not None and section and (inner := bracketed_number(number.text)) and bracketed_number(section[0]):
+        project.fields["number"] = [RawText(inner, number.at)]
 
 
 def read_listing(table: Table, header: Header, flow: Flow, path: Sequence[str]) -> list[RawProject]:

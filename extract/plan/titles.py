@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     re.S,
 )
 _PLAIN_NUMBER = re.compile(rf"^\s*(?:{_WORDED})?(?:{_COMPOSITE}|{_SINGLE}|{_ATOM}|[A-Z]{{0,2}}-?[0-9０-９]{{1,4}})\s*$")
+_BRACKETED_NUMBER = re.compile(r"^\s*[(（](?P<digits>[0-9０-９]{1,2})[)）]")
 _TAIL = re.compile(
     r"\s*(?:【(?P<a>[^【】]{1,12})】|[\[〔＜<《](?P<b>[^\[\]〔〕]{1,8})[\]〕＞>》]|[(（](?P<c>再掲|新規|継続|拡充|重点|一部新規|一部再掲)[)）])\s*$"
 )
@@ -47,6 +48,12 @@ class Title:
 def is_number(text: str) -> bool:
     """Whether the text is nothing but a project number (1-1-(2), ③, No.5, A-01)."""
     return bool(_PLAIN_NUMBER.match(text)) if 0 < len(text) <= 16 else False
+
+
+def bracketed_number(text: str) -> str | None:
+    """The digits of a number in brackets that opens a text ((3) 消防・救急), else None."""
+    found = _BRACKETED_NUMBER.match(text)
+    return found["digits"] if found else None
 
 
 def split_number(text: str) -> tuple[str | None, str]:

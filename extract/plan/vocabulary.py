@@ -87,6 +87,17 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(_data()["marks"][kind])
 
 
+def document_words(kind: str) -> tuple[str, ...]:
+    """A list of the [document] section."""
+    return tuple(_data()["document"][kind])
+
+
+@cache
+def sentence_words(kind: str) -> tuple[str, ...]:
+    """A list of the [sentences] section, longest words first."""
+    return tuple(sorted(_data()["sentences"][kind], key=len, reverse=True))
+
+
 def bullets() -> str:
     """Signs that open a list item."""
     return str(_data()["marks"]["bullets"])
