@@ -191,6 +191,8 @@ class _Reader:
             self.without_role = len(self.departments)
         else:
             self.role = role
+            if role == "related":
+                self.bureau = self.open_bureau = None  # another office's sections need not belong to the lead's bureau
 
     def _remark(self, text: str) -> None:
         content = squeeze(text)[1:-1]

@@ -221,7 +221,9 @@ class _Normaliser:
             if not found.departments and not found.scope and squeeze(raw.text) not in {"", "-", "－", "―", "ー"}:
                 self._report_once("department_unknown", raw.text, raw.at)
             for one in found.departments:
-                rows.append(self._department(project_id, len(rows) + 1, one.role or role, one, raw))
+                row = self._department(project_id, len(rows) + 1, one.role or role, one, raw)
+                if not any(_same_department(row, other) for other in rows):
+                    rows.append(row)
             if found.scope:
                 row = self._department(project_id, len(rows) + 1, role, department.Department(None, None), raw)
                 rows.append({**row, "scope": found.scope, "function": "全庁・その他"})
@@ -356,6 +358,13 @@ def _plan_key(code: str | None, title: str | None, edition: str | None) -> str |
     for mark in (edition, "(案)", "(素案)"):
         plain = plain.replace(squeeze(mark), "") if mark else plain
     return f"{code or '000000'}/{plain}"
+
+
+def _same_department(row: Row, other: Row) -> bool:
+    """Whether one place names a department that another of the same project has named (担当課（関係課：…）, 関係課)."""
+    return row["department_raw"] != other["department_raw"] and all(
+        row[key] == other[key] for key in ("role", "bureau", "section")
+    )
 
 
 def _published(text: str) -> str | None:

@@ -236,6 +236,8 @@ class CardReader:
                     project.add("goal", RawText(fold_lines(cell.text), cell_at(cell)))
                     continue
                 indicators.put_labelled_value(project, role, label, cell)
+        for cell in values:
+            self._put_nested(cell)
 
     def _put_schedule(self, values: Sequence[Cell]) -> None:
         """The value of スケジュール: a nested year table, or what the plan says beside it of the indicator."""

@@ -42,7 +42,9 @@ def _same(a: RawProject, b: RawProject) -> bool:
     names = name_key(a.text("name")), name_key(b.text("name"))
     numbers = number_key(a.text("number")), number_key(b.text("number"))
     if all(names) and names[0] == names[1]:
-        return not (all(_specific(n) for n in numbers) and numbers[0] != numbers[1] and a.layout == b.layout)
+        relisted = "relisted" in a.fields.keys() ^ b.fields.keys()
+        differ = all(_specific(n) for n in numbers) and numbers[0] != numbers[1]
+        return not (differ and (relisted or a.layout == b.layout))
     similar = fuzz.ratio(*names)
     if numbers[0] and numbers[0] == numbers[1] and _specific(numbers[0]):
         return similar >= 50.0 or _only_indicators(a) or _only_indicators(b)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from .merge import merge, repeated
 from .narrative import Narrative
 from .outline import Heading, Outline, heading_of
 from .results import read_results
-from .titles import is_number, parse_title
+from .titles import fold_lines, is_number, parse_title, split_number
 
 READER_VERSION = "1"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
@@ -63,7 +64,16 @@ def begins_record(row: list[Cell], header: list[Cell]) -> bool:
     if len(labels) >= 2 and len(labels) == len(filled):
         return True
     opening = [c for c in header if c.text]
-    return bool(opening) and is_number(opening[0].text) and is_number(first.text)
+    if not opening:
+        return False
+    return (is_number(opening[0].text) and is_number(first.text)) or _numbered_alike(opening[0].text, first.text)
+
+
+def _numbered_alike(a: str, b: str) -> bool:
+    """Whether two titles open with numbers of several places written the same way (5.2.3 防災アプリ, 5.2.4 配車)."""
+    numbers = [split_number(fold_lines(text))[0] or "" for text in (a, b)]
+    shapes = {re.sub(r"[0-9０-９①-⑳]+", "#", number) for number in numbers}
+    return len(shapes) == 1 and shapes.pop().count("#") > 1 and numbers[0] != numbers[1]
 
 
 def is_header_row(row: list[Cell]) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.pdf.grid import Cell
-from extract.pdf.lines import lines_of
+from extract.pdf.lines import Line, lines_of
 from extract.pdf.page import Box, Fill, Glyph, union
 from extract.pdf.shapes import Arrow
 from normalize import status
@@ -19,6 +20,10 @@ from .titles import fold_lines
 
 _COVERED = 0.2
 """A mark that covers this share of a slot means that slot."""
+_NEAR = 14.0
+"""The label of a thin arrow stands at most this far (points) above or below its shaft, if others could be meant."""
+_WORD_GAP = 0.6
+"""Glyphs of a band that stand further apart than this share of their size belong to two words."""
 
 
 @dataclass(slots=True)
@@ -57,13 +62,49 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     area = band.box
     arrows = [a for a in sheet.arrows if area.top - 1 <= a.box.cy <= area.bottom + 1 and a.box.overlap_x(area) > 2]
     glyphs = [g for c in band.cells for line in c.lines for g in line.glyphs]
-    marks = [m for a in arrows if (m := _arrow_mark(a, band, glyphs))]
-    taken = [a.box for a in arrows]
-    bars = _bars(band, sheet.fills, taken)
-    marks += [m for box, text in bars if (m := _bar_mark(band, box, text))]
-    marks += _cell_marks(band, [*taken, *(box for box, text in bars if text)])
+    labels = arrow_labels(arrows, glyphs)
+    marks = [m for a, own in zip(arrows, labels, strict=True) if (m := _arrow_mark(a, band, own))]
+    used = {id(g) for own in labels for g in own}
+    free = [g for g in glyphs if id(g) not in used]
+    bars = _bars(band, sheet.fills, [a.box for a in arrows], free)
+    marks += [m for box, own in bars if (m := _bar_mark(band, box, own))]
+    used |= {id(g) for _, own in bars for g in own}
+    marks += _cell_marks(band, used)
     marks.sort(key=lambda m: (m.at.bbox[0], m.at.bbox[1]))
     return _continued(marks)
+
+
+def _pieces(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Words of a band: runs of glyphs without a gap, whatever cell borders they cross."""
+    pieces: list[list[Glyph]] = []
+    for line in lines_of(glyphs):
+        pieces.append([])
+        for glyph in line.glyphs:
+            if pieces[-1] and glyph.box.x0 - pieces[-1][-1].box.x1 > _WORD_GAP * glyph.size:
+                pieces.append([])
+            pieces[-1].append(glyph)
+    return [line for piece in pieces for line in lines_of(piece)]
+
+
+def arrow_labels(arrows: Sequence[Arrow], glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each arrow's label: printed inside it, else close to its shaft, else the only words over it."""
+    labels: list[list[Glyph]] = [[] for _ in arrows]
+    far: list[Line] = []
+    for piece in _pieces(glyphs):
+        inside = [i for i, a in enumerate(arrows) if a.kind != "line" and a.box.holds(piece.box.cx, piece.box.cy, 2.0)]
+        over = [i for i, a in enumerate(arrows) if a.box.x0 - 1 <= piece.box.cx <= a.box.x1 + 1]
+        near = [i for i in over if arrows[i].kind == "line" and abs(arrows[i].box.cy - piece.box.cy) <= _NEAR]
+        if inside or near:
+            best = min(inside or near, key=lambda i: abs(arrows[i].box.cy - piece.box.cy))
+            labels[best].extend(piece.glyphs)
+        elif len(over) == 1:
+            far.append(piece)
+    for i, arrow in enumerate(arrows):
+        if not labels[i]:
+            own = [p for p in far if arrow.box.x0 - 1 <= p.box.cx <= arrow.box.x1 + 1]
+            if own and status.parse(_text([g for p in own for g in p.glyphs]) or "").status:
+                labels[i] = [g for p in own for g in p.glyphs]
+    return labels
 
 
 def _slots_under(slots: Sequence[Slot], x0: float, x1: float) -> list[Slot]:
@@ -84,26 +125,23 @@ def _mark(slots: Sequence[Slot], text: str | None, method: str, at: Evidence) ->
     )
 
 
-def _label(glyphs: Iterable[Glyph], box: Box, slack: float) -> str | None:
-    inside = [
-        g for g in glyphs if box.x0 - 1 <= g.box.cx <= box.x1 + 1 and box.top - slack <= g.box.cy <= box.bottom + slack
-    ]
-    return fold_lines("\n".join(line.text for line in lines_of(inside))) or None
+def _text(glyphs: Iterable[Glyph]) -> str | None:
+    return fold_lines("\n".join(line.text for line in lines_of(glyphs))) or None
 
 
-def _arrow_mark(arrow: Arrow, band: Band, glyphs: Sequence[Glyph]) -> RawMark | None:
+def _arrow_mark(arrow: Arrow, band: Band, label: Sequence[Glyph]) -> RawMark | None:
     slots = _slots_under(band.slots, arrow.box.x0, arrow.box.x1)
     if not slots:
         return None
-    text = _label(glyphs, arrow.box, 14.0 if arrow.kind == "line" else 2.0)
-    return _mark(slots, text, "arrow", Evidence(band.page_no, bbox(arrow.box)))
+    box = union([arrow.box, *(g.box for g in label)])
+    return _mark(slots, _text(label), "arrow", Evidence(band.page_no, bbox(box)))
 
 
-def _cell_marks(band: Band, taken: Sequence[Box]) -> list[RawMark]:
+def _cell_marks(band: Band, used: set[int]) -> list[RawMark]:
     marks: list[RawMark] = []
     for cell in band.cells:
-        lines = [line for line in cell.lines if not any(t.holds(line.box.cx, line.box.cy, 14.0) for t in taken)]
-        text = fold_lines("\n".join(line.text for line in lines))
+        free = [[g for g in line.glyphs if id(g) not in used] for line in cell.lines]
+        text = fold_lines("\n".join(line.text for glyphs in free for line in lines_of(glyphs)))
         slots = [s for s in band.slots if set(s.cols) & set(cell.cols)]
         if text and slots:
             marks.append(_mark(slots, text, _method(text), cell_at(cell)))
@@ -117,33 +155,45 @@ def _method(text: str) -> str:
     return "symbol" if "needs_legend" in flags else "text"
 
 
-def _bars(band: Band, fills: Sequence[Fill], taken: Sequence[Box]) -> list[tuple[Box, str | None]]:
+def _bars(
+    band: Band, fills: Sequence[Fill], taken: Sequence[Box], glyphs: Sequence[Glyph]
+) -> list[tuple[Box, list[Glyph]]]:
     """Shaded bars and coloured cells with their label. A tint that goes on left of the axis is the row's background;
-    where several cells of one colour have words of their own, the words are the marks."""
+    where several words stand on one colour, the words are the marks."""
     area = band.box
     inside = [
-        f
+        clipped
         for f in fills
-        if f.box.overlap_y(area) > 0.6 * f.box.height
+        if (clipped := _clipped(f, area))
         and area.x0 - 2 <= f.box.cx <= area.x1 + 2
-        and f.box.height >= min(3.0, 0.2 * area.height)
         and f.box.x0 >= area.x0 - 3
         and not any(t.contains(f.box, 4.0) or f.box.contains(t, 1.0) for t in taken)
     ]
     if not inside or _is_background(inside, fills, area):
         return []
-    bars: list[tuple[Box, str | None]] = []
+    bars: list[tuple[Box, list[Glyph]]] = []
+    pieces = _pieces(glyphs)
     for group in _runs(inside):
         box = union(f.box for f in group)
-        texts = [c for c in band.cells if any(box.holds(line.box.cx, line.box.cy) for line in c.lines)]
-        if len(texts) <= 1:
-            bars.append((box, fold_lines(texts[0].text) if texts else None))
+        words = [p for p in pieces if box.holds(p.box.cx, p.box.cy)]
+        side_by_side = any(a.box.overlap_x(b.box) < 1 for a, b in pairwise(sorted(words, key=lambda w: w.box.x0)))
+        if not side_by_side:
+            bars.append((box, [g for w in words for g in w.glyphs]))
     return bars
 
 
-def _bar_mark(band: Band, box: Box, text: str | None) -> RawMark | None:
+def _clipped(fill: Fill, area: Box) -> Fill | None:
+    """The part of a fill in the band; producers paint neighbouring cells of one colour as one."""
+    height = fill.box.overlap_y(area)
+    if height < 0.6 * min(fill.box.height, area.height) or height < min(3.0, 0.2 * area.height):
+        return None
+    top, bottom = max(fill.box.top, area.top), min(fill.box.bottom, area.bottom)
+    return Fill(Box(fill.box.x0, top, fill.box.x1, bottom), fill.color)
+
+
+def _bar_mark(band: Band, box: Box, label: Sequence[Glyph]) -> RawMark | None:
     slots = _slots_under(band.slots, box.x0, box.x1)
-    return _mark(slots, text, "bar", Evidence(band.page_no, bbox(box))) if slots else None
+    return _mark(slots, _text(label), "bar", Evidence(band.page_no, bbox(box))) if slots else None
 
 
 def _is_background(inside: Sequence[Fill], fills: Sequence[Fill], area: Box) -> bool:

@@ -135,7 +135,8 @@ def _quantities(narrow: str, periods: Sequence[_Period]) -> list[_Quantity]:
 def _stands_free(plain: str, quantity: _Quantity) -> bool:
     """A number inside a name (JIS X 8341-3, 24時間365日) is no quantity."""
     before, after = plain[max(quantity.start - 1, 0) : quantity.start], plain[quantity.end : quantity.end + 1]
-    return not (before.isascii() and (before.isalnum() or before in "-./")) and not after.isdigit()
+    inside = bool(before) and before.isascii() and (before.isalnum() or before in "-./")
+    return not inside and not after.isdigit()
 
 
 def _read_clause(text: str, at: Evidence, slots: Sequence[Slot], name: str) -> list[RawValue]:
