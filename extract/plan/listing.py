@@ -248,11 +248,12 @@ class ListingReader:
         return out
 
     def _names_activity(self, r: int) -> bool:
-        """A single row whose own activity column is filled next to a description of its own."""
+        """A single row whose activity is named: where other projects have several, or next to a description."""
         c = self.columns
-        if c.activity is None or c.activity == c.text or not self.header.slots:
+        col = c.activity if c.activity is not None else c.text
+        if col is None or not self.header.slots or not ((cell := self._cell(r, col)) and cell.text):
             return False
-        return bool((cell := self._cell(r, c.activity)) and cell.text and c.text is not None)
+        return self._starts(col) > self._starts(c.name) or (c.text is not None and c.activity not in {None, c.text})
 
     def _has_sub_projects(self, r: int, end: int) -> bool:
         """The text column opens with a bracketed or numbered title: the rows are sub-projects of the name."""

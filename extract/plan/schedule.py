@@ -176,10 +176,23 @@ def _bars(
     for group in _runs(inside):
         box = union(f.box for f in group)
         words = [p for p in pieces if box.holds(p.box.cx, p.box.cy)]
-        side_by_side = any(a.box.overlap_x(b.box) < 1 for a, b in pairwise(sorted(words, key=lambda w: w.box.x0)))
-        if not side_by_side:
+        words.sort(key=lambda w: w.box.x0)
+        if not any(a.box.overlap_x(b.box) < 1 for a, b in pairwise(words)):
             bars.append((box, [g for w in words for g in w.glyphs]))
+        elif any(len(s.cols) > 1 for s in band.slots):
+            bars.extend(_cut(box, words, band))
     return bars
+
+
+def _cut(box: Box, words: Sequence[Line], band: Band) -> list[tuple[Box, list[Glyph]]]:
+    """Bars of one colour in columns finer than the years: each begins with the cell its word begins in."""
+    starts = [max((c.box.x0 for c in band.cells if c.box.x0 <= w.box.x0 + 2), default=box.x0) for w in words]
+    edges = [box.x0, *starts[1:], box.x1]
+    return [
+        (Box(x0, box.top, x1, box.bottom), list(w.glyphs))
+        for (x0, x1), w in zip(pairwise(edges), words, strict=True)
+        if x1 > x0
+    ]
 
 
 def _clipped(fill: Fill, area: Box) -> Fill | None:
