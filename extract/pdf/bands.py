@@ -12,8 +12,8 @@ from .page import Box, Fill, Glyph, Rule
 
 _SAME_SIDE = 6.0
 """Horizontal lines of one table begin and end within this many points of each other."""
-_MIN_GAP = 3.0
-"""White between two columns is at least this wide (points)."""
+_MIN_GAP = 0.45
+"""White between two columns is at least this wide, in font sizes."""
 _MIN_ROWS, _MIN_COLUMNS = 3, 3
 _MAX_ROW = 160.0
 """No row of a table is higher than this (points)."""
@@ -106,6 +106,8 @@ def _lines(glyphs: Sequence[Glyph], edge: Edge, top: float, bottom: float) -> li
 def _columns(rows: Sequence[_Row], area: Box) -> list[float]:
     """Middles of the vertical strips of white that (nearly) all tabular rows leave free."""
     spans = [(g.box.x0, g.box.x1) for row in rows for line in row.lines for g in line.glyphs]
+    sizes = sorted(g.size for row in rows for line in row.lines for g in line.glyphs)
+    least = _MIN_GAP * sizes[len(sizes) // 2]
     most = 1 + len(rows) // 12
     events = sorted([(x0, 1) for x0, _ in spans] + [(x1, -1) for _, x1 in spans])
     borders: list[float] = []
@@ -114,7 +116,7 @@ def _columns(rows: Sequence[_Row], area: Box) -> list[float]:
         was = depth
         depth += step
         if was < most <= depth:
-            if x - since >= _MIN_GAP and since > area.x0:
+            if x - since >= least and since > area.x0:
                 borders.append((since + x) / 2)
         elif depth < most <= was:
             since = x

@@ -13,6 +13,20 @@ _ALIGN = 3.2
 """Column borders of two parts agree within this many points."""
 
 
+@dataclass(frozen=True, slots=True)
+class RowRules:
+    """What the words of a row tell about the table it stands in.
+
+    `begins(row, header)`: the row begins a table or record of its own although it would fit below `header`, the first
+    row of the table before. `is_header(row)`: it is no upper part of a cut row. `goes_on(row)`: it can only be a part
+    of a record that has begun, so that its inner columns need not be those of the rows above.
+    """
+
+    begins: Callable[[list[Cell], list[Cell]], bool]
+    is_header: Callable[[list[Cell]], bool]
+    goes_on: Callable[[list[Cell]], bool]
+
+
 @dataclass(slots=True, eq=False)
 class Table:
     """One table, possibly over several pages: cells with row and column numbers of the whole.
@@ -54,38 +68,26 @@ def table_of(grid: Grid) -> Table:
     return Table(list(grid.xs), list(grid.cells), grid.n_rows, [grid])
 
 
-def stitch(
-    grids: Sequence[tuple[Grid, bool]],
-    begins: Callable[[list[Cell], list[Cell]], bool],
-    is_header: Callable[[list[Cell]], bool],
-) -> list[Table]:
-    """Join grids in reading order into tables.
+def stitch(grids: Sequence[tuple[Grid, bool]], rules: RowRules) -> list[Table]:
+    """Join grids in reading order into tables; repeated header rows are dropped.
 
     `grids` pairs each outer grid with whether nothing stands between it and its predecessor but a page break.
-    `begins(row, header)` tells whether `row` begins a table (or record) of its own although the columns would fit;
-    `header` is the first row of the table before. Repeated header rows are dropped. A row that `is_header` says is
-    never taken for the upper part of a cut row.
     """
     tables: list[Table] = []
     for grid, adjoins in grids:
-        if tables and adjoins and _append(tables[-1], grid, begins, is_header):
+        if tables and adjoins and _append(tables[-1], grid, rules):
             continue
         tables.append(table_of(grid))
     return tables
 
 
-def _append(
-    table: Table,
-    grid: Grid,
-    begins: Callable[[list[Cell], list[Cell]], bool],
-    is_header: Callable[[list[Cell]], bool],
-) -> bool:
-    xs = _common_columns(table.xs, grid.xs)
-    if xs is None:
-        return False
+def _append(table: Table, grid: Grid, rules: RowRules) -> bool:
     repeated = _repeated_rows(table, grid)
     first = grid.row(repeated) if repeated < grid.n_rows else []
-    if not repeated and begins(first, table.rows()[0]):
+    xs = _common_columns(table.xs, grid.xs)
+    if xs is None and not repeated and rules.goes_on(first):
+        xs = _united_columns(table.xs, grid.xs)
+    if xs is None or (not repeated and rules.begins(first, table.rows()[0])):
         return False
     if table.xs != xs:
         for cell in table.cells:
@@ -99,7 +101,7 @@ def _append(
     join = table.n_rows
     table.n_rows += grid.n_rows - repeated
     table.cells.extend(body)
-    _heal(table, join, is_header)
+    _heal(table, join, rules)
     return True
 
 
@@ -111,6 +113,13 @@ def _common_columns(a: Sequence[float], b: Sequence[float]) -> list[float] | Non
     if all(min(abs(x - y) for y in fine) <= _ALIGN for x in coarse):
         return list(fine)
     return None
+
+
+def _united_columns(a: Sequence[float], b: Sequence[float]) -> list[float] | None:
+    """All columns of two parts whose outer borders agree, else None."""
+    if abs(a[0] - b[0]) > _ALIGN or abs(a[-1] - b[-1]) > _ALIGN:
+        return None
+    return sorted([*a, *(x for x in b if min(abs(x - y) for y in a) > _ALIGN)])
 
 
 def _to_columns(cell: Cell, xs: Sequence[float]) -> None:
@@ -135,13 +144,13 @@ def _repeated_rows(table: Table, grid: Grid) -> int:
     return n
 
 
-def _heal(table: Table, join: int, is_header: Callable[[list[Cell]], bool]) -> None:
+def _heal(table: Table, join: int, rules: RowRules) -> None:
     """Reunite what the page break cut between rows `join - 1` and `join`."""
     if join >= table.n_rows:
         return
     rows = table.rows()
     above, below = rows[join - 1], rows[join]
-    if not is_header(above) and _same_row(above, below):
+    if not rules.is_header(above) and _same_row(above, below):
         for cell in below:
             host = next((c for c in above if cell.col in c.cols), None)
             if host is None:

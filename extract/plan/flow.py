@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.pdf.bands import find_band_tables
@@ -12,10 +12,11 @@ from extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
 from extract.pdf.lines import Line, lines_of
 from extract.pdf.page import Box, Fill, Page
 from extract.pdf.shapes import Arrow, find_arrows
-from extract.pdf.stitch import Table, stitch
+from extract.pdf.stitch import RowRules, Table, stitch
 from normalize.records import Evidence
 from normalize.text import squeeze
 
+from .tags import bracket_tags, is_tag_frame
 from .vocabulary import is_label
 
 _EDGE = 0.09
@@ -93,8 +94,11 @@ def sheet_of(page: Page) -> Sheet:
     arrows, shafts = find_arrows(page)
     rules = [r for r in page.rules if r not in shafts]
     ruled = ruled_grids(rules, page.no)
-    bands = find_band_tables(rules, page.fills, page.glyphs, ruled, page.no)
-    grids, free = fill_grids([*ruled, *bands], page.glyphs)
+    frames = [grid for grid in ruled if is_tag_frame(grid, page.glyphs)]
+    glyphs = bracket_tags(page, [frame.box for frame in frames])
+    ruled = [grid for grid in ruled if grid not in frames]
+    bands = find_band_tables(rules, page.fills, glyphs, ruled, page.no)
+    grids, free = fill_grids([*ruled, *bands], glyphs)
     lines = [TextLine(line, page.no) for line in lines_of(free, split_columns=True)]
     outer: list[Grid] = []
     for grid in grids:
@@ -115,10 +119,8 @@ def _unwrap(grid: Grid, outer: list[Grid], lines: list[TextLine], page_no: int) 
             _unwrap(inner, outer, lines, page_no)
 
 
-def flow_of(
-    sheets: list[Sheet], begins: Callable[[list[Cell], list[Cell]], bool], is_header: Callable[[list[Cell]], bool]
-) -> Flow:
-    """Put the sheets in one flow; `begins` and `is_header` are passed on to `stitch`."""
+def flow_of(sheets: list[Sheet], rules: RowRules) -> Flow:
+    """Put the sheets in one flow, with tables made whole by `rules`."""
     running = _running(sheets)
     order: list[TextLine | Grid] = []
     grids: list[tuple[Grid, bool]] = []
@@ -135,7 +137,7 @@ def flow_of(
                 adjoins = isinstance(previous, Grid) and previous.page_no == block.page_no - 1
                 grids.append((block, adjoins))
             order.append(block)
-    tables = {id(t.parts[0]): t for t in stitch(grids, begins, is_header)}
+    tables = {id(t.parts[0]): t for t in stitch(grids, rules)}
     flow = Flow(sheets)
     for block in order:
         if isinstance(block, TextLine):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.pdf.grid import Cell
 from extract.pdf.stitch import Table
@@ -11,125 +11,12 @@ from normalize.records import RawActivity, RawProject, RawText
 from normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .axis import Slot, find_axis, is_half, is_header_word, span_of
+from .axis import is_half, span_of
 from .drafts import has_content, new_project, put_flags, put_name_cell, put_title, put_value
 from .flow import Flow, cell_at
+from .header import Header
 from .schedule import band_of, marks_of, values_of
-from .titles import bracketed_number, fold_lines, parse_title, split_name_cell
-
-
-@dataclass(slots=True)
-class Header:
-    """The header of a listing: how many rows it takes, what each column means, and the axis."""
-
-    rows: int
-    roles: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    cells: dict[int, Cell] = field(default_factory=dict)
-    slots: list[Slot] = field(default_factory=list)
-
-    def columns(self, role: str) -> list[int]:
-        """Columns that can play a role, the usual reading first."""
-        return sorted(
-            (c for c, roles in self.roles.items() if role in roles), key=lambda c: (self.roles[c].index(role), c)
-        )
-
-    @property
-    def is_explicit(self) -> bool:
-        """Whether the header itself says that projects are listed: a name, and two of number, department, years."""
-        facts = [self.columns("number"), self.columns("section") or self.columns("bureau"), self.slots]
-        return bool(self.columns("name")) and sum(bool(f) for f in facts) >= 2
-
-    def is_axis(self, col: int) -> bool:
-        """Whether the column belongs to the axis."""
-        return any(col in s.cols for s in self.slots)
-
-
-def find_header(table: Table) -> Header | None:
-    """The header of a listing, or None for a table that is no listing.
-
-    Header rows are leading rows in which (nearly) every filled cell is a label, a fiscal span or a half; one cell
-    may be a title of its own (the first column often bears the section's name).
-    """
-    rows = table.rows()
-    count = 0
-    slots: list[Slot] = []
-    for r, row in enumerate(rows[:4]):
-        own = [c for c in row if c.text]
-        found = find_axis(row, rows[r - 1] if r else (), rows[r + 1] if r + 1 < len(rows) else ())
-        years = {id(s.cell) for s in found}
-        words = [c for c in own if id(c) in years or is_header_word(c.text) or _spans_labels(c, rows, r)]
-        starts_here = any(c.row == r for c in own)
-        if len(words) < 2 or len(own) - len(words) > max(1, len(own) // 4) or not starts_here:
-            break
-        slots = found or slots
-        count = max([r + 1, *(c.row + c.rowspan for c in own if c.row == r and c in words)])
-        if r + 1 < count:
-            continue
-    if not count or count >= len(rows):
-        return None
-    header = Header(count, slots=slots)
-    _name_columns(header, table, rows)
-    return header
-
-
-def _spans_labels(cell: Cell, rows: Sequence[Sequence[Cell]], r: int) -> bool:
-    """A group header over labelled columns (「個別施策」 over 番号 and 名称)."""
-    if cell.colspan < 2 or r + 1 >= len(rows):
-        return False
-    under = [c for c in rows[r + 1] if c.col in cell.cols and c is not cell and c.text]
-    axis = find_axis(rows[r + 1], rows[r])
-    return len(under) >= 2 and (bool(axis) or all(is_header_word(c.text) for c in under))
-
-
-def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
-    for col in range(table.n_cols):
-        over = []
-        for r in range(header.rows):
-            cell = next((c for c in rows[r] if col in c.cols), None)
-            if cell is not None and cell.text and cell not in over:
-                over.append(cell)
-        if not over:
-            continue
-        header.cells[col] = over[-1]
-        joined = "".join(squeeze(c.text) for c in over)
-        for text in (over[-1].text, joined, over[0].text):
-            if roles := vocabulary.roles_of(text):
-                header.roles[col] = roles
-                break
-
-
-def is_listing(table: Table) -> Header | None:
-    """The header when the table lists projects: names with departments, years or descriptions."""
-    header = find_header(table)
-    if header is None or _has_more_labels(table, header):
-        return None
-    free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
-    if not header.columns("name") and (not free or not (header.slots or header.columns("section"))):
-        return None
-    facts = {
-        "section",
-        "bureau",
-        "description",
-        "related",
-        "novelty",
-        "progress",
-        "goal",
-        "number",
-        "period",
-        "budget",
-        "activity",
-    }
-    known = {role for roles in header.roles.values() for role in roles}
-    return header if header.slots or known & facts else None
-
-
-def _has_more_labels(table: Table, header: Header) -> bool:
-    """Rows of nothing but labels below the first belong to a card whose labels stand above their values."""
-    count = 0
-    for row in table.rows()[header.rows :]:
-        filled = [c for c in row if c.text]
-        count += bool(filled) and all(vocabulary.is_label(c.text) for c in filled)
-    return count >= 2
+from .titles import bracketed_number, fold_lines, parenthesised, parse_title, split_name_cell
 
 
 @dataclass(slots=True)
@@ -212,9 +99,12 @@ class ListingReader:
         end = r + 1 if cell is None else max(r + 1, min(cell.row + cell.rowspan, len(self.rows)))
         while end < len(self.rows):
             follower = self._cell(end, self.columns.name)
-            number = self.header.columns("number")
-            numbered = bool(number) and bool((c := self._cell(end, number[0])) and c.row == end and c.text)
-            if follower is None or follower.text or numbered or self._group_title(self.rows[end]) is not None:
+            if (
+                follower is None
+                or follower.text
+                or self._is_numbered(end)
+                or self._group_title(self.rows[end]) is not None
+            ):
                 break
             end += 1
         return end
@@ -291,11 +181,22 @@ class ListingReader:
         if self.columns.text is None or self.columns.name not in self.header.roles:
             sub = put_name_cell(project, name, self._has_siblings(r))
             self._relate(project, sub)
+        elif self.parent and not self._is_numbered(r) and (inner := parenthesised(fold_lines(name.text))):
+            put_title(project, inner, cell_at(name))
+            self._relate(project, inner)
         else:
             put_title(project, name.text, cell_at(name))
+            self._relate(project, None)
         self._read_fields(project, r)
+        if "parent_name" not in project.fields:
+            self.parent_number = project.first("number")
         self.projects.append(project)
         return project
+
+    def _is_numbered(self, r: int) -> bool:
+        """Whether a number of its own begins in the row."""
+        cells = [self._cell(r, col) for col in self.header.columns("number")[:1]]
+        return any(c is not None and c.row == r and c.text for c in cells)
 
     def _has_siblings(self, r: int) -> bool:
         """Whether the next name is in brackets alone: then a bracket under this name is a sub-project as well."""

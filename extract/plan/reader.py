@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extract.pdf.document import PdfError, open_pdf
 from extract.pdf.grid import Cell
-from extract.pdf.stitch import Table
+from extract.pdf.stitch import RowRules, Table
 from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
 
 from . import vocabulary
@@ -18,8 +18,9 @@ from .cover import read_cover
 from .drafts import has_content, put_title
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, flow_of, sheet_of
+from .header import find_header, is_listing
 from .legend import read_legend
-from .listing import find_header, is_listing, read_listing
+from .listing import read_listing
 from .merge import merge, repeated
 from .narrative import Narrative
 from .outline import Heading, Outline, heading_of
@@ -82,6 +83,13 @@ def is_header_row(row: list[Cell]) -> bool:
     return bool(find_axis(row)) or (len(filled) > 1 and all(vocabulary.is_label(c.text) for c in filled))
 
 
+def goes_on(row: list[Cell]) -> bool:
+    """Whether a row at the top of a page opens with a label that a card can only go on with (スケジュール, 指標)."""
+    first = next((c for c in row if c.text), None)
+    roles = vocabulary.roles_of(first.text) if first is not None else ()
+    return bool(roles) and not {"name", "number", "group"} & set(roles)
+
+
 def _describes_project(project: RawProject) -> bool:
     """Whether a table without a name says what only a project has: who, when, how far, or what and what for."""
     fields = project.fields.keys()
@@ -107,7 +115,7 @@ class _Reader:
         counts = {s.page_no: len(s.grids) for s in self.sheets}
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
-        flow = flow_of(self.sheets, begins_record, is_header_row)
+        flow = flow_of(self.sheets, RowRules(begins_record, is_header_row, goes_on))
         self.plan.document = read_cover(flow)
         body = self._body_size(flow)
         for block in flow.blocks:

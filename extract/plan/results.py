@@ -6,7 +6,7 @@ from extract.pdf.stitch import Table
 from normalize.records import RawResult
 
 from .flow import cell_at
-from .listing import Header
+from .header import Header
 from .titles import fold_lines, is_number, parenthesised
 
 

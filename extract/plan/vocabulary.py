@@ -87,6 +87,13 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(_data()["marks"][kind])
 
 
+@cache
+def tags() -> frozenset[str]:
+    """Words that a plan prints in a small box beside a title, squeezed."""
+    marks = _data()["marks"]
+    return frozenset(squeeze(word) for kind in ("priority", "relisted", "novelty") for word in marks[kind])
+
+
 def document_words(kind: str) -> tuple[str, ...]:
     """A list of the [document] section."""
     return tuple(_data()["document"][kind])

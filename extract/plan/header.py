@@ -1,0 +1,127 @@
+"""Headers of listings: how many rows they take, what each column means, and where the axis is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.pdf.grid import Cell
+from extract.pdf.stitch import Table
+from normalize.text import squeeze
+
+from . import vocabulary
+from .axis import Slot, find_axis, is_header_word
+
+
+@dataclass(slots=True)
+class Header:
+    """The header of a listing: how many rows it takes, what each column means, and the axis."""
+
+    rows: int
+    roles: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    cells: dict[int, Cell] = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
+
+    def columns(self, role: str) -> list[int]:
+        """Columns that can play a role, the usual reading first."""
+        return sorted(
+            (c for c, roles in self.roles.items() if role in roles), key=lambda c: (self.roles[c].index(role), c)
+        )
+
+    @property
+    def is_explicit(self) -> bool:
+        """Whether the header itself says that projects are listed: a name, and two of number, department, years."""
+        facts = [self.columns("number"), self.columns("section") or self.columns("bureau"), self.slots]
+        return bool(self.columns("name")) and sum(bool(f) for f in facts) >= 2
+
+    def is_axis(self, col: int) -> bool:
+        """Whether the column belongs to the axis."""
+        return any(col in s.cols for s in self.slots)
+
+
+def find_header(table: Table) -> Header | None:
+    """The header of a listing, or None for a table that is no listing.
+
+    Header rows are leading rows in which (nearly) every filled cell is a label, a fiscal span or a half; one cell
+    may be a title of its own (the first column often bears the section's name).
+    """
+    rows = table.rows()
+    count = 0
+    slots: list[Slot] = []
+    for r, row in enumerate(rows[:4]):
+        own = [c for c in row if c.text]
+        found = find_axis(row, rows[r - 1] if r else (), rows[r + 1] if r + 1 < len(rows) else ())
+        years = {id(s.cell) for s in found}
+        words = [c for c in own if id(c) in years or is_header_word(c.text) or _spans_labels(c, rows, r)]
+        starts_here = any(c.row == r for c in own)
+        if len(words) < 2 or len(own) - len(words) > max(1, len(own) // 4) or not starts_here:
+            break
+        slots = found or slots
+        count = max([r + 1, *(c.row + c.rowspan for c in own if c.row == r and c in words)])
+        if r + 1 < count:
+            continue
+    if not count or count >= len(rows):
+        return None
+    header = Header(count, slots=slots)
+    _name_columns(header, table, rows)
+    return header
+
+
+def _spans_labels(cell: Cell, rows: Sequence[Sequence[Cell]], r: int) -> bool:
+    """A group header over labelled columns (「個別施策」 over 番号 and 名称)."""
+    if cell.colspan < 2 or r + 1 >= len(rows):
+        return False
+    under = [c for c in rows[r + 1] if c.col in cell.cols and c is not cell and c.text]
+    axis = find_axis(rows[r + 1], rows[r])
+    return len(under) >= 2 and (bool(axis) or all(is_header_word(c.text) for c in under))
+
+
+def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
+    for col in range(table.n_cols):
+        over = []
+        for r in range(header.rows):
+            cell = next((c for c in rows[r] if col in c.cols), None)
+            if cell is not None and cell.text and cell not in over:
+                over.append(cell)
+        if not over:
+            continue
+        header.cells[col] = over[-1]
+        joined = "".join(squeeze(c.text) for c in over)
+        for text in (over[-1].text, joined, over[0].text):
+            if roles := vocabulary.roles_of(text):
+                header.roles[col] = roles
+                break
+
+
+def is_listing(table: Table) -> Header | None:
+    """The header when the table lists projects: names with departments, years or descriptions."""
+    header = find_header(table)
+    if header is None or _has_more_labels(table, header):
+        return None
+    free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
+    if not header.columns("name") and (not free or not (header.slots or header.columns("section"))):
+        return None
+    facts = {
+        "section",
+        "bureau",
+        "description",
+        "related",
+        "novelty",
+        "progress",
+        "goal",
+        "number",
+        "period",
+        "budget",
+        "activity",
+    }
+    known = {role for roles in header.roles.values() for role in roles}
+    return header if header.slots or known & facts else None
+
+
+def _has_more_labels(table: Table, header: Header) -> bool:
+    """Rows of nothing but labels below the first belong to a card whose labels stand above their values."""
+    count = 0
+    for row in table.rows()[header.rows :]:
+        filled = [c for c in row if c.text]
+        count += bool(filled) and all(vocabulary.is_label(c.text) for c in filled)
+    return count >= 2
