@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.pdf.bands import find_band_tables
+from extract.pdf.boxes import Panel, find_panels
 from extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
 from extract.pdf.lines import Line, lines_of
 from extract.pdf.page import Box, Fill, Page
@@ -46,7 +47,10 @@ class TextLine:
 
 @dataclass(slots=True)
 class Sheet:
-    """One page, taken apart: outer grids, lines outside them, arrows, fills."""
+    """One page, taken apart: outer grids, lines outside them, arrows, fills.
+
+    `panels` are the drawn boxes outside tables with their text, `free_lines` the lines outside both.
+    """
 
     page_no: int
     width: float
@@ -56,6 +60,8 @@ class Sheet:
     lines: list[TextLine]
     arrows: list[Arrow]
     fills: list[Fill]
+    panels: list[Panel] = field(default_factory=list)
+    free_lines: list[Line] = field(default_factory=list)
 
     def blocks(self) -> list[TextLine | Grid]:
         """Lines and grids from top to bottom."""
@@ -104,7 +110,10 @@ def sheet_of(page: Page) -> Sheet:
     for grid in grids:
         _unwrap(grid, outer, lines, page.no)
     fills = [f for f in page.fills if min(f.color) < 250]
-    return Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills)
+    single = [grid.box for grid in grids if grid not in outer and len(grid.cells) == 1]
+    loose = [g for g in glyphs if not any(t.box.holds(g.box.cx, g.box.cy) for t in outer)]
+    panels, free_lines = find_panels(page, single, [a.box for a in arrows], loose)
+    return Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
 
 
 def _unwrap(grid: Grid, outer: list[Grid], lines: list[TextLine], page_no: int) -> None:

@@ -25,6 +25,7 @@ from .merge import merge, repeated
 from .narrative import Narrative
 from .outline import Heading, Outline, heading_of
 from .results import read_results
+from .slides import SlideCard, take_slides
 from .titles import fold_lines, is_number, parse_title, split_number
 
 READER_VERSION = "1"
@@ -90,6 +91,10 @@ def goes_on(row: list[Cell]) -> bool:
     return bool(roles) and not {"name", "number", "group"} & set(roles)
 
 
+def _top(block: TextLine | Table) -> float:
+    return block.line.box.top if isinstance(block, TextLine) else block.box.top
+
+
 def _describes_project(project: RawProject) -> bool:
     """Whether a table without a name says what only a project has: who, when, how far, or what and what for."""
     fields = project.fields.keys()
@@ -115,14 +120,17 @@ class _Reader:
         counts = {s.page_no: len(s.grids) for s in self.sheets}
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
+        slides = take_slides(self.sheets)
         flow = flow_of(self.sheets, RowRules(begins_record, is_header_row, goes_on))
         self.plan.document = read_cover(flow)
         body = self._body_size(flow)
         for block in flow.blocks:
+            self._read_slides(slides, block.page_no, _top(block))
             if isinstance(block, TextLine):
                 self._read_line(block, body)
             else:
                 self._read_table(block, flow)
+        self._read_slides(slides, len(self.sheets) + 1, 0.0)
         self.narrative.close()
         self._finish()
         read = dict.fromkeys(counts, 0)
@@ -135,6 +143,14 @@ class _Reader:
         ]
         self.plan.findings = self.findings + self.plan.findings
         return self.plan
+
+    def _read_slides(self, slides: list[SlideCard], page_no: int, top: float) -> None:
+        """Take the slides that come before a place of the flow; they stand under the headings read so far."""
+        while slides and (slides[0].project.at.page_no, slides[0].top) < (page_no, top):
+            card = slides.pop(0)
+            if not self.skipping:
+                card.project.section_path = self.outline.path
+                self.plan.projects.append(card.project)
 
     def _page_text(self, sheet: Sheet) -> str:
         blocks = [

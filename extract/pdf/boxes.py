@@ -1,0 +1,59 @@
+"""Drawn boxes that hold text outside tables: frames, filled panels, rounded shapes, chevrons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .lines import Line, lines_of
+from .page import Box, Glyph, Page
+
+_SAME = 4.0
+"""Outline, fill and shadow of one box differ by less than this (points)."""
+_LEAST_WIDTH, _LEAST_HEIGHT = 14.0, 7.0
+_BACKGROUND = 0.7
+"""A box that covers this share of the page is its background."""
+
+
+@dataclass(slots=True, eq=False)
+class Panel:
+    """A drawn box with the text that stands in it and in no smaller box."""
+
+    box: Box
+    lines: list[Line] = field(default_factory=list)
+    is_arrow: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its lines joined by line breaks."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def find_panels(
+    page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs: Iterable[Glyph]
+) -> tuple[list[Panel], list[Line]]:
+    """Boxes with their text, and the lines that stand in none. `frames` are one-cell grids, `arrows` drawn arrows."""
+    boxes = [*frames, *(f.box for f in page.fills), *(s.box for s in page.shapes if len(s.points) > 3)]
+    panels: list[Panel] = []
+    for box in boxes:
+        small = box.width < _LEAST_WIDTH or box.height < _LEAST_HEIGHT
+        if small or box.width * box.height > _BACKGROUND * page.width * page.height:
+            continue
+        if not any(_alike(box, other.box) for other in panels):
+            panels.append(Panel(box, is_arrow=any(_alike(box, arrow) for arrow in arrows)))
+    panels.sort(key=lambda p: p.box.width * p.box.height)
+    inside: dict[int, list[Glyph]] = {}
+    free: list[Glyph] = []
+    for glyph in glyphs:
+        holder = next((p for p in panels if p.box.holds(glyph.box.cx, glyph.box.cy)), None)
+        if holder is None:
+            free.append(glyph)
+        else:
+            inside.setdefault(id(holder), []).append(glyph)
+    for panel in panels:
+        panel.lines = lines_of(inside.get(id(panel), []), split_columns=True)
+    return panels, lines_of(free, split_columns=True)
+
+
+def _alike(a: Box, b: Box) -> bool:
+    return all(abs(p - q) <= _SAME for p, q in zip(a, b, strict=True))

@@ -1,0 +1,120 @@
+"""Chains of steps on slides: boxes or chevrons that name a period and what is done in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.pdf.boxes import Panel
+from extract.pdf.lines import Line
+from extract.pdf.page import Box
+from normalize.text import fold
+
+from .axis import Span, era_context, span_of
+from .titles import fold_lines
+
+_LONGEST = 60
+_YEAR = r"(?:令和|平成|[RH])?\s?[0-9元]{1,4}\s?(?:年度|年)?(?:\([^()]{2,8}\))?"
+_TO = r"\s?(?:[~〜～\-－–]|から)\s?"
+_PERIOD = re.compile(
+    rf"^\s*(?P<period>{_YEAR}(?:{_TO}(?:{_YEAR})?)?(?:以降)?(?:[上下]半?期)?)[\s:：、]*(?P<rest>.*)$", re.S
+)
+_BEHIND = re.compile(r"^(?P<rest>.+?)\s*[(〔\[](?P<period>[^()〔〕\[\]]{2,16})[)〕\]]$", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its period, its words (None where only the period is printed), and the place over its period."""
+
+    span: Span
+    text: str | None
+    box: Box
+    x0: float
+    x1: float
+    panel: Panel | None = None
+    lines: tuple[Line, ...] = ()
+
+
+def chains_of(panels: Sequence[Panel], lines: Sequence[Line]) -> list[list[Step]]:
+    """Rows (or columns) of steps in the order of their periods."""
+    steps = [step for panel in panels if (step := _step_of(panel))]
+    chains: list[list[Step]] = []
+    for step in sorted(steps, key=lambda s: (s.span.start, s.box.x0)):
+        chain = next((c for c in chains if _goes_on(c[-1], step)), None)
+        if chain is None:
+            chains.append([step])
+        else:
+            chain.append(step)
+    chains = [c for c in chains if len(c) > 1 or _stands_alone(c[0])]
+    return chains + _printed_axes(lines, chains)
+
+
+def _step_of(panel: Panel) -> Step | None:
+    text = " ".join(line.text for line in panel.lines).strip()
+    if not text or len(text) > _LONGEST:
+        return None
+    found = parse_step(text)
+    if found is None:
+        return None
+    span, words = found
+    return Step(span, words, panel.box, panel.box.x0, panel.box.x1, panel, tuple(panel.lines))
+
+
+def parse_step(text: str, context: str | None = None) -> tuple[Span, str | None] | None:
+    """Period and words of a step (R6～R7 検討, 令和6年度：導入, 検討（R6）); None for any other text."""
+    plain = fold(text)
+    for pattern in (_PERIOD, _BEHIND):
+        found = pattern.match(plain)
+        if found is None:
+            continue
+        period = found["period"].strip()
+        bare = re.fullmatch(r"[0-9]{1,3}", period)
+        span = span_of(period, context) if not bare else None
+        if span is not None and span.start <= span.end:
+            return span, fold_lines(found["rest"].strip()) or None
+    return None
+
+
+def _goes_on(last: Step, step: Step) -> bool:
+    """Whether a step is the next of a chain: right of the last one at its height, or below it."""
+    if (step.span.start, step.span.half) < (last.span.start, last.span.half) or step.span == last.span:
+        return False
+    a, b = last.box, step.box
+    across = abs(a.cy - b.cy) < 0.5 * min(a.height, b.height) and -0.3 * a.width < b.x0 - a.x1 < 2.5 * max(
+        a.width, 40.0
+    )
+    down = abs(a.cx - b.cx) < 0.3 * min(a.width, b.width) and 0 <= b.top - a.bottom + 2 < 2.5 * a.height
+    return across or down
+
+
+def _stands_alone(step: Step) -> bool:
+    """One arrow over several years, or open to the end, is a chain of its own."""
+    many = step.span.end > step.span.start or step.span.open_ended
+    return bool(step.text and many and step.panel is not None and step.panel.is_arrow)
+
+
+def _printed_axes(lines: Sequence[Line], chains: Sequence[Sequence[Step]]) -> list[list[Step]]:
+    """Rows of periods that are printed without boxes."""
+    rows: list[list[tuple[Span, Line]]] = []
+    for line in sorted(lines, key=lambda one: (round(one.box.cy / 4), one.box.x0)):
+        context = era_context(rows[-1][0][1].text) if rows else None
+        span = span_of(line.text, context) if len(line.text) <= 16 else None
+        if span is None:
+            continue
+        if rows and abs(rows[-1][-1][1].box.cy - line.box.cy) < 0.5 * line.size and rows[-1][-1][0].start < span.start:
+            rows[-1].append((span, line))
+        else:
+            rows.append([(span, line)])
+    return [_axis(row) for row in rows if len(row) > 1]
+
+
+def _axis(row: Sequence[tuple[Span, Line]]) -> list[Step]:
+    middles = [(a.box.cx + b.box.cx) / 2 for (_, a), (_, b) in pairwise(row)]
+    half = (row[-1][1].box.cx - row[0][1].box.cx) / (len(row) - 1) / 2
+    edges = [row[0][1].box.cx - half, *middles, row[-1][1].box.cx + half]
+    return [
+        Step(span, None, line.box, x0, x1, None, (line,))
+        for (span, line), (x0, x1) in zip(row, pairwise(edges), strict=True)
+    ]
