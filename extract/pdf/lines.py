@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .page import Box, Glyph, union
 
 _SPACE_GAP = 0.4
 """A gap wider than this share of the font size is a blank even where none is stored."""
+_WORD_GAP, _TOUCHING = 0.2, 0.04
+"""The same between letters of a line whose glyphs (nearly) touch."""
 _COLUMN_GAP = 2.2
 """A gap wider than this many font sizes separates two pieces of a line (columns, label and value)."""
 
@@ -52,13 +55,21 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
+def _is_tight(glyphs: Sequence[Glyph]) -> bool:
+    """Whether the glyphs of a line touch, so that even a narrow gap between two letters is a blank."""
+    gaps = sorted((b.box.x0 - a.box.x1) / max(a.size, b.size, 1.0) for a, b in pairwise(glyphs))
+    return len(gaps) > 2 and gaps[len(gaps) // 2] < _TOUCHING
+
+
 def _line(glyphs: Sequence[Glyph]) -> Line | None:
     out: list[str] = []
+    tight = _is_tight(glyphs)
     last: Glyph | None = None
     for glyph in glyphs:
-        gap = glyph.box.x0 - last.box.x1 if last else 0.0
-        if last and gap > _SPACE_GAP * max(glyph.size, last.size) and not (glyph.text.isspace() or last.text.isspace()):
-            out.append(" ")
+        if last and not (glyph.text.isspace() or last.text.isspace()):
+            words = tight and last.text[-1].isalpha() and glyph.text[0].isalpha()
+            if glyph.box.x0 - last.box.x1 > (_WORD_GAP if words else _SPACE_GAP) * max(glyph.size, last.size):
+                out.append(" ")
         out.append(glyph.text)
         last = glyph
     text = "".join(out).strip()

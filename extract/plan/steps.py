@@ -42,11 +42,11 @@ def chains_of(panels: Sequence[Panel], lines: Sequence[Line]) -> list[list[Step]
     steps = [step for panel in panels if (step := _step_of(panel))]
     chains: list[list[Step]] = []
     for step in sorted(steps, key=lambda s: (s.span.start, s.box.x0)):
-        chain = next((c for c in chains if _goes_on(c[-1], step)), None)
-        if chain is None:
-            chains.append([step])
+        open_ = [c for c in chains if _goes_on(c[-1], step)]
+        if open_:
+            min(open_, key=lambda c: abs(c[-1].box.x1 - step.box.x0)).append(step)
         else:
-            chain.append(step)
+            chains.append([step])
     chains = [c for c in chains if len(c) > 1 or _stands_alone(c[0])]
     return chains + _printed_axes(lines, chains)
 
@@ -79,7 +79,7 @@ def parse_step(text: str, context: str | None = None) -> tuple[Span, str | None]
 
 def _goes_on(last: Step, step: Step) -> bool:
     """Whether a step is the next of a chain: right of the last one at its height, or below it."""
-    if (step.span.start, step.span.half) < (last.span.start, last.span.half) or step.span == last.span:
+    if (step.span.start, step.span.half) <= (last.span.start, last.span.half):
         return False
     a, b = last.box, step.box
     across = abs(a.cy - b.cy) < 0.5 * min(a.height, b.height) and -0.3 * a.width < b.x0 - a.x1 < 2.5 * max(
