@@ -111,10 +111,17 @@ def _glyph(char: str, loose: Any, origin: tuple[float, float], fm: Any, font: _F
     ux, uy = _point((*matrix[:4], 0.0, 0.0), fm.a, fm.b)
     upright = abs(uy) <= abs(ux)
     if upright and size > 0:
-        _, base = _point(matrix, *origin)
+        left, base = _point(matrix, *origin)
         # The em box on the baseline: ink boxes differ from glyph to glyph and would make ragged lines.
         box = Box(box.x0, base - 0.88 * size, box.x1, base + 0.12 * size)
+        if ux > 0 and _is_ideograph(char):
+            # PDFium gives the ink of some ideographs (those a font maps to radicals); all of them are one em wide.
+            box = Box(left, box.top, left + max(size * math.hypot(fm.a, fm.b) / scale, box.x1 - left), box.bottom)
     return Glyph(char, box, size, font.weight >= _BOLD_WEIGHT or "bold" in font.name.lower(), upright, font.name)
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u2e80" <= char <= "\u2fdf" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
 @dataclass(slots=True)
