@@ -133,9 +133,14 @@ class Shape:
 
 @dataclass(slots=True, frozen=True)
 class Image:
-    """The place of a raster image (or a shading)."""
+    """The place of a raster image (or a shading).
+
+    `ink` is measured for images that could be arrows: the height of what is drawn, column by column from the left, as
+    a share of the image's height.
+    """
 
     box: Box
+    ink: tuple[float, ...] | None = None
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from .page import WHITE, Box, Color, Fill, Glyph, Image, Page, Rule, Shape
+from .raster import ink_profile, may_be_arrow
 
 THIN = 2.6
 """A filled rectangle no thicker than this (points) is a rule."""
@@ -60,7 +61,7 @@ def fill_page(page: Any, no: int) -> Page:
     matrix, width, height = _page_matrix(page)
     out = Page(no=no, width=width, height=height)
     _read_glyphs(page, matrix, out)
-    _Objects(out, matrix).read_page(page.raw)
+    _Objects(page, out, matrix).read_page()
     if not out.glyphs:
         out.text_source = "none"
     return out
@@ -136,14 +137,16 @@ class _Path:
 class _Objects:
     """Walks the page objects and sorts them into rules, fills, shapes and images."""
 
-    def __init__(self, out: Page, matrix: _Matrix) -> None:
+    def __init__(self, page: Any, out: Page, matrix: _Matrix) -> None:
+        self.page = page
         self.out = out
         self.base = matrix
         self._f = [ctypes.c_float() for _ in range(4)]
         self._u = [ctypes.c_uint() for _ in range(4)]
 
-    def read_page(self, raw: Any) -> None:
-        """Read all objects of a loaded FPDF_PAGE."""
+    def read_page(self) -> None:
+        """Read all objects of the page."""
+        raw = self.page.raw
         for i in range(pdfium.FPDFPage_CountObjects(raw)):
             self._read(pdfium.FPDFPage_GetObject(raw, i), self.base, 0)
 
@@ -154,7 +157,9 @@ class _Objects:
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             f = self._f
             if pdfium.FPDFPageObj_GetBounds(obj, *f):
-                self.out.images.append(Image(_box(outer, f[0].value, f[1].value, f[2].value, f[3].value)))
+                box = _box(outer, f[0].value, f[1].value, f[2].value, f[3].value)
+                drawn = kind == pdfium.FPDF_PAGEOBJ_IMAGE and may_be_arrow(box)
+                self.out.images.append(Image(box, ink_profile(self.page, obj) if drawn else None))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             inner = _multiply(self._matrix(obj), outer)
             for i in range(pdfium.FPDFFormObj_CountObjects(obj)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .page import Box, Color, Page, Rule, Shape, union
 
@@ -38,8 +39,24 @@ def find_arrows(page: Page) -> tuple[list[Arrow], set[Rule]]:
             heads.append(shape)
         elif box.height <= 2.0 and box.width > _HEAD_MAX / 2:
             shafts.append((box, shape.color, None))
-    lines, used = _line_arrows(shafts, heads)
+    blocks += [Arrow(i.box, "line", (0, 0, 0)) for i in page.images if i.ink is not None and _points(i.ink)]
+    lines, used = _line_arrows(shafts, [*(h.box for h in heads), *_stroke_pairs(heads)])
     return blocks + lines, used
+
+
+def _points(ink: Sequence[float]) -> bool:
+    """Whether the ink of an image (its height column by column) runs through and narrows to a tip at one end."""
+    if min(ink) <= 0.0:
+        return False
+    head = max(len(ink) // 3, 2)
+    for columns in (ink, tuple(reversed(ink))):
+        widest = max(columns[-head:])
+        at = len(columns) - 1 - columns[::-1].index(widest)
+        tip, shaft = columns[at:], columns[: -head or None]
+        falls = all(a >= b for a, b in pairwise(tip)) and len(tip) > 1
+        if falls and tip[-1] <= 0.7 * widest and max(shaft) <= widest and columns[-1] < 0.9 * max(ink):
+            return True
+    return False
 
 
 def _same(a: Box, b: Box) -> bool:
@@ -80,15 +97,30 @@ def _block_kind(shape: Shape) -> str | None:
     return "chevron" if full and (notched or len(points) == 5) else "block"
 
 
+def _stroke_pairs(shapes: Sequence[Shape]) -> list[Box]:
+    """Heads drawn as two strokes that meet in the tip."""
+    strokes = sorted((s for s in shapes if len(s.points) == 2 and not s.filled), key=lambda s: s.box.x0)
+    heads: list[Box] = []
+    for i, first in enumerate(strokes):
+        for second in strokes[i + 1 :]:
+            if second.box.x0 > first.box.x0 + 1.5:
+                break
+            meets = any(math.dist(p, q) <= 1.0 for p in first.points for q in second.points)
+            opposite = abs(first.box.cx - second.box.cx) <= 1.5 and abs(first.box.cy - second.box.cy) > 1.5
+            if meets and opposite:
+                heads.append(union([first.box, second.box]))
+    return heads
+
+
 def _line_arrows(
-    shafts: Sequence[tuple[Box, Color, Rule | None]], heads: Sequence[Shape]
+    shafts: Sequence[tuple[Box, Color, Rule | None]], heads: Sequence[Box]
 ) -> tuple[list[Arrow], set[Rule]]:
     arrows: list[Arrow] = []
     used: set[Rule] = set()
     for box, color, rule in shafts:
         if box.width < 6.0:
             continue
-        near = [h.box for h in heads if _is_head(h.box, box)]
+        near = [head for head in heads if _is_head(head, box)]
         if near:
             arrows.append(Arrow(union([box, *near]), "line", color))
             if rule:

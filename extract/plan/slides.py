@@ -58,11 +58,10 @@ def read_slide(sheet: Sheet) -> list[SlideCard]:
     texts += [_Text(line, panel) for panel in sheet.panels for line in panel.lines]
     chains = chains_of(sheet.panels, sheet.free_lines)
     titled = [(chain, title) for chain in chains if (title := _title(chain, chains, texts))]
-    titles = [title for _, title in titled]
+    titles = list({id(title): title for _, title in titled}.values())
     cards: list[SlideCard] = []
-    for title in dict.fromkeys(id(t) for t in titles):
-        own = [(c, t) for c, t in titled if id(t) == title]
-        card = _Card(sheet, own[0][1], [c for c, _ in own], titles, texts)
+    for title in titles:
+        card = _Card(sheet, title, [chain for chain, own in titled if own is title], titles, texts)
         project = card.read()
         if project is not None:
             cards.append(SlideCard(project, card.area, card.title.line.box.top))
