@@ -17,6 +17,7 @@ from extract.pdf.stitch import RowRules, Table, stitch
 from normalize.records import Evidence
 from normalize.text import squeeze
 
+from .columns import Placed, reading_order
 from .tags import bracket_tags, is_tag_frame
 from .vocabulary import is_label
 
@@ -64,13 +65,10 @@ class Sheet:
     free_lines: list[Line] = field(default_factory=list)
 
     def blocks(self) -> list[TextLine | Grid]:
-        """Lines and grids from top to bottom."""
-
-        def place(block: TextLine | Grid) -> tuple[float, float]:
-            box = block.line.box if isinstance(block, TextLine) else block.box
-            return (round(box.top / 3), box.x0)
-
-        return sorted([*self.lines, *self.grids], key=place)
+        """Lines and grids in reading order."""
+        placed: list[Placed[TextLine | Grid]] = [Placed(t, t.line.box, is_label(t.text)) for t in self.lines]
+        placed += [Placed(g, g.box) for g in self.grids]
+        return reading_order(placed, self.width)
 
 
 @dataclass(slots=True)
