@@ -147,10 +147,35 @@ def _phrases(project: RawProject, years: range) -> list[YearEntry]:
     best = next(((s, a) for s, a in found if s.stage == stage and stage), None)
     if best is None:
         return []
+    years, is_open = _printed_period(project, years)
+    return [
+        YearEntry(year, is_open and year == years[-1], None, best[0].status, stage, "phrase", best[1].at)
+        for year in years
+    ]
+
+
+def _printed_period(project: RawProject, default: range) -> tuple[range, bool]:
+    """The years a project's own period (実施時期) covers and whether it is open; `default` where none is printed."""
     period = era.parse(project.text("period") or "")
-    if period.fiscal_year_from is not None:
-        years = range(period.fiscal_year_from, (period.fiscal_year_to or period.fiscal_year_from) + 1)
-    return [YearEntry(year, False, None, best[0].status, stage, "phrase", best[1].at) for year in years]
+    if period.fiscal_year_from is None:
+        return default, False
+    last = period.fiscal_year_to
+    if last is None:
+        last = default[-1] if period.open_end and default and default[-1] > period.fiscal_year_from else None
+    return range(period.fiscal_year_from, (last or period.fiscal_year_from) + 1), period.open_end
+
+
+def _during_period(project: RawProject, plan_years: range) -> list[YearEntry]:
+    """A project with nothing but a period is carried out then, unless what it describes is only being prepared."""
+    raw = project.first("period")
+    years, is_open = _printed_period(project, range(0))
+    if raw is None or not years:
+        return []
+    if is_open:
+        years, _ = _printed_period(project, plan_years)
+    told = statuses.parse_action(project.text("description") or "")
+    status, stage = (told.status, told.stage) if told.stage == "検討" else ("実施", stage_of("実施"))
+    return [YearEntry(y, is_open and y == years[-1], None, status, stage, "phrase", raw.at) for y in years]
 
 
 def unbroken(activity: RawActivity) -> list[RawActivity]:
@@ -174,6 +199,8 @@ def year_entries(project: RawProject, plan_years: range, legend: Mapping[str, st
         entries = _progress(project, plan_years, report)
     if not entries:
         entries = _phrases(project, plan_years)
+    if not entries:
+        entries = _during_period(project, plan_years)
     return sorted(entries, key=lambda e: e.fiscal_year)
 
 

@@ -96,6 +96,15 @@ def _put_number(project: RawProject, text: str, at: Evidence) -> None:
         put_title(project, plain, at)
 
 
+def put_in_groups(project: RawProject) -> None:
+    """A group printed beside a project (基本方針, 分野) is a section it stands in, below the headings."""
+    known = {squeeze(text) for text in project.section_path}
+    for raw in project.fields.pop("group", []):
+        text = fold_lines(raw.text)
+        if not any(squeeze(text) in other for other in known):
+            project.section_path = (*project.section_path, text)
+
+
 def has_content(project: RawProject) -> bool:
     """Whether a place of the plan says enough of a named project to count as one."""
     name = project.text("name") or ""

@@ -12,6 +12,9 @@ from normalize.text import squeeze
 from . import vocabulary
 from .axis import Slot, find_axis, is_header_word
 
+_BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
+"""Roles of labels that stand below a card's name."""
+
 
 @dataclass(slots=True)
 class Header:
@@ -119,9 +122,16 @@ def is_listing(table: Table) -> Header | None:
 
 
 def _has_more_labels(table: Table, header: Header) -> bool:
-    """Rows of nothing but labels below the first belong to a card whose labels stand above their values."""
+    """Rows of nothing but labels below the first, or a label with its value where projects should stand, belong to a
+    card whose first labels stand above their values."""
     count = 0
     for row in table.rows()[header.rows :]:
         filled = [c for c in row if c.text]
-        count += bool(filled) and all(vocabulary.is_label(c.text) for c in filled)
+        if not filled:
+            continue
+        labels = [c for c in filled if vocabulary.is_label(c.text)]
+        opens = filled[0].col == 0 and _BELOW_NAME & set(vocabulary.roles_of(filled[0].text))
+        if opens and len(filled) > len(labels) and filled[-1].colspan > 1:
+            return True
+        count += len(labels) == len(filled)
     return count >= 2

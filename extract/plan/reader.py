@@ -15,7 +15,7 @@ from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
 from . import vocabulary
 from .axis import find_axis
 from .cover import read_cover
-from .drafts import has_content, put_title
+from .drafts import has_content, put_in_groups, put_title
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, flow_of, sheet_of
 from .header import find_header, is_listing
@@ -159,7 +159,12 @@ class _Reader:
         return "\n".join(blocks)
 
     def _body_size(self, flow: Flow) -> float:
-        sizes = sorted(t.line.size for s in flow.sheets for t in s.lines for _ in t.text)
+        """The size most text outside tables is set in (points); of all text where there is hardly any outside."""
+        free = [t.line.size for s in flow.sheets for t in s.lines for _ in t.text]
+        bound = [
+            line.size for s in flow.sheets for g in s.grids for c in g.cells for line in c.lines for _ in line.text
+        ]
+        sizes = sorted(free if len(free) > 0.2 * len(bound) else free + bound)
         return sizes[len(sizes) // 2] if sizes else 10.0
 
     def _read_line(self, line: TextLine, body: float) -> None:
@@ -227,6 +232,8 @@ class _Reader:
         plan.projects.extend(p for p in self.narrative.done)
         plan.projects = merge(plan.projects)
         plan.projects = [p for p in plan.projects if has_content(p)]
+        for project in plan.projects:
+            put_in_groups(project)
         repeated(plan.projects)
         if not plan.projects:
             plan.findings.append(RawFinding("no_projects"))
