@@ -1,4 +1,4 @@
-"""The command line: keikaku ingest, nightly, status, query."""
+"""The command line: keikaku ingest, fetch, nightly, status, query."""
 
 from __future__ import annotations
 
@@ -46,6 +46,31 @@ def ingest(raw: Path, curated: Path, workers: int | None, strict: bool) -> None:
     from .run import run_ingest
 
     sys.exit(run_ingest(raw, curated, workers, strict))
+
+
+@main.command()
+@_raw
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="取得元の一覧（既定：--raw の中の sources.csv）",
+)
+@click.option("--only", metavar="PATTERN", default=None, help="file がこの形の行だけ（* と ? が使える）")
+@click.option("--max-mb", type=click.IntRange(min=1), default=100, show_default=True, help="1件の大きさの上限（MB）")
+@click.option("--allow-private", is_flag=True, help="庁内など公開されていないアドレスにもつなぐ")
+@click.option("--dry-run", is_flag=True, help="通信も書き込みもせず、取得するものを示す")
+def fetch(raw: Path, sources: Path | None, only: str | None, max_mb: int, allow_private: bool, dry_run: bool) -> None:
+    """sources.csv のURLから、変わったPDFだけを取得する。
+
+    終了コード：0 取得済みか変更なし、1 何もできない、3 取得できないものがある。
+
+    \b
+    例：keikaku fetch --only "*/2024/*.pdf"
+    """
+    from .fetch_run import run_fetch
+
+    sys.exit(run_fetch(raw, sources, max_mb, only, allow_private, dry_run))
 
 
 @main.command()

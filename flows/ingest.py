@@ -63,10 +63,14 @@ def read_document(found: Found) -> RawPlan | ReadError:
 
 @task(task_run_name="正規化 {found.source.file_name}", persist_result=False)
 def normalise_document(found: Found, plan: RawPlan | ReadError) -> Tidy:
-    """Raw records to rows; a file that could not be read gives its finding."""
+    """Raw records to rows; a file that could not be read gives its finding. A printed date of publication goes before
+    the one that sources.csv states."""
     if isinstance(plan, ReadError):
         return failed_document(found, plan.code, plan.detail)
-    return tidy(plan, replace(found.source, page_count=len(plan.pages)))
+    document = tidy(plan, replace(found.source, page_count=len(plan.pages)))
+    for row in document.rows("documents"):
+        row["published_on"] = row["published_on"] or found.published_on
+    return document
 
 
 @task(task_run_name="検査 {found.source.file_name}", persist_result=False)

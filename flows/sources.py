@@ -1,26 +1,28 @@
-"""What lies in data/raw/: the PDFs and what sources.csv says of them."""
+"""What lies in data/raw/: the PDFs, and what sources.csv and the sidecars of keikaku fetch say of them."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from normalize.findings import finding
 from normalize.plan import Row, Source
 
-SOURCES = "sources.csv"
+from . import sidecar
+from .source_list import SOURCES, SourceLine, read_sources
+from .storage import is_part
+
 NO_DOCUMENT = "-"
 """document_id of findings that belong to no file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A PDF to read, with its line of sources.csv."""
+    """A PDF to read, with its line of sources.csv. `published_on` is used where the document prints no date."""
 
     path: Path
     source: Source
+    published_on: str | None = None
 
 
 @dataclass(slots=True)
@@ -31,58 +33,64 @@ class Inventory:
     findings: list[Row] = field(default_factory=list)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
-
-
-def _lines(raw: Path) -> dict[str, dict[str, str]]:
-    path = raw / SOURCES
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as f:
-        return {row["file"]: row for row in csv.DictReader(f) if row.get("file")}
-
-
-def _year(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdigit() else None
-
-
 def inventory(raw: Path) -> Inventory:
-    """List the PDFs below `raw` by name; copies of one file are listed once. Empty folders become findings."""
+    """List the PDFs below `raw` by name; copies of one file are listed once. Empty folders become findings, and so does
+    what cannot be read of sources.csv and what a sidecar has to tell."""
     out = Inventory()
-    lines = _lines(raw)
+    lines = _lines(raw, out)
     seen: dict[str, str] = {}
     paths = sorted(p for p in raw.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file()) if raw.is_dir() else []
     for path in paths:
         name = path.relative_to(raw).as_posix()
-        sha256 = _digest(path)
+        sha256 = sidecar.digest(path)
+        if sha256 is None:  # gone since it was listed
+            continue
         if sha256 in seen:
             out.findings.append(_about(sha256[:16], "duplicate_file", name, f"{name} = {seen[sha256]}"))
             continue
         seen[sha256] = name
-        line = lines.get(name, {})
-        out.files.append(
-            Found(
-                path,
-                Source(
-                    document_id=sha256[:16],
-                    sha256=sha256,
-                    file_name=name,
-                    page_count=0,
-                    municipality_code=line.get("municipality_code") or None,
-                    title=line.get("title") or None,
-                    url=line.get("url") or None,
-                    fiscal_year_from=_year(line.get("fiscal_year_from")),
-                    fiscal_year_to=_year(line.get("fiscal_year_to")),
-                ),
-            )
-        )
+        out.files.append(_found(path, name, sha256, lines.get(name), out))
     for folder in [raw, *sorted(p for p in raw.rglob("*") if p.is_dir())]:
-        if not folder.is_dir() or not any(p for p in folder.iterdir() if p.name != SOURCES):
+        if not folder.is_dir() or all(_is_ours(p) for p in folder.iterdir()):
             name = folder.relative_to(raw).as_posix() if folder != raw else str(raw)
             out.findings.append(_about(NO_DOCUMENT, "raw_empty", name, name))
     return out
+
+
+def _lines(raw: Path, out: Inventory) -> dict[str, SourceLine]:
+    path = raw / SOURCES
+    if not path.exists():
+        return {}
+    listing = read_sources(path)
+    out.findings.extend(_about(NO_DOCUMENT, "sources_invalid", SOURCES, str(p)) for p in listing.problems)
+    return {line.file: line for line in listing.lines}
+
+
+def _found(path: Path, name: str, sha256: str, line: SourceLine | None, out: Inventory) -> Found:
+    """A file with what is known of it. Where the bytes came from, its sidecar knows better than today's sources.csv."""
+    side = sidecar.matching(path, sha256)
+    if side is None and sidecar.sidecar_path(path).exists():
+        out.findings.append(_about(sha256[:16], "sidecar_stale", name, name))
+    if side is not None and side.gone is not None:
+        out.findings.append(_about(sha256[:16], "source_gone", side.url, f"{name}（{side.gone}に確認）"))
+    line = line or SourceLine(line=0, file=name)
+    source = Source(
+        document_id=sha256[:16],
+        sha256=sha256,
+        file_name=name,
+        page_count=0,
+        municipality_code=line.municipality_code,
+        title=line.title,
+        url=side.url if side else line.url,
+        fiscal_year_from=line.fiscal_year_from,
+        fiscal_year_to=line.fiscal_year_to,
+    )
+    return Found(path, source, line.published or (side.published if side else None))
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether this is something that keikaku keeps beside the documents."""
+    return path.name == SOURCES or sidecar.is_sidecar(path) or is_part(path)
 
 
 def _about(document_id: str, code: str, value: str, detail: str) -> Row:

@@ -119,3 +119,19 @@ if __name__ == "__main__":
     assert done.returncode == 0, done.stderr[-2000:]
     assert "1 ['tomi.pdf']" in done.stdout
     assert "a bug in the reader" in done.stdout
+
+
+@pytest.mark.parametrize(("printed", "published"), [(None, "2024-03"), ("2023-12-01", "2023-12-01")])
+def test_a_stated_date_of_publication_stands_in_for_a_printed_one(
+    printed: str | None, published: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import ingest
+    from flows.sources import Found
+    from normalize.plan import Source, Tidy
+    from normalize.records import RawPlan
+
+    read = Tidy({"documents": [{"published_on": printed}]})
+    monkeypatch.setattr(ingest, "tidy", lambda plan, source: read)
+    found = Found(Path("a.pdf"), Source("0" * 16, "0" * 64, "a.pdf", 0), "2024-03")
+    document = ingest.normalise_document.fn(found, RawPlan())
+    assert document.rows("documents") == [{"published_on": published}]

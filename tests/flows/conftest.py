@@ -1,0 +1,19 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.flows.web_server import Fetcher, Site, serving
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture
+def fetch(tmp_path: Path) -> Fetcher:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    return Fetcher(raw)
