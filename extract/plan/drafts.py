@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.pdf.grid import Cell
+from normalize import number
 from normalize.records import Evidence, RawProject, RawText
 from normalize.text import squeeze
 
@@ -90,7 +91,7 @@ def _put_number(project: RawProject, text: str, at: Evidence) -> None:
     if tail and squeeze(tail.rstrip("）)")) in vocabulary.words("novelty"):
         put_flags(project, False, False, tail.rstrip("）) "), at)
         plain = head
-    if is_number(plain) or len(plain) <= 12:
+    if is_number(plain) or (len(plain) <= 12 and any(sign.isdigit() or sign in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" for sign in plain)):
         project.fields["number"] = [RawText("".join(plain.split()), at)]
     else:
         put_title(project, plain, at)
@@ -110,9 +111,21 @@ def has_content(project: RawProject) -> bool:
     name = project.text("name") or ""
     if sum(sign.isalpha() for sign in name) < 2 or vocabulary.is_label(name):
         return False
-    if project.marks or project.activities or project.indicators:
+    if squeeze(name).rstrip("()0123456789千百万円%").endswith(vocabulary.words("figures")):
+        return False
+    if project.marks or project.activities:
+        return not _is_statistics(project)
+    if project.indicators:
         return True
     return any(
         r in project.fields
         for r in ("section", "bureau", "description", "goal", "progress", "actions", "period", "related", "budget")
     )
+
+
+def _is_statistics(project: RawProject) -> bool:
+    """Whether the years hold amounts and rates: a table of figures, no schedule."""
+    marks = [*project.marks, *(m for a in project.activities for m in a.marks)]
+    printed = [m.text for m in marks if m.text]
+    figures = sum(number.parse(text).value is not None for text in printed)
+    return len(printed) == len(marks) and 2 * figures > len(printed)

@@ -27,6 +27,7 @@ _NUMBER = re.compile(
 )
 _PLAIN_NUMBER = re.compile(rf"^\s*(?:{_WORDED})?(?:{_COMPOSITE}|{_SINGLE}|{_ATOM}|[A-Z]{{0,2}}-?[0-9０-９]{{1,4}})\s*$")
 _BRACKETED_NUMBER = re.compile(r"^\s*[(（](?P<digits>[0-9０-９]{1,2})[)）]")
+_ERA_YEAR = re.compile(r"^\s*(?:[RＲ]|[HＨSＳ](?=[0-9０-９]{2}))[.．]?[0-9０-９]{1,2}\s*$")
 _TAIL = re.compile(
     r"\s*(?:【(?P<a>[^【】]{1,12})】|[\[〔＜<《](?P<b>[^\[\]〔〕]{1,8})[\]〕＞>》]|[(（](?P<c>再掲|新規|継続|拡充|重点|一部新規|一部再掲)[)）])\s*$"
 )
@@ -47,7 +48,7 @@ class Title:
 
 def is_number(text: str) -> bool:
     """Whether the text is nothing but a project number (1-1-(2), ③, No.5, A-01)."""
-    return bool(_PLAIN_NUMBER.match(text)) if 0 < len(text) <= 16 else False
+    return 0 < len(text) <= 16 and bool(_PLAIN_NUMBER.match(text)) and not _ERA_YEAR.match(text)
 
 
 def bracketed_number(text: str) -> str | None:
@@ -59,7 +60,7 @@ def bracketed_number(text: str) -> str | None:
 def split_number(text: str) -> tuple[str | None, str]:
     """The leading number of a title as printed (blanks removed) and the rest."""
     found = _NUMBER.match(text)
-    if not found or not found["rest"].strip():
+    if not found or not found["rest"].strip() or _ERA_YEAR.match(found["number"]):
         return None, text
     return "".join(found["number"].split()).rstrip(".．:："), found["rest"].strip()
 
