@@ -13,6 +13,7 @@ from .records import Evidence, RawActivity, RawPlan, RawProject, RawText
 from .text import fold, squeeze
 
 Row = dict[str, Any]
+_DASHES = {"", "-", "－", "―", "ー"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ class _Normaliser:
         for role, raw in fields:
             names = [n for b in bureaus for n in _bureau_names(b)] if role == "lead" and bureaus else None
             found = department.parse(raw.text, names)
-            if not found.departments and not found.scope and squeeze(raw.text) not in {"", "-", "－", "―", "ー"}:
+            if not found.departments and not found.scope and squeeze(raw.text) not in _DASHES:
                 self._report_once("department_unknown", raw.text, raw.at)
             for one in found.departments:
                 row = self._department(project_id, len(rows) + 1, one.role or role, one, raw)
@@ -311,16 +312,17 @@ class _Normaliser:
                 )
 
     def _budgets(self, project_id: str, project: RawProject) -> None:
-        for ord_, raw in enumerate(project.fields.get("budget", []), 1):
+        printed = [raw for raw in project.budgets if squeeze(raw.text) not in _DASHES]
+        for ord_, raw in enumerate(printed, 1):
             quantity = number.parse(raw.text)
-            scale = 1000.0 if quantity.unit is None and "千円" in squeeze(raw.context or "") else 1.0
+            scale = 1000.0 if quantity.unit is None and "千円" in squeeze(raw.unit or "") else 1.0
             yen = quantity.value is not None and (quantity.unit == "円" or scale > 1)
             self.out.add(
                 "budgets",
                 {
                     "project_id": project_id,
                     "ord": ord_,
-                    "fiscal_year": None,
+                    "fiscal_year": raw.fiscal_year,
                     "amount_yen": round(quantity.value * scale) if yen and quantity.value is not None else None,
                     "amount_raw": raw.text,
                     **_where(raw.at),

@@ -57,6 +57,16 @@ class RawValue:
 
 
 @dataclass(frozen=True, slots=True)
+class RawAmount:
+    """A budget as printed. `unit` is what its label says in brackets (千円); `fiscal_year` None when none is printed."""
+
+    text: str
+    at: Evidence
+    fiscal_year: int | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawIndicator:
     """A KPI (成果指標) with its values."""
 
@@ -77,6 +87,7 @@ class RawProject:
     marks: list[RawMark] = field(default_factory=list)
     activities: list[RawActivity] = field(default_factory=list)
     indicators: list[RawIndicator] = field(default_factory=list)
+    budgets: list[RawAmount] = field(default_factory=list)
     same_as: int | None = None
 
     def first(self, role: str) -> RawText | None:

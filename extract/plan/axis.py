@@ -97,7 +97,34 @@ def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[C
 
     An axis has two or more spans in ascending order. A cell inherits the era from the cell above it or, failing
     that, from its left neighbour. Where the row below halves every year (上期/下期), the halves are the slots.
+    A row with several axes side by side (年次計画, 事業費) gives the first that plans.
     """
+    axes = find_axes(row, above, below)
+    return next((slots for slots in axes if not is_amounts(slots, above)), [])
+
+
+def is_amounts(slots: Sequence[Slot], above: Sequence[Cell]) -> bool:
+    """Whether the header over an axis says that amounts stand below it (事業費, 予算額)."""
+    cols = {col for s in slots for col in s.cols}
+    over = [c for c in above if c.text and set(c.cols) & cols and len(set(c.cols) & cols) > 1]
+    return any("budget" in vocabulary.roles_of(c.text) for c in over)
+
+
+def find_axes(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[Cell] = ()) -> list[list[Slot]]:
+    """All axes of a header row; a second one begins where the years start again."""
+    runs: list[list[Slot]] = [[]]
+    for slot in _slots(row, above):
+        if runs[-1] and slot.span.kind is None and _starts(slot) < _starts(runs[-1][-1]) and len(runs[-1]) > 1:
+            runs.append([])
+        runs[-1].append(slot)
+    return [_halved(run, below) for run in runs if _ascending(run) and not _interrupted(run, row)]
+
+
+def _starts(slot: Slot) -> tuple[int, int]:
+    return (slot.span.start, slot.span.half)
+
+
+def _slots(row: Sequence[Cell], above: Sequence[Cell]) -> list[Slot]:
     slots: list[Slot] = []
     context: str | None = None
     for cell in row:
@@ -112,9 +139,7 @@ def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[C
         if span.kind is None and len(over) <= _HEADER_LENGTH and (kind := role_word(over)):
             span = Span(span.start, span.end, span.open_ended, span.half, kind)
         slots.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell))
-    if not _ascending(slots) or _interrupted(slots, row):
-        return []
-    return _halved(slots, below)
+    return slots
 
 
 def _next(last: Span, text: str, context: str | None) -> Span | None:
@@ -126,7 +151,7 @@ def _next(last: Span, text: str, context: str | None) -> Span | None:
 def _ascending(slots: Sequence[Slot]) -> bool:
     if len(slots) < 2:
         return False
-    starts = [(s.span.start, s.span.half) for s in slots]
+    starts = [_starts(s) for s in slots]
     return (all(a <= b for a, b in pairwise(starts)) and starts[0] != starts[-1]) or any(s.span.kind for s in slots)
 
 

@@ -115,7 +115,7 @@ def has_content(project: RawProject) -> bool:
         return False
     if project.marks or project.activities:
         return not _is_statistics(project)
-    if project.indicators:
+    if project.indicators or project.budgets:
         return True
     return any(
         r in project.fields

@@ -12,6 +12,7 @@ from normalize.text import squeeze
 
 from . import indicators, vocabulary
 from .axis import Slot, find_axis, is_half, span_of
+from .budgets import put_amounts
 from .drafts import new_project, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, marks_of, values_of
@@ -96,6 +97,9 @@ class CardReader:
             roles = {kind for role, kind in _BESIDE_INDICATOR.items() if role in roles}
         elif names and not roles and set(label_before_colon(names[-1].text)) & _INDICATOR_ROLES:
             roles = {"indicator"}
+        if "budget" in roles and not names:
+            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(labels[-1].text))
+            return True
         if roles and not roles & ({"schedule", "activity", "actions"} | _INDICATOR_ROLES):
             return False
         if roles & _INDICATOR_ROLES and not (roles & {"schedule", "activity"}):

@@ -10,7 +10,7 @@ from extract.pdf.stitch import Table
 from normalize.text import squeeze
 
 from . import vocabulary
-from .axis import Slot, find_axis, is_header_word
+from .axis import Slot, find_axes, find_axis, is_amounts, is_header_word
 
 _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
 """Roles of labels that stand below a card's name."""
@@ -24,6 +24,9 @@ class Header:
     roles: dict[int, tuple[str, ...]] = field(default_factory=dict)
     cells: dict[int, Cell] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
+    amounts: list[Slot] = field(default_factory=list)
+    """The axis of a budget per fiscal year, where there is one."""
+    unit: str | None = None
 
     def columns(self, role: str) -> list[int]:
         """Columns that can play a role, the usual reading first."""
@@ -39,7 +42,7 @@ class Header:
 
     def is_axis(self, col: int) -> bool:
         """Whether the column belongs to the axis."""
-        return any(col in s.cols for s in self.slots)
+        return any(col in s.cols for s in (*self.slots, *self.amounts))
 
 
 def find_header(table: Table) -> Header | None:
@@ -50,24 +53,35 @@ def find_header(table: Table) -> Header | None:
     """
     rows = table.rows()
     count = 0
-    slots: list[Slot] = []
+    header = Header(0)
     for r, row in enumerate(rows[:4]):
         own = [c for c in row if c.text]
-        found = find_axis(row, rows[r - 1] if r else (), rows[r + 1] if r + 1 < len(rows) else ())
-        years = {id(s.cell) for s in found}
+        above = rows[r - 1] if r else []
+        axes = find_axes(row, above, rows[r + 1] if r + 1 < len(rows) else ())
+        years = {id(s.cell) for axis in axes for s in axis}
         words = [c for c in own if id(c) in years or is_header_word(c.text) or _spans_labels(c, rows, r)]
         starts_here = any(c.row == r for c in own)
         if len(words) < 2 or len(own) - len(words) > max(1, len(own) // 4) or not starts_here:
             break
-        slots = found or slots
+        _take_axes(header, axes, above)
         count = max([r + 1, *(c.row + c.rowspan for c in own if c.row == r and c in words)])
         if r + 1 < count:
             continue
     if not count or count >= len(rows):
         return None
-    header = Header(count, slots=slots)
+    header.rows = count
     _name_columns(header, table, rows)
     return header
+
+
+def _take_axes(header: Header, axes: Sequence[list[Slot]], above: Sequence[Cell]) -> None:
+    for axis in axes:
+        if not is_amounts(axis, above):
+            header.slots = header.slots if header.slots and axis is not axes[0] else axis
+            continue
+        header.amounts = axis
+        over = next((c for c in above if axis[0].cols.start in c.cols and vocabulary.label_remark(c.text)), None)
+        header.unit = vocabulary.label_remark(over.text) if over else None
 
 
 def _spans_labels(cell: Cell, rows: Sequence[Sequence[Cell]], r: int) -> bool:

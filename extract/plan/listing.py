@@ -12,6 +12,7 @@ from normalize.text import squeeze
 
 from . import indicators, vocabulary
 from .axis import is_half, span_of
+from .budgets import put_amounts
 from .drafts import has_content, new_project, put_flags, put_name_cell, put_title, put_value
 from .flow import Flow, cell_at
 from .header import Header
@@ -188,6 +189,7 @@ class ListingReader:
             put_title(project, name.text, cell_at(name))
             self._relate(project, None)
         self._read_fields(project, r)
+        self._read_amounts(project, r)
         if "parent_name" not in project.fields:
             self.parent_number = project.first("number")
         self.projects.append(project)
@@ -239,6 +241,11 @@ class ListingReader:
         title = parse_title(project.text("name") or "")
         if title.is_relisted or title.is_priority:
             put_flags(project, title.is_priority, title.is_relisted, title.novelty, project.at)
+
+    def _read_amounts(self, project: RawProject, r: int) -> None:
+        slots = self.header.amounts
+        if slots and (band := band_of(self.rows[r], slots)) is not None:
+            put_amounts(project, [c for c in band.cells if c.row == r], slots, self.header.unit)
 
     def _role(self, project: RawProject, roles: Sequence[str], cell: Cell) -> str:
         usable = [

@@ -74,6 +74,7 @@ def _absorb(into: RawProject, other: RawProject) -> None:
             into.fields[role] = list(values)
     into.marks.extend(other.marks)
     into.activities.extend(other.activities)
+    into.budgets = into.budgets or list(other.budgets)
     known = {squeeze(i.name.text) for i in into.indicators}
     into.indicators.extend(i for i in other.indicators if squeeze(i.name.text) not in known)
 

@@ -14,6 +14,7 @@ from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
 
 from . import vocabulary
 from .axis import find_axis
+from .budgets import settle_budgets
 from .cover import read_cover
 from .drafts import has_content, put_in_groups, put_title
 from .fields import read_cards
@@ -234,6 +235,7 @@ class _Reader:
         plan.projects = [p for p in plan.projects if has_content(p)]
         for project in plan.projects:
             put_in_groups(project)
+            settle_budgets(project)
         repeated(plan.projects)
         if not plan.projects:
             plan.findings.append(RawFinding("no_projects"))

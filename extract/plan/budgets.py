@@ -1,0 +1,33 @@
+"""Budgets (事業費, 予算額): amounts over an axis, in a column, or told with their year in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.pdf.grid import Cell
+from normalize.records import RawAmount, RawProject
+
+from .axis import Slot
+from .flow import cell_at
+from .sentences import read_sentence
+from .titles import fold_lines
+
+
+def put_amounts(project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot], unit: str | None) -> None:
+    """Note the amounts of a band, each for the year of its slot; `unit` is what the label says in brackets (千円)."""
+    for cell in cells:
+        text = fold_lines(cell.text)
+        own = [s for s in slots if set(s.cols) & set(cell.cols)]
+        if text and own:
+            year = own[0].span.start if len(own) == 1 else None
+            project.budgets.append(RawAmount(text, cell_at(cell), year, unit))
+
+
+def settle_budgets(project: RawProject) -> None:
+    """Turn budgets told in words into amounts: each with its year where it is printed (令和6年度：1,200千円)."""
+    for raw in project.fields.pop("budget", []):
+        told = [v for v in read_sentence(raw.text, raw.at) if any(sign.isdigit() for sign in v.text)]
+        if told and all(v.fiscal_year is not None for v in told):
+            project.budgets.extend(RawAmount(v.text, v.at, v.fiscal_year, raw.context) for v in told)
+        else:
+            project.budgets.append(RawAmount(raw.text, raw.at, None, raw.context))
