@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
+from PIL.Image import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -137,6 +139,10 @@ class Pdf:
             fill=(0.8, 0.9, 1.0),
             stroke=True,
         )
+
+    def image(self, x0: float, top: float, x1: float, bottom: float, picture: Image) -> None:
+        """A raster image stretched into a box."""
+        self._canvas.drawImage(ImageReader(picture), x0, self.height - bottom, x1 - x0, bottom - top, mask="auto")
 
     def grid(
         self,

@@ -118,3 +118,127 @@ def test_a_table_without_vertical_rules(pdf, read):
             pdf.text(x + 3, y + 5, w, size=9)
     plan = read(pdf)
     assert plan.years("電子申請") == {2024: "検討", 2025: "試行", 2026: "実施"}
+
+
+def test_a_card_with_labels_above_their_values(pdf, read):
+    rows = [
+        ["番号", "事業名", LEFT, "担当課"],
+        ["1-1", "電子申請", LEFT, "総務課"],
+        ["概要", "対象を広げる。", LEFT, LEFT],
+    ]
+    pdf.grid(50, 80, [90, 130, 90, 130], rows)
+    assert read(pdf).project("電子申請")["description"] == "対象を広げる。"
+
+
+def test_a_glossary_without_any_sentence_is_no_project_list(pdf, read):
+    pdf.text(40, 60, Gothic("用語解説"), size=16)
+    rows = [["項目", "説明"], ["ＡＩ", "人工知能のこと。"], ["ＲＰＡ", "定型の作業を自動で行う仕組み。"]]
+    pdf.grid(40, 100, [100, 360], rows)
+    assert read(pdf).names == []
+
+
+def test_a_table_of_figures_is_no_project_list(pdf, read):
+    rows = [["区分", "令和４年度", "令和５年度", "令和６年度"], ["普通交付税", "3,768,166", "3,762,173", "3,742,600"]]
+    pdf.grid(40, 100, [130, 100, 100, 100], [*rows, ["臨時財政対策債", "840,546", "▲0.4％", "709,143"]])
+    assert read(pdf).names == []
+
+
+def test_a_period_column(pdf, read):
+    rows = [["番号", "取組名", "担当課", "実施時期"], ["1", "電子申請", "総務課", "令和６年度～令和８年度"]]
+    pdf.grid(40, 80, [40, 160, 80, 160], rows)
+    assert read(pdf).years("電子申請") == {2024: "実施", 2025: "実施", 2026: "実施"}
+
+
+def test_a_group_merged_over_its_projects_is_their_section(pdf, read):
+    rows = [
+        ["基本方針", "事業名", "担当課", *YEARS[:2]],
+        ["窓口の改革", "電子申請", "総務課", "検討", "実施"],
+        [UP, "電子収納", "会計課", "検討", "実施"],
+    ]
+    pdf.grid(40, 80, [100, 160, 80, 80, 80], rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請", "電子収納"]
+    assert plan.project("電子収納")["section_path"] == ["窓口の改革"]
+
+
+@pytest.mark.parametrize("drawn", ["frame", "fill"])
+def test_a_tag_in_a_small_box_is_a_mark_of_the_title(pdf, read, drawn):
+    pdf.text(40, 60, Gothic("（１）電子申請の拡大"), size=13)
+    if drawn == "frame":
+        pdf.grid(190, 60, [32], [[""]], heights=16)
+    else:
+        pdf.bar(190, 60, 222, 76)
+    pdf.text(196, 63, "重点", size=9)
+    pdf.text(40, 90, ["【担当課】総務課", "【取組内容】", "・電子申請を実施します。"])
+    project = read(pdf).project("電子申請の拡大")
+    assert project["is_priority"]
+
+
+def test_bracketed_rows_under_a_row_that_has_only_a_name_are_its_sub_projects(pdf, read):
+    rows = [
+        ["番号", "事業名", "概要", "担当課", *YEARS[:2]],
+        ["1-(3)", "情報の発信", "", "", "", ""],
+        ["", "（自動応答の充実）", "質問に答える。", "広報課", "検討", "実施"],
+        ["", "（サイトの刷新）", "見やすくする。", "広報課", "実施", "実施"],
+    ]
+    pdf.grid(40, 80, [50, 130, 130, 70, 70, 70], rows)
+    plan = read(pdf)
+    assert [(p["name"], p["number"], p["parent_name"]) for p in plan.rows("projects")] == [
+        ("自動応答の充実", "1-(3)", "情報の発信"),
+        ("サイトの刷新", "1-(3)", "情報の発信"),
+    ]
+
+
+def test_cards_that_open_with_a_numbered_title_begin_anew_after_a_page_break(pdf, read):
+    def card(y: float, title: str, section: str, word: str) -> None:
+        rows = [
+            [title, LEFT, LEFT],
+            ["担当課", section, LEFT],
+            ["実施内容", *YEARS[:2]],
+            [f"{word}の検討", "検討", "実施"],
+        ]
+        pdf.grid(50, y, [150, 150, 150], rows)
+
+    card(700, "5.1.3　電子申請の拡大", "総務課", "様式")
+    pdf.page()
+    card(60, "5.1.4　電子入札の導入", "財政課", "方式")
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡大", "電子入札の導入"]
+    assert plan.sections("電子入札の導入") == ["財政課"]
+
+
+def test_a_card_goes_on_after_a_page_break_with_other_columns(pdf, read):
+    pdf.grid(50, 700, [90, 360], [["事業名", "電子申請"], ["担当課", "総務課"], ["概要", "広げる。"]])
+    pdf.page()
+    rows = [["実施スケジュール", LEFT, LEFT], YEARS, ["検討", "試行", "実施"]]
+    pdf.grid(50, 60, [150, 150, 150], rows)
+    assert read(pdf).years("電子申請") == {2024: "検討", 2025: "試行", 2026: "実施"}
+
+
+def test_a_label_that_crosses_a_column_border_is_one_word(pdf, read):
+    rows = [
+        ["番号", "事業名", "担当課", "R6", LEFT, "R7", LEFT],
+        ["", "", "", "上期", "下期", "上期", "下期"],
+        ["1", "電子申請", "総務課", "", "", "", ""],
+    ]
+    table = pdf.grid(40, 80, [40, 150, 90, 30, 30, 30, 30], rows, heights=34)
+    pdf.bar(table.xs[3] + 1, table.ys[2] + 1, table.xs[5], table.ys[3] - 1, (0.9, 0.8, 0.5))
+    pdf.text(table.xs[3] + 2, table.middle(2) - 4, "調査・検討", size=9)
+    entries = read(pdf).of("電子申請", "project_years")
+    assert {(e["fiscal_year"], e["status_raw"]) for e in entries} == {(2024, "調査・検討")}
+
+
+def test_an_overview_row_and_a_card_listed_again_elsewhere_are_two_listings(pdf, read):
+    pdf.grid(
+        40,
+        60,
+        [60, 200, 90],
+        [["番号", "事業名", "担当課"], ["1-1", "電子申請", "総務課"], ["2-3", "電子申請【再掲】", "総務課"]],
+    )
+    for y, number, name in ((200, "1-1", "電子申請"), (400, "2-3", "電子申請【再掲】")):
+        pdf.grid(40, y, [90, 260], [["番号", number], ["事業名", name], ["概要", "対象を広げる。"]])
+    plan = read(pdf)
+    assert [(p["number"], p["name"]) for p in plan.rows("projects")] == [
+        ("1-1", "電子申請"),
+        ("2-3", "電子申請【再掲】"),
+    ]

@@ -1,6 +1,7 @@
 """Drawn marks of a schedule: arrows, bars and fills become fiscal years."""
 
 import pytest
+from PIL import Image, ImageDraw
 
 from extract.pdf.document import open_pdf
 from extract.pdf.grid import Cell
@@ -229,3 +230,45 @@ def test_an_arrow_that_straddles_two_rows_belongs_to_the_row_of_its_middle(pdf, 
     plan = read(pdf)
     assert list(plan.years("電子申請")) == [2023, 2024]
     assert plan.years("電子入札") == {}
+
+
+def test_an_open_head_of_two_strokes_makes_an_arrow(pdf, read):
+    table = schedule(pdf, "電子申請の拡大")
+    y, tip = table.middle(1), table.xs[5] - 4
+    pdf.line(table.xs[3] + 4, y, tip, y, width=1)
+    pdf.line(tip - 6, y - 4, tip, y)
+    pdf.line(tip - 6, y + 4, tip, y)
+    assert list(read(pdf).years("電子申請の拡大")) == [2023, 2024]
+
+
+@pytest.mark.parametrize("kind", ["block", "line", "left"])
+def test_an_arrow_given_as_an_image(pdf, read, kind):
+    table = schedule(pdf, "電子申請の拡大")
+    pdf.image(table.xs[4] + 3, table.ys[1] + 7, table.xs[6] - 3, table.ys[2] - 7, arrow_image(kind))
+    assert read(pdf).years("電子申請の拡大") == {2024: "実施", 2025: "実施"}
+
+
+@pytest.mark.parametrize("kind", ["disc", "bar", "empty"])
+def test_another_image_is_no_arrow(pdf, kind):
+    table = schedule(pdf, "電子申請の拡大")
+    pdf.image(table.xs[4] + 3, table.ys[1] + 7, table.xs[6] - 3, table.ys[2] - 7, arrow_image(kind))
+    assert sheet(pdf).arrows == []
+
+
+def arrow_image(kind: str) -> Image.Image:
+    """A small picture with a transparent ground."""
+    image = Image.new("RGBA", (400, 60), (255, 255, 255, 0))
+    draw, blue = ImageDraw.Draw(image), (90, 140, 210, 255)
+    block = [(0, 15), (360, 15), (360, 2), (398, 30), (360, 58), (360, 45), (0, 45)]
+    if kind == "block":
+        draw.polygon(block, fill=blue)
+    elif kind == "left":
+        draw.polygon([(399 - x, y) for x, y in block], fill=blue)
+    elif kind == "line":
+        draw.line([(0, 30), (390, 30)], fill="black", width=5)
+        draw.polygon([(370, 15), (398, 30), (370, 45)], fill="black")
+    elif kind == "bar":
+        draw.rectangle((2, 5, 398, 55), fill=blue)
+    elif kind == "disc":
+        draw.ellipse((150, 5, 250, 55), fill=blue)
+    return image

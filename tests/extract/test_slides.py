@@ -1,0 +1,74 @@
+"""Slides: boxes and chains of steps instead of tables."""
+
+import pytest
+
+from tests.pdfs import Gothic, Pdf
+
+YEARS = ["令和６年度", "令和７年度", "令和８年度"]
+
+
+@pytest.fixture
+def slide(tmp_path):
+    return Pdf(tmp_path / "slide.pdf", 842, 595)
+
+
+def chevron(pdf: Pdf, x0: float, x1: float, y: float, *lines: str) -> None:
+    tip, half = 15, 22
+    points = [(x0, y - half), (x1 - tip, y - half), (x1, y), (x1 - tip, y + half), (x0, y + half), (x0 + tip, y)]
+    pdf.polygon(points, fill=(0.8, 0.9, 1), stroke=True)
+    pdf.text(x0 + 30, y - 12, list(lines), size=9)
+
+
+def box(pdf: Pdf, x: float, y: float, label: str, *lines: str, width: float = 380, height: float = 60) -> None:
+    pdf.grid(x, y, [width], [[[label, *lines]]], heights=height, size=10)
+
+
+def test_a_chain_of_chevrons_gives_years_and_boxes_give_fields(slide, read):
+    slide.text(40, 30, Gothic("１－１　電子申請の拡大"), size=20)
+    box(slide, 40, 80, "概要", "手続を自宅からできるようにします。")
+    box(slide, 430, 80, "担当課", "総務部情報政策課")
+    box(slide, 40, 160, "目標", "オンライン化した手続数　62件（R5）→ 180件以上（R8）", width=770)
+    for i, words in enumerate((("R6", "検討"), ("R7", "導入"), ("R8～", "運用"))):
+        chevron(slide, 40 + 250 * i, 280 + 250 * i, 300, *words)
+    plan = read(slide)
+    assert plan.names == ["電子申請の拡大"]
+    assert plan.project("電子申請の拡大")["number"] == "１－１"
+    assert plan.years("電子申請の拡大") == {2024: "検討", 2025: "実施", 2026: "実施"}
+    assert plan.of("電子申請の拡大", "project_years")[-1]["open_ended"]
+    assert plan.sections("電子申請の拡大") == ["情報政策課"]
+    assert plan.project("電子申請の拡大")["description"] == "手続を自宅からできるようにします。"
+    values = plan.of("電子申請の拡大", "indicator_values")
+    assert [(v["fiscal_year"], v["value"]) for v in values] == [(2023, 62), (2026, 180)]
+
+
+def test_two_projects_side_by_side_on_one_slide(slide, read):
+    for x, name, section, words in (
+        (40, "１　電子申請", "総務課", ("検討", "実施")),
+        (440, "２　電子入札", "財政課", ("試行", "運用")),
+    ):
+        slide.text(x, 60, Gothic(name), size=16)
+        slide.text(x, 100, f"担当課：{section}")
+        for i, word in enumerate(words):
+            chevron(slide, x + 180 * i, x + 170 + 180 * i, 200, f"R{6 + i} {word}")
+    plan = read(slide)
+    assert plan.years("電子申請") == {2024: "検討", 2025: "実施"}
+    assert plan.years("電子入札") == {2024: "試行", 2025: "実施"}
+    assert (plan.sections("電子申請"), plan.sections("電子入札")) == (["総務課"], ["財政課"])
+
+
+def test_words_below_chevrons_that_name_only_the_years(slide, read):
+    slide.text(40, 30, Gothic("１－１　電子申請の拡大"), size=20)
+    slide.text(40, 70, "担当：総務課")
+    for i, (year, word) in enumerate(zip(YEARS, ("検討", "構築", "運用"), strict=True)):
+        chevron(slide, 100 + 200 * i, 295 + 200 * i, 170, year)
+        slide.grid(110 + 200 * i, 210, [160], [[word]], heights=60)
+    assert read(slide).years("電子申請の拡大") == {2024: "検討", 2025: "準備", 2026: "実施"}
+
+
+def test_years_below_a_chart_are_no_project(slide, read):
+    slide.text(40, 30, Gothic("人口の推移"), size=20)
+    for i, year in enumerate(YEARS):
+        slide.bar(100 + 100 * i, 300 - 40 * i, 150 + 100 * i, 400, fill=(0.5, 0.6, 0.9))
+        slide.text(105 + 100 * i, 410, year)
+        slide.text(110 + 100 * i, 320, "34,100人")
+    assert read(slide).names == []
