@@ -38,7 +38,7 @@ def read_cover(flow: Flow) -> RawDocument:
     first = [t for s in flow.sheets[:6] for t in s.lines]
     if not first:
         return document
-    cover = _cover_lines(flow)
+    cover = title_page(flow) or flow.sheets[0].lines
     document.title = _title(cover) or _title(first)
     head = "\n".join(t.text for t in cover)
     document.is_draft = any(_DRAFT.search(fold(t.text)) for t in cover)
@@ -49,14 +49,14 @@ def read_cover(flow: Flow) -> RawDocument:
     return document
 
 
-def _cover_lines(flow: Flow) -> list[TextLine]:
-    """Lines of the first page that carries a title in large type; the first page if none does."""
+def title_page(flow: Flow) -> list[TextLine]:
+    """Lines of the first page that carries a title in large type and little else; none if there is no such page."""
     sizes = sorted(t.line.size for s in flow.sheets for t in s.lines)
-    body = sizes[len(sizes) // 2]
+    body = sizes[len(sizes) // 2] if sizes else 0.0
     for sheet in flow.sheets[:6]:
         if any(t.line.size >= 1.4 * body and _is_plan_title(t.text) for t in sheet.lines) and len(sheet.lines) < 25:
             return sheet.lines
-    return flow.sheets[0].lines
+    return []
 
 
 def _is_plan_title(text: str) -> bool:

@@ -134,7 +134,7 @@ def flow_of(sheets: list[Sheet], rules: RowRules) -> Flow:
     for sheet in sheets:
         sheet.lines = [t for t in sheet.lines if not _is_running(t, sheet, running)]
         if any(_is_contents_title(t.text) for t in sheet.lines) or _mostly_leaders(sheet.lines):
-            sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text)]
+            sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) and not _is_contents_title(t.text)]
         else:
             sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) or t.boxed]
         for block in sheet.blocks():

@@ -15,7 +15,7 @@ from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
 from . import vocabulary
 from .axis import find_axis
 from .budgets import settle_budgets
-from .cover import read_cover
+from .cover import read_cover, title_page
 from .drafts import has_content, put_in_groups, put_title
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, flow_of, sheet_of
@@ -125,12 +125,13 @@ class _Reader:
         flow = flow_of(self.sheets, RowRules(begins_record, is_header_row, goes_on))
         self.plan.document = read_cover(flow)
         body = self._body_size(flow)
+        cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}
         for block in flow.blocks:
             self._read_slides(slides, block.page_no, _top(block))
-            if isinstance(block, TextLine):
-                self._read_line(block, body)
-            else:
+            if isinstance(block, Table):
                 self._read_table(block, flow)
+            elif id(block) not in cover:
+                self._read_line(block, body)
         self._read_slides(slides, len(self.sheets) + 1, 0.0)
         self.narrative.close()
         self._finish()
