@@ -22,6 +22,8 @@ _LABEL_LINE = re.compile(
     r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[「『]\s*(?P<label>[^】>〉＞》≫\]」』]{1,16})\s*[】>〉＞》≫\]」』]\s*(?P<value>.*)$"
 )
 _NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．、]?[\s　]+")
+_PARAGRAPH_GAP = 1.5
+"""Lines of a paragraph stand less than this many font sizes apart."""
 _TELLING = {"section", "description", "goal", "schedule", "indicator", "period", "budget"}
 _FIELD_ROLES = {"section", "related", "bureau", "period", "goal", "description", "budget", "indicator", "actions"}
 
@@ -80,11 +82,23 @@ class Narrative:
             self._put(role, inline["value"].strip(), line)
             return
         if self.role and not line.boxed:
-            if line.text.strip()[:1] in vocabulary.bullets() or not self.items:
-                self._flush()
-                self.items = [line]
-            else:
-                self.items.append(line)
+            self._read_item(line)
+
+    def _read_item(self, line: TextLine) -> None:
+        """A bullet begins an item; lines close below it go on with it. Text set apart from bullets is commentary."""
+        if _is_bullet(line):
+            self._flush()
+            self.items = [line]
+        elif not self.items:
+            self.items = [line]
+        elif _goes_on(self.items[-1], line):
+            self.items.append(line)
+        elif _is_bullet(self.items[0]):
+            self._flush()
+            self.role = None
+        else:
+            self._flush()
+            self.items = [line]
 
     def label(self, text: str) -> bool:
         """Take a numbered line that is only a label (ア 取組の内容); False when it is none."""
@@ -133,6 +147,19 @@ class Narrative:
         project = self.take()
         if project is not None and text:
             project.add(role, RawText(text, line.at))
+
+
+def _is_bullet(line: TextLine) -> bool:
+    return line.text.strip()[:1] in vocabulary.bullets()
+
+
+def _goes_on(last: TextLine, line: TextLine) -> bool:
+    """Whether a line is the next of a paragraph: right below it in the same type, or on the next page mid-sentence."""
+    if last.page_no != line.page_no:
+        return not last.text.rstrip().endswith("。")
+    gap = line.line.box.top - last.line.box.bottom
+    alike = abs(line.line.size - last.line.size) <= 0.04 * last.line.size
+    return alike and gap <= _PARAGRAPH_GAP * last.line.size
 
 
 def _role(label: str) -> str | None:
