@@ -155,6 +155,8 @@ def _heal(table: Table, join: int, rules: RowRules) -> None:
             host = next((c for c in above if cell.col in c.cols), None)
             if host is None:
                 continue
+            if not host.lines and cell.lines:
+                host.box, host.page_no = cell.box, cell.page_no
             host.lines = host.lines + cell.lines
             host.nested = host.nested + cell.nested
             if cell.rowspan > 1:
