@@ -38,6 +38,12 @@ def _load_radicals() -> dict[int, str]:
 
 
 _RADICALS = _load_radicals()
+_AS_DRAWN = {chr(code): ideograph for code, ideograph in _RADICALS.items()} | {"\u2027": "・"}
+
+
+def as_drawn(sign: str) -> str:
+    """The character a reader sees where the text layer of a PDF names its twin: a radical, a hyphenation point."""
+    return _AS_DRAWN.get(sign, sign)
 
 
 @lru_cache(maxsize=65536)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from normalize.text import as_drawn
 
 from .page import WHITE, Box, Color, Fill, Glyph, Image, Page, Rule, Shape
 from .raster import ink_profile, may_be_arrow
@@ -17,6 +20,8 @@ THIN = 2.6
 """A filled rectangle no thicker than this (points) is a rule."""
 _BOLD_WEIGHT = 600
 _MAX_DEPTH = 6
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+"""Prefix of a font of which only some glyphs are embedded (ISO 32000-1, 9.6.4); one font can have several."""
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -83,7 +88,7 @@ def _read_glyphs(page: Any, matrix: _Matrix, out: Page) -> None:
             pdfium.FPDFText_GetLooseCharBox(raw, i, loose)
             pdfium.FPDFText_GetCharOrigin(raw, i, ox, oy)
             pdfium.FPDFText_GetMatrix(raw, i, fm)
-            char = chr(code)
+            char = as_drawn(chr(code))
             key = (char, round(ox.value * 1.5), round(oy.value * 1.5))
             if key in seen and not char.isspace():
                 continue  # fake bold prints a glyph several times
@@ -92,7 +97,7 @@ def _read_glyphs(page: Any, matrix: _Matrix, out: Page) -> None:
             weight = pdfium.FPDFText_GetFontWeight(raw, i)
             name.value = b""
             pdfium.FPDFText_GetFontInfo(raw, i, name, 96, flags)
-            font = name.value.decode("utf-8", "replace")
+            font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
             out.glyphs.append(_glyph(char, loose, (ox.value, oy.value), fm, _Font(font, size, weight), matrix))
     finally:
         text.close()

@@ -141,12 +141,23 @@ def items_of(cell: Cell) -> list[str]:
 def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     """Cut the lines of a cell where their style changes: weight, size, or a new indent."""
     out: list[list[Line]] = []
-    for line in lines:
-        if out and not _breaks(out[-1], line):
+    block = _indented_block(lines)
+    for i, line in enumerate(lines):
+        if out and i != block and not _breaks(out[-1], line):
             out[-1].append(line)
         else:
             out.append([line])
     return out
+
+
+def _indented_block(lines: Sequence[Line]) -> int | None:
+    """Where flush lines of a title give way to indented lines that go on to the end of the cell."""
+    if len(lines) < 3:
+        return None
+    edge, size = lines[0].box.x0, max(lines[0].size, 1.0)
+    indented = [line.box.x0 - edge > 0.45 * size for line in lines]
+    first = indented.index(True) if True in indented else 0
+    return first if first > 1 and all(indented[first:]) else None
 
 
 def _breaks(before: Sequence[Line], line: Line) -> bool:
