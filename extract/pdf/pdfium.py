@@ -120,7 +120,7 @@ def _glyph(char: str, loose: Any, origin: tuple[float, float], fm: Any, font: _F
         left, base = _point(matrix, *origin)
         # The em box on the baseline: ink boxes differ from glyph to glyph and would make ragged lines.
         box = Box(box.x0, base - 0.88 * size, box.x1, base + 0.12 * size)
-        if ux > 0 and _is_ideograph(char):
+        if ux > 0 and _is_ideograph(char) and left - 1 <= box.x0 <= left + size:
             # PDFium gives the ink of some ideographs (those a font maps to radicals); all of them are one em wide.
             box = Box(left, box.top, left + max(size * math.hypot(fm.a, fm.b) / scale, box.x1 - left), box.bottom)
     return Glyph(char, box, size, font.weight >= _BOLD_WEIGHT or "bold" in font.name.lower(), upright, font.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,19 +33,27 @@ READER_VERSION = "1"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
-def read_plan(path: Path, progress: Callable[[int, int], None] | None = None) -> RawPlan:
+def read_plan(
+    path: Path,
+    progress: Callable[[int, int], None] | None = None,
+    skip_pages: Mapping[int, str] | None = None,
+) -> RawPlan:
     """Read the PDF at `path`. Raises PdfError for a file that cannot be opened at all.
 
-    `progress(page, pages)` is called after every page. A page that cannot be read becomes a finding.
+    `progress(page, pages)` is called after every page. A page that cannot be read becomes a finding; a page of
+    `skip_pages` is not read and becomes a finding of the code given there.
     """
+    skip_pages = skip_pages or {}
     findings: list[RawFinding] = []
     sheets: list[Sheet] = []
     with open_pdf(path) as pdf:
         for no in range(1, len(pdf) + 1):
             try:
+                if no in skip_pages:
+                    raise PdfError(skip_pages[no])
                 sheets.append(sheet_of(pdf.page(no)))
             except PdfError as error:
-                findings.append(RawFinding("page_unreadable", error.detail, Evidence(no, (0, 0, 0, 0))))
+                findings.append(RawFinding(error.code, error.detail or None, Evidence(no, (0, 0, 0, 0))))
                 sheets.append(Sheet(no, 0.0, 0.0, "none", [], [], [], []))
             if progress:
                 progress(no, len(pdf))

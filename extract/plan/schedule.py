@@ -11,9 +11,9 @@ from extract.pdf.grid import Cell
 from extract.pdf.lines import Line, lines_of
 from extract.pdf.page import Box, Fill, Glyph, union
 from extract.pdf.shapes import Arrow
-from normalize import status
 from normalize.records import Evidence, RawMark, RawText, RawValue
 
+from .asked import is_status, method_of
 from .axis import Slot, Span, era_context, span_of
 from .flow import Flow, bbox, cell_at
 from .titles import fold_lines
@@ -102,7 +102,7 @@ def arrow_labels(arrows: Sequence[Arrow], glyphs: Iterable[Glyph]) -> list[list[
     for i, arrow in enumerate(arrows):
         if not labels[i]:
             own = [p for p in far if arrow.box.x0 - 1 <= p.box.cx <= arrow.box.x1 + 1]
-            if own and status.parse(_text([g for p in own for g in p.glyphs]) or "").status:
+            if own and is_status(_text([g for p in own for g in p.glyphs]) or ""):
                 labels[i] = [g for p in own for g in p.glyphs]
     return labels
 
@@ -144,15 +144,8 @@ def _cell_marks(band: Band, used: set[int]) -> list[RawMark]:
         text = fold_lines("\n".join(line.text for glyphs in free for line in lines_of(glyphs)))
         slots = [s for s in band.slots if set(s.cols) & set(cell.cols)]
         if text and slots:
-            marks.append(_mark(slots, text, _method(text), cell_at(cell)))
+            marks.append(_mark(slots, text, method_of(text), cell_at(cell)))
     return marks
-
-
-def _method(text: str) -> str:
-    flags = status.parse(text).flags
-    if "continuation" in flags:
-        return "continuation"
-    return "symbol" if "needs_legend" in flags else "text"
 
 
 def _bars(
