@@ -1,26 +1,37 @@
-"""Checks over what was built, in SQL, before it is published."""
+"""Checks over what was built, in SQL, before it is published: those that follow from the declaration, and `rules/*.sql`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-from .database import connect
-from .schema import BY_NAME, TABLES, Table
+from .database import connect, quoted
+from .schema import BY_NAME, TABLES, Column, Table
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is asked, and the query that returns the rows which break it."""
+
+    name: str
+    sql: str
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A check that failed: what it asks, how many rows break it, and some of them."""
+    """A check that failed: what it asks, how many rows break it, and some of them (column = value)."""
 
     check: str
     count: int
-    rows: tuple[tuple[object, ...], ...]
+    rows: tuple[str, ...]
 
     def __str__(self) -> str:
-        shown = "; ".join(", ".join(str(v) for v in row) for row in self.rows)
-        return f"{self.check}: {self.count} 行（例 {shown}）"
+        return f"{self.check}: {self.count} 行（例 {'; '.join(self.rows)}）"
 
 
 class ChecksFailedError(Exception):
@@ -31,74 +42,95 @@ class ChecksFailedError(Exception):
         self.broken = broken
 
 
-def _key_checks(table: Table) -> Iterator[tuple[str, str]]:
+def _listed(table: Table, *more: str) -> str:
+    return ", ".join(f't."{name}"' for name in dict.fromkeys((*table.key, *more)))
+
+
+def _key_check(table: Table) -> Check:
     key = ", ".join(f'"{k}"' for k in table.key)
-    yield f"{table.name}: key is unique", f'SELECT {key} FROM "{table.name}" GROUP BY {key} HAVING count(*) > 1'
+    sql = f'SELECT {key}, count(*) AS "count" FROM "{table.name}" GROUP BY ALL HAVING count(*) > 1'
+    return Check(f"{table.name}: key is unique", sql)
 
 
-def _column_checks(table: Table) -> Iterator[tuple[str, str]]:
-    key = ", ".join(f't."{k}"' for k in table.key)
-    for column in table.columns:
-        name = f't."{column.name}"'
-        if column.references:
-            target = BY_NAME[column.references]
-            yield (
-                f"{table.name}.{column.name}: refers to {target.name}",
-                f'SELECT {key}, {name} FROM "{table.name}" t '
-                f'LEFT JOIN "{target.name}" r ON r."{target.key[0]}" = {name} '
-                f'WHERE {name} IS NOT NULL AND r."{target.key[0]}" IS NULL',
-            )
-        if column.enum:
-            values = ", ".join("'" + v + "'" for v in column.enum)
-            yield (
-                f"{table.name}.{column.name}: one of {', '.join(column.enum)}",
-                f'SELECT {key}, {name} FROM "{table.name}" t WHERE {name} NOT IN ({values})',
-            )
-        if column.name.startswith("fiscal_year"):
-            yield (
-                f"{table.name}.{column.name}: within 1950–2100",
-                f'SELECT {key}, {name} FROM "{table.name}" t WHERE {name} NOT BETWEEN 1950 AND 2100',
-            )
-        if column.type == "box" and table.name != "findings":
-            yield _box_check(table, key, name)
+def _reference_checks(table: Table) -> Iterator[Check]:
+    for reference in table.references():
+        target = BY_NAME[reference.table]
+        pairs = list(zip(reference.columns, target.key, strict=True))
+        joined = " AND ".join(f'r."{theirs}" = t."{ours}"' for ours, theirs in pairs)
+        given = " AND ".join(f't."{ours}" IS NOT NULL' for ours, _ in pairs)
+        yield Check(
+            f"{table.name}.{', '.join(reference.columns)}: refers to {target.name}",
+            f'SELECT {_listed(table, *reference.columns)} FROM "{table.name}" t '
+            f'ANTI JOIN "{target.name}" r ON {joined} WHERE {given}',
+        )
 
 
-def _box_check(table: Table, key: str, name: str) -> tuple[str, str]:
-    document = (
-        "t.document_id" if any(c.name == "document_id" for c in table.columns) else "split_part(t.project_id, '/', 1)"
+def _column_checks(table: Table, column: Column) -> Iterator[Check]:
+    name = f't."{column.name}"'
+    rows = f'SELECT {_listed(table, column.name)} FROM "{table.name}" t'
+    if column.references and column.type == "texts":
+        target = BY_NAME[column.references]
+        unknown = f'u.item IS NOT NULL AND u.item NOT IN (SELECT "{target.key[0]}" FROM "{target.name}")'
+        yield Check(
+            f"{table.name}.{column.name}: refers to {target.name}",
+            f"SELECT {_listed(table)}, u.item FROM \"{table.name}\" t, unnest({name}) AS u(item) WHERE {unknown}",
+        )
+    if column.values:
+        told = f"table_name = {quoted(table.name)} AND column_name = {quoted(column.name)}"
+        yield Check(
+            f"{table.name}.{column.name}: one of {', '.join(v.code for v in column.values)}",
+            f"{rows} WHERE {name} NOT IN (SELECT code FROM codes WHERE {told})",
+        )
+    if column.range:
+        low, high = column.range
+        yield Check(f"{table.name}.{column.name}: within {low}–{high}", f"{rows} WHERE {name} NOT BETWEEN {low} AND {high}")
+    if column.type == "box":
+        yield from _box_checks(table, name)
+
+
+def _box_checks(table: Table, name: str) -> Iterator[Check]:
+    own = any(c.name == "document_id" for c in table.columns)
+    document = "t.document_id" if own else "split_part(t.project_id, '/', 1)"
+    rows = f'SELECT {_listed(table, "page_no")}, {name} FROM "{table.name}" t'
+    page = f"pages p ON p.document_id = {document} AND p.page_no = t.page_no"
+    outside = (
+        f"len({name}) <> 4 OR {name}[1] > {name}[3] OR {name}[2] > {name}[4] "
+        f"OR {name}[1] < -5 OR {name}[2] < -5 OR {name}[3] > p.width + 5 OR {name}[4] > p.height + 5"
     )
-    return (
-        f"{table.name}.bbox: inside its page",
-        f'SELECT {key}, {name} FROM "{table.name}" t '
-        f"JOIN pages p ON p.document_id = {document} AND p.page_no = t.page_no "
-        f"WHERE len({name}) <> 4 OR {name}[1] > {name}[3] OR {name}[2] > {name}[4] "
-        f"OR {name}[1] < -5 OR {name}[2] < -5 OR {name}[3] > p.width + 5 OR {name}[4] > p.height + 5",
-    )
+    yield Check(f"{table.name}.bbox: inside its page", f"{rows} JOIN {page} WHERE {outside}")
+    yield Check(f"{table.name}.page_no: a page of its document", f"{rows} ANTI JOIN {page} WHERE {name} IS NOT NULL")
 
 
-def _rules() -> Iterator[tuple[str, str]]:
-    yield (
-        "project_years: a status word without status has a finding",
-        "SELECT y.project_id, y.fiscal_year, y.status_raw FROM project_years y WHERE y.status IS NULL "
-        "AND NOT EXISTS (FROM findings f WHERE f.document_id = split_part(y.project_id, '/', 1) "
-        "AND f.code IN ('status_unknown', 'symbol_unknown', 'continuation_without_status')) "
-        "AND regexp_matches(coalesce(y.status_raw, ''), '[\\p{Han}\\p{Katakana}]')",
-    )
+def _rules() -> Iterator[Check]:
+    folder = files("warehouse").joinpath("rules")
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name):
+        sql = file.read_text(encoding="utf-8")
+        yield Check(sql.splitlines()[0].removeprefix("--").strip(), sql)
 
 
-def all_checks() -> list[tuple[str, str]]:
+@cache
+def all_checks() -> tuple[Check, ...]:
     """Every check with the query that returns the rows which break it."""
-    checks = [c for table in TABLES for c in (*_key_checks(table), *_column_checks(table))]
-    return [*checks, *_rules()]
+    declared: list[Check] = []
+    for table in TABLES:
+        declared += [_key_check(table), *_reference_checks(table)]
+        declared += [check for column in table.columns for check in _column_checks(table, column)]
+    return (*declared, *_rules())
 
 
 def run_checks(database: Path) -> None:
     """Run all checks on a built file; raises ChecksFailedError naming the checks and rows."""
     broken = []
     with connect(str(database), read_only=True) as con:
-        for name, sql in all_checks():
-            count = con.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0][0]
-            if count:
-                broken.append(Broken(name, int(count), tuple(con.execute(f"FROM ({sql}) LIMIT 3").fetchall())))
+        for check in all_checks():
+            found = con.execute(f"SELECT count(*) FROM ({check.sql}\n)").fetchone()
+            if found and found[0]:
+                shown = con.execute(f"SELECT * FROM ({check.sql}\n) LIMIT {_SHOWN}")
+                names = [column[0] for column in shown.description or ()]
+                rows = [
+                    ", ".join(f"{name} = {value}" for name, value in zip(names, row, strict=True))
+                    for row in shown.fetchall()
+                ]
+                broken.append(Broken(check.name, int(found[0]), tuple(rows)))
     if broken:
         raise ChecksFailedError(broken)

@@ -2,76 +2,112 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
+import platform
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from . import checks, database, parquet
+import duckdb
+
+from . import checks, database, datapackage, diff, parquet
+from .builds import RECORD, builds_folder, clear_leftovers, drop_old, published_build, switch, sync
+from .lock import writer_lock
+from .schema import BY_NAME, TABLES
 
 KEEP = 3
 """Builds kept beside the published one."""
 
 
-class NotALinkError(Exception):
-    """The curated path is a folder that keikaku did not make."""
-
-
-def builds_folder(curated: Path) -> Path:
-    """The hidden folder beside `curated` that holds the builds."""
-    return curated.parent / f".{curated.name}-builds"
-
-
-def publish(rows: parquet.Rows, curated: Path, info: dict[str, Any] | None = None, keep: int = KEEP) -> dict[str, int]:
+def publish(rows: parquet.Rows, curated: Path, info: Mapping[str, Any] | None = None, keep: int = KEEP) -> dict[str, int]:
     """Build Parquet and DuckDB from `rows`, check them, and make `curated` a link to the new build.
 
-    Returns the row counts. Raises checks.ChecksFailedError when a check is broken; what is published stays as it was.
+    Returns the row counts. Raises checks.ChecksFailedError when a check is broken, database.BuildError when the build
+    cannot be written, builds.NotALinkError for a folder that is not ours; what is published stays as it was.
     """
-    if curated.exists() and not curated.is_symlink():
-        raise NotALinkError(
-            f"{curated} はkeikakuの作ったリンクではありません。移動するか --curated で別の場所を指定してください"
-        )
-    builds = builds_folder(curated)
-    builds.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)
-    folder = builds / f"{now:%Y%m%dT%H%M%S%f}"
-    work = builds / f".{folder.name}"
-    work.mkdir()
-    try:
-        counts = parquet.write_tables(rows, work)
-        file = database.build_database(work)
-        checks.run_checks(file)
-        record = {"built_at": now.isoformat(timespec="seconds"), "row_counts": counts, **(info or {})}
-        (work / "build.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        _sync(work)
-        work.rename(folder)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
-    _switch(curated, folder)
-    _drop_old(builds, folder, keep)
+    curated = curated.absolute()
+    published_build(curated)
+    with writer_lock(curated) as lock:
+        clear_leftovers(curated)
+        now = datetime.now(UTC)
+        folder = builds_folder(curated) / f"{now:%Y%m%dT%H%M%S%f}"
+        work = folder.with_name(f".{folder.name}")
+        work.mkdir()
+        try:
+            counts = _build(rows, curated, work, lock)
+            _describe(curated, work, {"built_at": now.isoformat(timespec="seconds"), "row_counts": counts, **(info or {})})
+            _settle(work, folder)
+        except (OSError, duckdb.Error) as error:
+            raise database.BuildError(f"版を作れませんでした。ディスクの空きを確かめてください（{error}）") from error
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        switch(curated, folder)
+        drop_old(curated, keep)
     return counts
 
 
-def _sync(folder: Path) -> None:
-    for path in [*folder.iterdir(), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _build(rows: parquet.Rows, curated: Path, work: Path, lock: int) -> dict[str, int]:
+    counts = parquet.write_tables(rows, work)
+    before = published_build(curated)
+    if before is not None:
+        counts["changes"] = _write_changes(before, work)
+    checks.run_checks(database.build_database(work, (lock,)))
+    datapackage.write(work, counts)
+    return counts
 
 
-def _switch(curated: Path, folder: Path) -> None:
-    link = builds_folder(curated) / f".link-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(folder, curated.parent))
-    link.replace(curated)
+def _write_changes(before: Path, work: Path) -> int:
+    """What the build in `work` changes. One that changes nothing takes over what the last one changed, so that the
+    same inputs give the same bytes, however often they are built."""
+    name = "changes.parquet"
+    others = [f"{table.name}.parquet" for table in TABLES if table.name != "changes"]
+    if (before / name).is_file() and all(_same(before / other, work / other) for other in others):
+        shutil.copyfile(before / name, work / name)
+        return parquet.row_count(work / name)
+    return parquet.write_table(BY_NAME["changes"], diff.changes(before, work), work)
 
 
-def _drop_old(builds: Path, current: Path, keep: int) -> None:
-    old = sorted(p for p in builds.iterdir() if p.is_dir() and not p.name.startswith(".") and p != current)
-    for folder in old[: max(0, len(old) - keep)]:
-        shutil.rmtree(folder, ignore_errors=True)
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and one.stat().st_size == other.stat().st_size and sha256(one) == sha256(other)
+
+
+def sha256(path: Path) -> str:
+    """The sha256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _describe(curated: Path, work: Path, record: dict[str, Any]) -> None:
+    """Write build.json: the only file of a build that knows the time."""
+    before = published_build(curated)
+    record |= {
+        "previous_build": before.name if before else None,
+        "versions": {
+            "keikaku": _version("keikaku"),
+            "python": platform.python_version(),
+            "duckdb": duckdb.__version__,
+            "pyarrow": _version("pyarrow"),
+            "storage": database.STORAGE_VERSION,
+        },
+        "files": {path.name: sha256(path) for path in sorted(work.iterdir())},
+    }
+    (work / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _settle(work: Path, folder: Path) -> None:
+    """Have every file reach the disk, then give the build its name."""
+    for path in [*work.iterdir(), work]:
+        sync(path)
+    work.rename(folder)
+    sync(folder.parent)

@@ -10,6 +10,7 @@ from normalize.records import RawProject, RawText
 from normalize.text import squeeze
 
 _SAME_NAME = 82.0
+_NEARLY_SAME_NAME = 88.0
 _CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)} | {chr(0x3251 + i): str(i + 21) for i in range(15)}
 
 
@@ -103,11 +104,24 @@ def _leads(later: RawProject, earlier: RawProject) -> bool:
 
 
 def repeated(projects: list[RawProject]) -> None:
-    """Set `same_as` where a later listing is the same project as an earlier one (equal names)."""
-    first: dict[str, int] = {}
+    """Set `same_as` where a later listing is the same project as an earlier one: the same name, or nearly the same in
+    another chapter under the same department."""
+    first: list[int] = []
     for i, project in enumerate(projects):
-        key = name_key(project.text("name"))
-        if key in first:
-            project.same_as = first[key]
+        twin = next((k for k in first if _relisted(projects[k], project)), None)
+        if twin is None:
+            first.append(i)
         else:
-            first[key] = i
+            project.same_as = twin
+
+
+def _relisted(earlier: RawProject, later: RawProject) -> bool:
+    names = name_key(earlier.text("name")), name_key(later.text("name"))
+    numbers = number_key(earlier.text("number")), number_key(later.text("number"))
+    if earlier.section_path == later.section_path and all(numbers) and numbers[0] != numbers[1]:
+        return False  # neighbours of one name under two numbers are two projects
+    if names[0] == names[1]:
+        return True
+    departments = [squeeze(p.text("section") or "") for p in (earlier, later)]
+    elsewhere = earlier.section_path != later.section_path and all(departments) and departments[0] == departments[1]
+    return elsewhere and fuzz.ratio(*names) >= _NEARLY_SAME_NAME
