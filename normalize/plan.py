@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import department, era, municipality, number, status, theme, timeline
+from .conflicts import find_conflicts
 from .findings import finding
 from .function import function_of
 from .records import Evidence, RawActivity, RawPlan, RawProject, RawText
@@ -83,6 +84,7 @@ class _Normaliser:
                     **_where(result.at),
                 },
             )
+        self.findings.extend(find_conflicts(self.out.tables, self.years))
         for ord_, row in enumerate(self.findings, 1):
             self.out.add("findings", {"document_id": self.source.document_id, "ord": ord_, **row})
         return self.out

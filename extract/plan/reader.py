@@ -10,6 +10,7 @@ from pathlib import Path
 from extract.pdf.document import PdfError, open_pdf
 from extract.pdf.grid import Cell
 from extract.pdf.stitch import RowRules, Table
+from normalize import era
 from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
 
 from . import vocabulary
@@ -18,7 +19,7 @@ from .budgets import settle_budgets
 from .cover import read_cover, title_page
 from .drafts import has_content, put_in_groups, put_title
 from .fields import read_cards
-from .flow import Flow, Sheet, TextLine, flow_of, sheet_of
+from .flow import Flow, Sheet, TextLine, cell_at, flow_of, sheet_of
 from .header import find_header, is_listing
 from .legend import read_legend
 from .listing import read_listing
@@ -29,6 +30,7 @@ from .results import read_results
 from .slides import SlideCard, take_slides
 from .titles import fold_lines, is_number, parse_title, split_number
 
+_HEADER_ROWS = 4
 READER_VERSION = "1"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
@@ -213,8 +215,16 @@ class _Reader:
             return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
         if projects:
+            self._report_conflicts(table)
             self.read_tables.add(id(table))
             self.plan.projects.extend(projects)
+
+    def _report_conflicts(self, table: Table) -> None:
+        """Headers that write one year in two ways which disagree (令和4年度(2023年度))."""
+        for cell in table.cells:
+            dated = cell.row < _HEADER_ROWS and any(sign.isdigit() for sign in cell.text)
+            if dated and "conflict" in era.parse(cell.text).flags:
+                self.plan.findings.append(RawFinding("year_conflict", cell.text, cell_at(cell)))
 
     def _cards(self, table: Table, flow: Flow, path: list[str]) -> list[RawProject]:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
