@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from .grid import Cell, Grid
 from .page import Box
 
+_STRAY = 3
+"""A cut cell leaves at most this many signs in the header above its other half."""
 _ALIGN = 3.2
 """Column borders of two parts agree within this many points."""
 
@@ -138,10 +140,18 @@ def _repeated_rows(table: Table, grid: Grid) -> int:
     n = 0
     while n < grid.n_rows and n < min(table.n_rows, 4):
         new = _texts(grid.row(n))
-        if not any(new) or new != _texts(rows[n]) or len(new) < 2:
+        if not any(new) or len(new) < 2 or not _reads_alike(new, _texts(rows[n])):
             break
         n += 1
     return n
+
+
+def _reads_alike(new: Sequence[str], old: Sequence[str]) -> bool:
+    """Whether a row prints a header again; the text of a cell that the page break cut may stand in one of its cells."""
+    differ = [(a, b) for a, b in zip(new, old, strict=False) if a != b]
+    if len(new) != len(old) or len(differ) > 1:
+        return False
+    return all(b and b in a and len(a) - len(b) <= _STRAY for a, b in differ)
 
 
 def _heal(table: Table, join: int, rules: RowRules) -> None:
@@ -183,6 +193,8 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     upper = {c.col for c in above if c.text}
     lower = {c.col for c in below if c.text}
     if not upper & lower or not (lower <= upper or upper <= lower):
+        return False
+    if any(c.text and c.colspan > 1 and c.cols not in [a.cols for a in above] for c in below):
         return False
     if len(upper & lower) > max(1, len(upper | lower) // 3):
         return False

@@ -202,7 +202,7 @@ class CardReader:
         role = self._choose(self._label_roles(label), values)
         card.seen.add(role)
         if role in _INDICATOR_ROLES:
-            self._put_indicator(role, label, values)
+            self._put_indicator(role, label, values, first)
             return
         if role == "schedule":
             self._put_schedule(values)
@@ -226,13 +226,16 @@ class CardReader:
             usable = [r for r in usable if (r in _INDICATOR_ROLES) == as_value] or usable
         return usable[0] if usable else "description"
 
-    def _put_indicator(self, role: str, label: Cell, values: Sequence[Cell]) -> None:
+    def _put_indicator(self, role: str, label: Cell, values: Sequence[Cell], first: bool) -> None:
         project = self.card.project
         self.card.in_indicators = True
         for i, cell in enumerate(v for v in values if v.text):
-            if role == "indicator" and i == 0:
+            stated = indicators.is_statement(cell.text) or (not first and any(sign in cell.text for sign in "、。"))
+            if role == "indicator" and project.indicators and stated:
+                project.add("schedule_text", RawText(cell.text, cell_at(cell)))
+            elif role == "indicator" and i == 0:
                 for name in items_of(cell):
-                    indicators.add_indicator(project, name, cell_at(cell))
+                    indicators.put_sentence(project, RawText(name, cell_at(cell)))
             elif role == "indicator":
                 indicators.add_values(project, indicators.value_of(fold_lines(cell.text), cell_at(cell)))
             else:

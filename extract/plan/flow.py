@@ -19,6 +19,7 @@ from normalize.text import squeeze
 
 from .columns import Placed, reading_order
 from .tags import bracket_tags, is_tag_frame
+from .titles import is_number
 from .vocabulary import is_label
 
 _EDGE = 0.09
@@ -139,8 +140,8 @@ def flow_of(sheets: list[Sheet], rules: RowRules) -> Flow:
             sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) or t.boxed]
         for block in sheet.blocks():
             if isinstance(block, Grid):
-                # A label centred in a cell that the page break cuts is printed below (or above) the part it is in.
-                previous = next((b for b in reversed(order) if isinstance(b, Grid) or not is_label(b.text)), None)
+                # A label or number centred in a cell that the page break cuts is printed outside the part it is in.
+                previous = next((b for b in reversed(order) if isinstance(b, Grid) or not _left_over(b)), None)
                 adjoins = isinstance(previous, Grid) and previous.page_no == block.page_no - 1
                 grids.append((block, adjoins))
             order.append(block)
@@ -152,6 +153,10 @@ def flow_of(sheets: list[Sheet], rules: RowRules) -> Flow:
         elif id(block) in tables:
             flow.blocks.append(tables[id(block)])
     return flow
+
+
+def _left_over(line: TextLine) -> bool:
+    return is_label(line.text) or is_number(line.text)
 
 
 def _at_edge(text: TextLine, sheet: Sheet) -> bool:

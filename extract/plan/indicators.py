@@ -12,7 +12,7 @@ from normalize.text import squeeze
 from . import vocabulary
 from .axis import Slot, role_word, span_of
 from .flow import cell_at
-from .sentences import name_in_sentence, read_sentence, statements
+from .sentences import name_in_sentence, opens_with_period, read_sentence, statements
 from .titles import fold_lines
 
 _ROLE = r"(?:目標値?|最終目標値?|中間目標値?|中間値|基準値?|現状値?|現況値?|実績値?|計画値)"
@@ -20,6 +20,7 @@ _PERIOD = (
     r"(?:(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}\s?(?:年度末|年度|年末|年)?"
     r"|20[0-9]{2}\s?(?:年度末|年度|年)?(?:\s?[(（][RＲ]?[0-9０-９元]{1,2}[)）])?)"
 )
+_NOWHERE = Evidence(0, (0.0, 0.0, 0.0, 0.0))
 _REFERENCE = re.compile(r"\s*(?:[*＊]\d?|※\d*|[(（]?注\d*[)）]?)$")
 _EACH = r"(?:各年度?|毎年度?)"
 _ROLE_FIRST = re.compile(
@@ -107,6 +108,12 @@ def put_statements(project: RawProject, raw: RawText, slots: Sequence[Slot]) -> 
             own = [k]
         for i in own or range(len(names)):
             _extend(project, i, read_sentence(part, raw.at, slots, names[i]))
+
+
+def is_statement(text: str) -> bool:
+    """Whether a text states a target (令和7年度末までに30％, 毎年度24回以上) rather than naming an indicator."""
+    values = read_sentence(fold_lines(text), _NOWHERE)
+    return any(any(sign.isdigit() for sign in v.text) for v in values) or opens_with_period(text)
 
 
 def _extend(project: RawProject, i: int, values: Sequence[RawValue]) -> None:

@@ -102,6 +102,12 @@ def goes_on(row: list[Cell]) -> bool:
     return bool(roles) and not {"name", "number", "group"} & set(roles)
 
 
+def _is_explicit_card(table: Table) -> bool:
+    """Whether a table says by itself that it describes a project: its name, who is in charge, and what or when."""
+    roles = {role for cell in table.cells if cell.text for role in vocabulary.roles_of(cell.text)[:1]}
+    return {"name", "section"} <= roles and bool(roles & {"description", "schedule", "goal", "indicator", "budget"})
+
+
 def _top(block: TextLine | Table) -> float:
     return block.line.box.top if isinstance(block, TextLine) else block.box.top
 
@@ -211,7 +217,7 @@ class _Reader:
             return
         path = list(self.outline.path)
         header = is_listing(table)
-        if self.skipping and not (header and header.is_explicit):
+        if self.skipping and not (header.is_explicit if header else _is_explicit_card(table)):
             return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
         if projects:

@@ -10,18 +10,24 @@ from .header import Header
 from .titles import fold_lines, is_number, parenthesised
 
 
+def _starts(table: Table, col: int) -> int:
+    return sum(bool(c.text) for c in table.cells if c.col == col)
+
+
 def read_results(table: Table, header: Header) -> list[RawResult]:
     """Read a table of an earlier plan's results: theme, name, content, status a row."""
     rows = table.rows()
     text_columns = [c for c in sorted(header.cells) if not header.is_axis(c)]
     number = set(header.columns("number"))
     status = next((c for c in header.columns("progress") + header.columns("evaluation")), None)
-    content = next((c for c in reversed(header.columns("description")) if c != status), None)
-    named = [c for c in text_columns if c not in number and c not in {status, content}]
-    if not named:
+    told = [c for c in header.columns("description") + header.columns("result_text") if c != status]
+    content = max(told, default=None)
+    free = [c for c in text_columns if c not in number and c not in {status, content}]
+    if not free:
         return []
-    name = named[-1]
-    theme = named[-2] if len(named) > 1 else None
+    named = [c for c in header.columns("name") if c in free]
+    name = max(named or free, key=lambda c: (_starts(table, c), c))
+    theme = max((c for c in free if c < name), default=None)
 
     def text(r: int, col: int | None) -> str | None:
         cell = next((c for c in rows[r] if col is not None and col in c.cols), None)

@@ -69,6 +69,12 @@ def statements(text: str) -> list[str]:
     return [fold_lines(part) for part in parts if part.strip()]
 
 
+def opens_with_period(text: str) -> bool:
+    """Whether a text begins with a year or 毎年度."""
+    periods = _periods(text.translate(_NARROW))
+    return bool(periods) and periods[0].start <= 1
+
+
 def name_in_sentence(text: str) -> str | None:
     """The indicator a sentence speaks of: the words between its period and its first quantity."""
     narrow = text.translate(_NARROW)

@@ -75,10 +75,11 @@ def label_remark(text: str) -> str | None:
 
 def heading_kind(text: str) -> str | None:
     """`previous`, `contents` or `no_projects` when a heading says that what follows is such a section."""
-    plain = squeeze(text)
+    plain = _BRACKETED.sub("", squeeze(text)).removesuffix("について")
     for kind, words in _data()["headings"].items():
-        if any(squeeze(word) in plain for word in words):
-            return str(kind)
+        at_end = kind.endswith("_at_end")
+        if any(plain.endswith(squeeze(w)) if at_end else squeeze(w) in plain for w in words):
+            return str(kind).removesuffix("_at_end")
     return None
 
 

@@ -242,3 +242,74 @@ def test_an_overview_row_and_a_card_listed_again_elsewhere_are_two_listings(pdf,
         ("1-1", "電子申請"),
         ("2-3", "電子申請【再掲】"),
     ]
+
+
+@pytest.mark.parametrize("heading", ["アクションプランの位置付け", "２　推進体制と人材に関する取組"])
+def test_cards_below_a_heading_about_the_plan_itself_are_projects(pdf, read, heading):
+    pdf.text(40, 40, Gothic(heading), size=14)
+    rows = [
+        ["事業名", "1-1 電子申請"],
+        ["担当課", "総務課"],
+        ["事業内容", "対象を広げる。"],
+        ["スケジュール", "令和６年度　検討"],
+    ]
+    pdf.grid(50, 80, [100, 340], rows)
+    assert read(pdf).names == ["電子申請"]
+
+
+def test_a_heading_that_only_contains_words_of_the_plan_itself_opens_projects(pdf, read):
+    pdf.text(40, 40, Gothic("(3) 推進体制と人材に関する取組"), size=14)
+    pdf.text(40, 70, Gothic("3-① セキュリティ対策の徹底"), size=12)
+    pdf.grid(
+        50, 100, [80, 380], [["目　的", "情報を守る。"], ["取　組", "端末の監視を行う。"], ["担当課", "情報政策課"]]
+    )
+    assert read(pdf).names == ["セキュリティ対策の徹底"]
+
+
+def test_the_statement_below_the_name_of_an_indicator_is_its_target(pdf, read):
+    rows = [
+        ["事業名", "1-1 電子申請", LEFT],
+        ["担当課", "総務課", LEFT],
+        ["ＫＰＩ", "オンライン化した手続数", LEFT],
+        [UP, "令和７年度末までに手続数120件を達成（令和３年度34件）", LEFT],
+        ["スケジュール", "令和６年度", "令和７年度"],
+        [UP, "検討", "実施"],
+    ]
+    pdf.grid(50, 80, [90, 180, 180], rows)
+    plan = read(pdf)
+    assert [row["name"] for row in plan.of("電子申請", "indicators")] == ["オンライン化した手続数"]
+    values = plan.of("電子申請", "indicator_values")
+    assert {(v["fiscal_year"], v["kind"], v["value"]) for v in values} == {
+        (2025, "target", 120),
+        (2021, "baseline", 34),
+    }
+
+
+def test_a_full_width_heading_row_at_the_top_of_a_page_is_no_second_half_of_a_row(pdf, read):
+    widths = [40, 160, 90, 80, 80]
+    header = ["番号", "事業名", "担当課", *YEARS[:2]]
+    pdf.grid(40, 700, widths, [header, ["1", "電子申請", "総務課", "検討", "実施"]])
+    pdf.page()
+    pdf.grid(
+        40,
+        60,
+        widths,
+        [header, ["基本目標２　地域", LEFT, LEFT, LEFT, LEFT], ["2", "電子入札", "財政課", "実施", "実施"]],
+    )
+    plan = read(pdf)
+    assert [(p["number"], p["name"]) for p in plan.rows("projects")] == [("1", "電子申請"), ("2", "電子入札")]
+
+
+def test_results_of_the_previous_plan_are_named_by_their_name_column(pdf, read):
+    pdf.text(40, 40, Gothic("前計画の評価"), size=14)
+    rows = [
+        ["施策", "取組項目", "取組の結果"],
+        ["行政情報の提供", "サイトの再構築", "令和２年３月に刷新した。"],
+        [UP, "ＳＮＳの活用", "公式アカウントを開設した。"],
+    ]
+    pdf.grid(40, 80, [110, 150, 220], rows)
+    results = read(pdf).rows("previous_results")
+    assert [(r["theme"], r["name"]) for r in results] == [
+        ("行政情報の提供", "サイトの再構築"),
+        ("行政情報の提供", "ＳＮＳの活用"),
+    ]
