@@ -14,13 +14,14 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from extract.plan.reader import READER_VERSION
 from normalize.findings import finding
-from normalize.lookup_files import rows as lookup
 from normalize.plan import Row, Tidy, tidy
 from normalize.records import RawPlan
+from warehouse.builds import KEEP
 from warehouse.parquet import to_arrow
 from warehouse.publish import publish
 from warehouse.schema import BY_NAME, TABLES
 
+from .code_tables import code_tables
 from .reading import ReadError, ReadingPool
 from .settings import CURATED, RAW
 from .sources import Found, inventory
@@ -82,9 +83,11 @@ def validate_document(found: Found, document: Tidy) -> Tidy:
 
 
 @task(task_run_name="公開", persist_result=False)
-def publish_tables(tables: Mapping[str, list[Row]], curated: Path, info: dict[str, Any]) -> dict[str, int]:
+def publish_tables(
+    tables: Mapping[str, list[Row]], curated: Path, info: dict[str, Any], keep: int = KEEP
+) -> dict[str, int]:
     """Build, check and switch."""
-    return publish(tables, curated, info)
+    return publish(tables, curated, info, keep)
 
 
 def collect(found: Found, futures: list[PrefectFuture[Any]]) -> Tidy:
@@ -108,8 +111,8 @@ def failed_document(found: Found, code: str, detail: str = "") -> Tidy:
 
 
 @flow(name="keikaku-ingest", task_runner=_RUNNER, log_prints=False)
-def ingest(raw: str = str(RAW), curated: str = str(CURATED)) -> Outcome:
-    """Read every PDF below `raw` and publish the curated tables to `curated`."""
+def ingest(raw: str = str(RAW), curated: str = str(CURATED), keep: int = KEEP) -> Outcome:
+    """Read every PDF below `raw` and publish the curated tables to `curated`; `keep` older builds stay beside it."""
     stock = inventory(Path(raw))
     outcome = Outcome()
     submitted: list[tuple[Found, list[PrefectFuture[Any]]]] = []
@@ -125,18 +128,17 @@ def ingest(raw: str = str(RAW), curated: str = str(CURATED)) -> Outcome:
     outcome.findings = tables["findings"]
     if any(d.rows("documents") for d in documents):
         info = {"reader_version": READER_VERSION, "inputs": {f.source.file_name: f.source.sha256 for f in stock.files}}
-        outcome.counts = publish_tables(tables, Path(curated), info)
+        outcome.counts = publish_tables(tables, Path(curated), info, keep)
     return outcome
 
 
 def merge_tables(documents: Iterable[Tidy], extra_findings: Iterable[Row] = ()) -> dict[str, list[Row]]:
-    """All documents' rows by table, with the code table of municipalities and findings numbered anew."""
+    """All documents' rows by table, with the code tables and findings numbered anew."""
     tables: dict[str, list[Row]] = {name: [] for name in BY_NAME}
     for document in documents:
         for name, rows in document.tables.items():
             tables[name].extend(rows)
-    columns = [c.name for c in BY_NAME["municipalities"].columns]
-    tables["municipalities"] = [{c: row[c] for c in columns} for row in lookup("municipalities")]
+    tables |= code_tables()
     numbers: dict[str, int] = defaultdict(int)
     findings = []
     for row in [*tables["findings"], *extra_findings]:

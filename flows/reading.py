@@ -1,74 +1,89 @@
-"""Reading in worker processes. PDFium is not thread-safe and reading is bound by the processor."""
+"""Reading in worker processes. PDFium is not thread-safe, reading is bound by the processor, and a PDF may be hostile."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
-from threading import Lock
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock, Semaphore
 
-from normalize.records import RawPlan
-
-
-class ReadError(Exception):
-    """A file that could not be read; `code` is a finding code."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(code, detail)
-        self.code, self.detail = code, detail
-
-
-def read_file(path: Path) -> RawPlan:
-    """Read one PDF (in a worker). Raises ReadError for a file that cannot be opened."""
-    from extract.pdf.document import PdfError
-    from extract.plan.reader import read_plan
-
-    try:
-        return read_plan(path)
-    except PdfError as error:
-        raise ReadError(error.code, error.detail) from None
+from .jobs import Done, Job
+from .worker_process import WorkerProcess
 
 
 class ReadingPool:
-    """Worker processes that read files. A file submitted twice is read once, so reading can begin before the flow."""
+    """At most `workers` processes. A job submitted twice is done once, so reading can begin before the flow does.
 
-    def __init__(self, workers: int | None = None) -> None:
+    `command` starts another program than flows.worker (for tests).
+    """
+
+    def __init__(self, workers: int | None = None, command: Sequence[str] | None = None) -> None:
         self.workers = workers or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None
-        self._futures: dict[Path, Future[RawPlan]] = {}
+        self._command = command
+        self._idle: list[WorkerProcess] = []
+        self._all: list[WorkerProcess] = []
+        self._places = Semaphore(self.workers)
         self._lock = Lock()
+        self._threads: ThreadPoolExecutor | None = None
+        self._futures: dict[Job, Future[Done]] = {}
+        self._closed = False
 
-    def submit(self, path: Path) -> Future[RawPlan]:
-        """The future of a file's reading; a broken worker's files are read again."""
-        with self._lock:
-            future = self._futures.get(path)
-            if future is not None and not (future.done() and isinstance(future.exception(), BrokenProcessPool)):
-                return future
+    def run(self, job: Job) -> Done:
+        """Do a job here and now, waiting for a free worker. Raises NotDoneError."""
+        with self._places:
+            worker = self._take()
             try:
-                future = self._executor().submit(read_file, path)
-            except BrokenProcessPool:
-                self._pool = None
-                future = self._executor().submit(read_file, path)
-            self._futures[path] = future
+                return worker.run(job)
+            finally:
+                self._give_back(worker)
+
+    def submit(self, job: Job) -> Future[Done]:
+        """The future of a job; one that failed is tried anew."""
+        with self._lock:
+            future = self._futures.get(job)
+            if future is None or (future.done() and future.exception() is not None):
+                if self._threads is None:
+                    self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="reading")
+                future = self._futures[job] = self._threads.submit(self.run, job)
             return future
 
-    def start(self, paths: Sequence[Path], done: Callable[[Path], None] | None = None) -> None:
-        """Begin reading, the largest files first; `done` is told of each file that ends."""
-        for path in sorted(paths, key=lambda p: -p.stat().st_size):
-            future = self.submit(path)
+    def start(self, jobs: Sequence[Job], done: Callable[[Job], None] | None = None) -> None:
+        """Begin with jobs in the order given; `done` is told of each that ends."""
+        for job in jobs:
+            future = self.submit(job)
             if done is not None:
-                future.add_done_callback(lambda _, path=path: done(path))  # type: ignore[misc]
+                future.add_done_callback(lambda _, job=job: done(job))  # type: ignore[misc]
 
-    def _executor(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
-        return self._pool
+    @property
+    def peak_mb(self) -> float:
+        """The most memory that any worker was seen to use."""
+        return max((worker.peak_mb for worker in self._all), default=0.0)
+
+    @property
+    def pids(self) -> list[int]:
+        """Of the running workers."""
+        return [worker.pid for worker in self._all if worker.pid is not None]
 
     def close(self) -> None:
-        """End the workers."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        """End the workers, whatever they do."""
+        with self._lock:
+            self._closed = True
+            workers = list(self._all)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.close()
+
+    def _take(self) -> WorkerProcess:
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            if self._idle:
+                return self._idle.pop()
+            worker = WorkerProcess(self._command)
+            self._all.append(worker)
+            return worker
+
+    def _give_back(self, worker: WorkerProcess) -> None:
+        with self._lock:
+            self._idle.append(worker)

@@ -11,6 +11,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from warehouse.builds import KEEP
+from warehouse.errors import NotPublishedError
+from warehouse.lock import writer_lock
+
 from .reading import ReadingPool
 from .sources import inventory
 from .summary import print_findings, print_summary
@@ -40,20 +44,27 @@ def _reading(console: Console, paths: list[Path], workers: int | None) -> Iterat
             pool.close()
 
 
-def run_ingest(raw: Path, curated: Path, workers: int | None, strict: bool) -> int:
+def run_ingest(raw: Path, curated: Path, workers: int | None, strict: bool, keep: int = KEEP) -> int:
     """Ingest and print; the exit code: 0, 1 if nothing could be published, 3 with `strict` and a failed file."""
     console = Console()
+
+    def waiting(owner: int | None) -> None:
+        who = f"（プロセス {owner}）" if owner else ""
+        console.print(f"{curated} はほかの処理{who}が書き込み中です。終わるのを待ちます", highlight=False)
+
+    with writer_lock(curated, waiting=waiting):
+        return _run_ingest(console, raw, curated, workers, strict, keep)
+
+
+def _run_ingest(console: Console, raw: Path, curated: Path, workers: int | None, strict: bool, keep: int) -> int:
     stock = inventory(raw)
     with _reading(console, [f.path for f in stock.files], workers) as pool:
-        from warehouse.checks import ChecksFailedError
-        from warehouse.publish import NotALinkError
-
         from . import ingest as pipeline
 
         pipeline.use_pool(pool)
         try:
-            outcome = pipeline.ingest(str(raw), str(curated))
-        except (ChecksFailedError, NotALinkError) as error:
+            outcome = pipeline.ingest(str(raw), str(curated), keep)
+        except NotPublishedError as error:
             console.print("公開しませんでした（前の版はそのままです）", style="bold red")
             console.print(str(error), markup=False)
             return EXIT_NOTHING

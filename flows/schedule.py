@@ -6,6 +6,8 @@ from pathlib import Path
 
 from prefect.schedules import Cron, Schedule
 
+from warehouse.builds import KEEP
+
 from .ingest import ingest
 
 CRON = "0 2 * * *"
@@ -17,7 +19,7 @@ def nightly_schedule(cron: str = CRON) -> Schedule:
     return Cron(cron, timezone=TIMEZONE)
 
 
-def serve(raw: Path, curated: Path, cron: str = CRON) -> None:
+def serve(raw: Path, curated: Path, cron: str = CRON, keep: int = KEEP) -> None:
     """Serve the flow until stopped; every firing is one ingest."""
-    parameters = {"raw": str(raw), "curated": str(curated)}
+    parameters = {"raw": str(raw), "curated": str(curated), "keep": keep}
     ingest.serve(name="nightly", schedule=nightly_schedule(cron), parameters=parameters, pause_on_shutdown=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,9 +41,10 @@ def inventory(raw: Path) -> Inventory:
     lines = _lines(raw, out)
     seen: dict[str, str] = {}
     paths = sorted(p for p in raw.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file()) if raw.is_dir() else []
-    for path in paths:
+    with ThreadPoolExecutor() as threads:  # hashing leaves Python free
+        digests = list(threads.map(sidecar.digest, paths))
+    for path, sha256 in zip(paths, digests, strict=True):
         name = path.relative_to(raw).as_posix()
-        sha256 = sidecar.digest(path)
         if sha256 is None:  # gone since it was listed
             continue
         if sha256 in seen:

@@ -1,4 +1,4 @@
-"""Checks over what was built, in SQL, before it is published: those that follow from the declaration, and `rules/*.sql`."""
+"""Checks over what was built, in SQL, before it is published: what the declaration asks for, and `rules/*.sql`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from .database import connect, quoted
+from .errors import NotPublishedError
 from .schema import BY_NAME, TABLES, Column, Table
 
 _SHOWN = 3
@@ -34,7 +35,7 @@ class Broken:
         return f"{self.check}: {self.count} 行（例 {'; '.join(self.rows)}）"
 
 
-class ChecksFailedError(Exception):
+class ChecksFailedError(NotPublishedError):
     """The build breaks a check and must not be published."""
 
     def __init__(self, broken: list[Broken]) -> None:
@@ -73,7 +74,7 @@ def _column_checks(table: Table, column: Column) -> Iterator[Check]:
         unknown = f'u.item IS NOT NULL AND u.item NOT IN (SELECT "{target.key[0]}" FROM "{target.name}")'
         yield Check(
             f"{table.name}.{column.name}: refers to {target.name}",
-            f"SELECT {_listed(table)}, u.item FROM \"{table.name}\" t, unnest({name}) AS u(item) WHERE {unknown}",
+            f'SELECT {_listed(table)}, u.item FROM "{table.name}" t, unnest({name}) AS u(item) WHERE {unknown}',
         )
     if column.values:
         told = f"table_name = {quoted(table.name)} AND column_name = {quoted(column.name)}"
@@ -83,7 +84,9 @@ def _column_checks(table: Table, column: Column) -> Iterator[Check]:
         )
     if column.range:
         low, high = column.range
-        yield Check(f"{table.name}.{column.name}: within {low}–{high}", f"{rows} WHERE {name} NOT BETWEEN {low} AND {high}")
+        yield Check(
+            f"{table.name}.{column.name}: within {low}–{high}", f"{rows} WHERE {name} NOT BETWEEN {low} AND {high}"
+        )
     if column.type == "box":
         yield from _box_checks(table, name)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from .errors import NotPublishedError
+
 STORAGE_VERSION = "v1.2.0"
 """Files in this storage version open with every DuckDB from 1.2 on; researchers' clients lag behind ours."""
 FILE_NAME = "keikaku.duckdb"
@@ -18,7 +20,7 @@ _ZEROED = {"DUCKDB_JE_MALLOC_CONF": "zero:true"}
 allocator takes this when it is loaded and never again, so the file is made by a process of its own."""
 
 
-class BuildError(Exception):
+class BuildError(NotPublishedError):
     """The build could not be made; the message is what DuckDB or the system said."""
 
 

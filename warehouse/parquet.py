@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .schema import TABLES, Table, code_rows
 
-Source = Iterable[Mapping[str, Any]] | pa.Table
-"""Rows of a table: dictionaries, or an Arrow table in the declared schema (a hundred times smaller)."""
+Source: TypeAlias = Iterable[Mapping[str, Any]]
+"""Rows of a table: dictionaries, or an Arrow table in the declared schema, which is a hundred times smaller."""
 Rows = Mapping[str, Source]
 
 _TYPES = {

@@ -15,15 +15,14 @@ from typing import Any
 import duckdb
 
 from . import checks, database, datapackage, diff, parquet
-from .builds import RECORD, builds_folder, clear_leftovers, drop_old, published_build, switch, sync
+from .builds import KEEP, RECORD, builds_folder, clear_leftovers, drop_old, published_build, switch, sync
 from .lock import writer_lock
 from .schema import BY_NAME, TABLES
 
-KEEP = 3
-"""Builds kept beside the published one."""
 
-
-def publish(rows: parquet.Rows, curated: Path, info: Mapping[str, Any] | None = None, keep: int = KEEP) -> dict[str, int]:
+def publish(
+    rows: parquet.Rows, curated: Path, info: Mapping[str, Any] | None = None, keep: int = KEEP
+) -> dict[str, int]:
     """Build Parquet and DuckDB from `rows`, check them, and make `curated` a link to the new build.
 
     Returns the row counts. Raises checks.ChecksFailedError when a check is broken, database.BuildError when the build
@@ -39,9 +38,11 @@ def publish(rows: parquet.Rows, curated: Path, info: Mapping[str, Any] | None = 
         work.mkdir()
         try:
             counts = _build(rows, curated, work, lock)
-            _describe(curated, work, {"built_at": now.isoformat(timespec="seconds"), "row_counts": counts, **(info or {})})
+            _describe(
+                curated, work, {"built_at": now.isoformat(timespec="seconds"), "row_counts": counts, **(info or {})}
+            )
             _settle(work, folder)
-        except (OSError, duckdb.Error) as error:
+        except (OSError, duckdb.IOException) as error:
             raise database.BuildError(f"版を作れませんでした。ディスクの空きを確かめてください（{error}）") from error
         finally:
             shutil.rmtree(work, ignore_errors=True)

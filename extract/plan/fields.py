@@ -25,6 +25,8 @@ _BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
 _BESIDE_INDICATOR = {"plan_text": "target", "target": "target", "result_text": "actual", "actual": "actual"}
 """Labels between an indicator's name and its values (計画, 実績), and the kind of value they announce."""
 _INDICATOR_ROLES = {"indicator", "baseline", "target", "actual"}
+_OVER_AXIS = {"schedule", "activity", "actions", "budget", *_BESIDE_INDICATOR, *_INDICATOR_ROLES}
+"""Labels of rows that can have values over an axis."""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,8 @@ class CardReader:
         labels = [c for c in left if vocabulary.is_label(c.text)]
         names = [c for c in left if c not in labels and c.text]
         roles = {role for c in labels for role in vocabulary.roles_of(c.text)}
+        if roles and not roles & _OVER_AXIS:
+            return False
         if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):
             roles = {"indicator"}
         elif names and roles & _BESIDE_INDICATOR.keys():

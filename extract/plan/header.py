@@ -21,6 +21,8 @@ class Header:
     """The header of a listing: how many rows it takes, what each column means, and the axis."""
 
     rows: int
+    skip: int = 0
+    """Rows above the header that are one cell over the whole table: its title."""
     roles: dict[int, tuple[str, ...]] = field(default_factory=dict)
     cells: dict[int, Cell] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
@@ -53,10 +55,12 @@ def find_header(table: Table) -> Header | None:
     """
     rows = table.rows()
     count = 0
-    header = Header(0)
-    for r, row in enumerate(rows[:4]):
+    header = Header(0, _title_rows(table, rows))
+    for r, row in enumerate(rows[: header.skip + 4]):
+        if r < header.skip:
+            continue
         own = [c for c in row if c.text]
-        above = rows[r - 1] if r else []
+        above = rows[r - 1] if r > header.skip else []
         axes = find_axes(row, above, rows[r + 1] if r + 1 < len(rows) else ())
         years = {id(s.cell) for axis in axes for s in axis}
         words = [c for c in own if id(c) in years or is_header_word(c.text) or _spans_labels(c, rows, r)]
@@ -72,6 +76,13 @@ def find_header(table: Table) -> Header | None:
     header.rows = count
     _name_columns(header, table, rows)
     return header
+
+
+def _title_rows(table: Table, rows: Sequence[Sequence[Cell]]) -> int:
+    n = 0
+    while n < min(2, len(rows)) and len(rows[n]) == 1 and rows[n][0].colspan == table.n_cols > 1 and rows[n][0].text:
+        n += 1
+    return n
 
 
 def _take_axes(header: Header, axes: Sequence[list[Slot]], above: Sequence[Cell]) -> None:
@@ -96,7 +107,7 @@ def _spans_labels(cell: Cell, rows: Sequence[Sequence[Cell]], r: int) -> bool:
 def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
     for col in range(table.n_cols):
         over = []
-        for r in range(header.rows):
+        for r in range(header.skip, header.rows):
             cell = next((c for c in rows[r] if col in c.cols), None)
             if cell is not None and cell.text and cell not in over:
                 over.append(cell)

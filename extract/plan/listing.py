@@ -42,7 +42,7 @@ class ListingReader:
 
     def read(self) -> list[RawProject]:
         """Projects in order of the rows."""
-        first = [squeeze(c.text) for c in self.rows[0]]
+        first = [squeeze(c.text) for c in self.rows[self.header.skip]]
         r = self.header.rows
         while r < len(self.rows):
             row = self.rows[r]

@@ -72,11 +72,13 @@ def begins_record(row: list[Cell], header: list[Cell]) -> bool:
         inside_card = all({"schedule", "activity"} & set(vocabulary.roles_of(c.text)) for c in labels)
         return not inside_card or bool(find_axis(header)) or not labels
     first = filled[0]
+    opening = [c for c in header if c.text]
+    if opening and _role_kind(opening[0]) == "number" and _role_kind(first) == "name":
+        return False  # the card begins with its number; its name can stand after the page break
     if {"name", "number"} & set(vocabulary.roles_of(first.text)) and first.col == 0:
         return True
     if len(labels) >= 2 and len(labels) == len(filled):
         return True
-    opening = [c for c in header if c.text]
     if not opening:
         return False
     return (is_number(opening[0].text) and is_number(first.text)) or _numbered_alike(opening[0].text, first.text)
@@ -87,6 +89,12 @@ def _numbered_alike(a: str, b: str) -> bool:
     numbers = [split_number(fold_lines(text))[0] or "" for text in (a, b)]
     shapes = {re.sub(r"[0-9０-９①-⑳]+", "#", number) for number in numbers}
     return len(shapes) == 1 and shapes.pop().count("#") > 1 and numbers[0] != numbers[1]
+
+
+def _role_kind(cell: Cell) -> str | None:
+    """`name` or `number` for a label that is only that."""
+    roles = {"name", "number"} & set(vocabulary.roles_of(cell.text))
+    return roles.pop() if len(roles) == 1 else None
 
 
 def is_header_row(row: list[Cell]) -> bool:
@@ -100,6 +108,13 @@ def goes_on(row: list[Cell]) -> bool:
     first = next((c for c in row if c.text), None)
     roles = vocabulary.roles_of(first.text) if first is not None else ()
     return bool(roles) and not {"name", "number", "group"} & set(roles)
+
+
+def _is_key(table: Table) -> bool:
+    """Whether a table explains words: one row of labels, none a name, over rows without any (進捗｜内容)."""
+    labels = [c for c in table.cells if c.text and vocabulary.is_label(c.text)]
+    named = any("name" in vocabulary.roles_of(c.text) for c in labels)
+    return table.n_rows > 2 and not named and all(c.row == 0 for c in labels) and not find_axis(table.rows()[0])
 
 
 def _is_explicit_card(table: Table) -> bool:
@@ -236,6 +251,8 @@ class _Reader:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
         axis = any(find_axis(row) for row in table.rows())
         if labels < 2 and not (labels and axis):
+            return []
+        if _is_key(table):
             return []
         projects = read_cards(table, flow, path)
         named = [p for p in projects if p.text("name")]

@@ -1,22 +1,53 @@
 -- どの文書の何が読めて、何が読めていないか / What was read of each document, and what was not?
--- 1行 = 文書。tables_left は事業としても実績としても読まなかった罫線の表の数（目次・組織表なども含む）。
+-- 1行 = 文書。 / One row: document.
+-- pages_without_text：文字のないページの数 / pages without text
+-- tables_seen：罫線の表の数 / ruled tables seen
+-- tables_read：事業や実績として読んだ表の数 / tables read as projects or results
+-- tables_left：読まなかった表の数（目次・組織表なども含む） / tables left unread, contents lists and charts included
+-- projects：事業の掲載の数（再掲載も数える） / listings of projects, repeated ones included
+-- projects_without_years：年度の状況が一つもない掲載の数 / listings without the status of any year
+-- year_cells：年度の状況の数 / statuses of years
+-- year_cells_without_status：そのうち状況の分からない数 / of those, without a known status
+-- errors：読めなかったもの（findings）の数 / findings of severity error
+-- warnings：確かめてほしいもの（findings）の数 / findings of severity warning
+WITH of_pages AS (
+    SELECT document_id, count(*) FILTER (text_source = 'none') AS pages_without_text, sum(table_count) AS tables_seen,
+        sum(tables_read) AS tables_read
+    FROM pages
+    GROUP BY document_id
+), of_years AS (
+    SELECT project_id, count(*) AS cells, count(*) FILTER (status IS NULL) AS without_status
+    FROM project_years
+    GROUP BY project_id
+), of_projects AS (
+    SELECT document_id, count(*) AS projects, count(*) FILTER (y.project_id IS NULL) AS projects_without_years,
+        sum(cells) AS year_cells, sum(without_status) AS year_cells_without_status
+    FROM projects
+    LEFT JOIN of_years y USING (project_id)
+    GROUP BY document_id
+), of_findings AS (
+    SELECT document_id, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings
+    FROM findings
+    GROUP BY document_id
+)
 SELECT
     d.document_id,
     m.name AS municipality,
     d.title,
     d.page_count,
-    (SELECT count(*) FROM pages g WHERE g.document_id = d.document_id AND g.text_source = 'none') AS pages_without_text,
-    (SELECT coalesce(sum(table_count), 0) FROM pages g WHERE g.document_id = d.document_id) AS tables_seen,
-    (SELECT coalesce(sum(tables_read), 0) FROM pages g WHERE g.document_id = d.document_id) AS tables_read,
-    (SELECT coalesce(sum(table_count - tables_read), 0) FROM pages g WHERE g.document_id = d.document_id) AS tables_left,
-    (SELECT count(*) FROM projects p WHERE p.document_id = d.document_id) AS projects,
-    (SELECT count(*) FROM projects p WHERE p.document_id = d.document_id
-        AND NOT EXISTS (FROM project_years y WHERE y.project_id = p.project_id)) AS projects_without_years,
-    (SELECT count(*) FROM project_years y JOIN projects p USING (project_id) WHERE p.document_id = d.document_id) AS year_cells,
-    (SELECT count(*) FROM project_years y JOIN projects p USING (project_id)
-        WHERE p.document_id = d.document_id AND y.status IS NULL) AS year_cells_without_status,
-    (SELECT count(*) FROM findings f WHERE f.document_id = d.document_id AND f.severity = 'error') AS errors,
-    (SELECT count(*) FROM findings f WHERE f.document_id = d.document_id AND f.severity = 'warning') AS warnings
+    coalesce(g.pages_without_text, 0) AS pages_without_text,
+    coalesce(g.tables_seen, 0) AS tables_seen,
+    coalesce(g.tables_read, 0) AS tables_read,
+    coalesce(g.tables_seen - g.tables_read, 0) AS tables_left,
+    coalesce(p.projects, 0) AS projects,
+    coalesce(p.projects_without_years, 0) AS projects_without_years,
+    coalesce(p.year_cells, 0) AS year_cells,
+    coalesce(p.year_cells_without_status, 0) AS year_cells_without_status,
+    coalesce(f.errors, 0) AS errors,
+    coalesce(f.warnings, 0) AS warnings
 FROM documents d
 LEFT JOIN municipalities m USING (municipality_code)
+LEFT JOIN of_pages g USING (document_id)
+LEFT JOIN of_projects p USING (document_id)
+LEFT JOIN of_findings f USING (document_id)
 ORDER BY m.municipality_code, d.document_id
