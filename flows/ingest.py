@@ -1,148 +1,259 @@
-"""The pipeline as a Prefect flow: open → read → normalise → validate → publish, one run of tasks per document."""
+"""The pipeline as a Prefect flow: take stock → read and normalise what is new → build, check and publish."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
+from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.tasks import Task
 
 from extract.plan.reader import READER_VERSION
-from normalize.findings import finding
-from normalize.plan import Row, Tidy, tidy
-from normalize.records import RawPlan
 from warehouse.builds import KEEP
-from warehouse.parquet import to_arrow
+from warehouse.lock import writer_lock
 from warehouse.publish import publish
-from warehouse.schema import BY_NAME, TABLES
 
-from .code_tables import code_tables
-from .reading import ReadError, ReadingPool
+from .artifacts import publish_artifacts
+from .blame import without_culprits
+from .entries import Failure
+from .jobs import Job, Limits, NotDoneError, failed_document
+from .merge import MergedTables, merge_tables
+from .names import run_name
+from .night import Night, begin, is_read
+from .notify import tell_crash, tell_news
+from .outcome import Outcome, new_among, note_failures, table_rows
+from .reading import ReadingPool
 from .settings import CURATED, RAW
-from .sources import Found, inventory
 
-_POOL: ReadingPool | None = None
-_RUNNER: Any = ThreadPoolTaskRunner(max_workers=4)
+__all__ = ["ingest", "merge_tables"]
 
+READ_TAG = "keikaku-read"
+"""A concurrency limit on this tag holds for all machines together."""
+_NIGHT_SECONDS = 12 * 3600
 
-@dataclass(slots=True)
-class Outcome:
-    """What a run did: row counts of what was published (None if nothing was) and the files that failed."""
-
-    counts: dict[str, int] | None = None
-    failed: list[str] = field(default_factory=list)
-    findings: list[Row] = field(default_factory=list)
+_pool: ReadingPool | None = None
+_prepared: Night | None = None
+logger = logging.getLogger("keikaku.ingest")
 
 
-def use_pool(pool: ReadingPool) -> None:
-    """Let the flow use a pool that is reading already."""
-    global _POOL
-    _POOL = pool
+class DocumentError(Exception):
+    """A file of which nothing could be read; its reason is kept."""
 
 
-def _pool() -> ReadingPool:
-    global _POOL
-    if _POOL is None:
-        _POOL = ReadingPool()
-    return _POOL
+class DocumentsFailedError(Exception):
+    """With `strict`: all that could be read is published, but some files could not be read."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("読めない文書があります：" + "、".join(outcome.failed))
+        self.outcome = outcome
 
 
-@task(task_run_name="読取 {found.source.file_name}", retries=1, retry_delay_seconds=0, persist_result=False)
-def read_document(found: Found) -> RawPlan | ReadError:
-    """Read one PDF in a worker process. A file that cannot be opened is a result, not a failure; a dead worker is
-    tried again."""
-    try:
-        return _pool().submit(found.path).result()
-    except ReadError as error:
-        return error
+def hand_over(night: Night, pool: ReadingPool) -> None:
+    """Let the next run use stock that is taken and a pool that is reading already."""
+    global _pool, _prepared
+    _pool, _prepared = pool, night
 
 
-@task(task_run_name="正規化 {found.source.file_name}", persist_result=False)
-def normalise_document(found: Found, plan: RawPlan | ReadError) -> Tidy:
-    """Raw records to rows; a file that could not be read gives its finding. A printed date of publication goes before
-    the one that sources.csv states."""
-    if isinstance(plan, ReadError):
-        return failed_document(found, plan.code, plan.detail)
-    document = tidy(plan, replace(found.source, page_count=len(plan.pages)))
-    for row in document.rows("documents"):
-        row["published_on"] = row["published_on"] or found.published_on
-    return document
+def _shared_pool() -> ReadingPool:
+    """The pool of this process: handed over, or made by the first task that comes to a worker of a cluster."""
+    global _pool
+    if _pool is None:
+        _pool = ReadingPool()
+    return _pool
 
 
-@task(task_run_name="検査 {found.source.file_name}", persist_result=False)
-def validate_document(found: Found, document: Tidy) -> Tidy:
-    """Hold the rows against the declared schema before they can spoil a build. Raises where they do not fit."""
-    for table in TABLES:
-        to_arrow(table, document.rows(table.name))
-    return document
+def _worth_another_try(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    failure = state.result(raise_on_failure=False)
+    return not isinstance(failure, DocumentError)
 
 
-@task(task_run_name="公開", persist_result=False)
-def publish_tables(
-    tables: Mapping[str, list[Row]], curated: Path, info: dict[str, Any], keep: int = KEEP
-) -> dict[str, int]:
+@task(
+    name="読取",
+    task_run_name="読取 {job.name}",
+    tags=[READ_TAG],
+    retries=1,
+    retry_condition_fn=_worth_another_try,
+    persist_result=False,
+)
+def read_document(job: Job) -> dict[str, Any]:
+    """Read and normalise one PDF in a worker process; the result says where the rows are kept."""
+    return _carry_out(job)
+
+
+@task(name="正規化", task_run_name="正規化 {job.name}", retries=1, persist_result=False)
+def normalise_document(job: Job) -> dict[str, Any]:
+    """Normalise a kept reading in a worker process; the result says where the rows are kept."""
+    return _carry_out(job)
+
+
+def _carry_out(job: Job) -> dict[str, Any]:
+    done = _shared_pool().submit(job).result()
+    if done.failure is not None:
+        raise DocumentError(f"{done.failure.code} {done.failure.detail}".strip())
+    return asdict(done)
+
+
+@task(name="公開", persist_result=False)
+def publish_tables(tables: Mapping[str, Any], curated: Path, info: Mapping[str, Any], keep: int) -> dict[str, int]:
     """Build, check and switch."""
     return publish(tables, curated, info, keep)
 
 
-def collect(found: Found, futures: list[PrefectFuture[Any]]) -> Tidy:
-    """The validated rows of a document, or the finding that says which of its tasks failed."""
-    for future in futures:
-        future.wait()
-    broken = next((f.state for f in futures if not f.state.is_completed()), None)
-    if broken is not None:
-        return failed_document(found, "read_failed", str(broken.message))
-    document: Tidy = futures[-1].result()
-    return document
+@flow(
+    name="keikaku-ingest",
+    flow_run_name=run_name,
+    timeout_seconds=_NIGHT_SECONDS,
+    on_failure=[tell_crash],
+    on_crashed=[tell_crash],
+    log_prints=False,
+    persist_result=False,
+)
+def ingest(
+    raw: str = str(RAW),
+    curated: str = str(CURATED),
+    keep: int = KEEP,
+    workers: int | None = None,
+    dask: str | None = None,
+    cache: str | None = None,
+    force: bool = False,
+    strict: bool = False,
+    notify: str | None = None,
+    page_seconds: float = Limits.page_seconds,
+    document_seconds: float = Limits.document_seconds,
+    worker_mb: int = Limits.worker_mb,
+) -> Outcome:
+    """Read what is new below `raw` and publish the curated tables to `curated`; `keep` older builds stay beside it.
 
-
-def failed_document(found: Found, code: str, detail: str = "") -> Tidy:
-    """The finding that a file becomes when nothing of it can be read."""
-    out = Tidy()
-    name = found.source.file_name
-    row = finding(code, name, detail=f"{name}（{detail}）" if code == "read_failed" and detail else name)
-    out.add("findings", {"document_id": found.source.document_id, "ord": 1, **row})
-    return out
-
-
-@flow(name="keikaku-ingest", task_runner=_RUNNER, log_prints=False)
-def ingest(raw: str = str(RAW), curated: str = str(CURATED), keep: int = KEEP) -> Outcome:
-    """Read every PDF below `raw` and publish the curated tables to `curated`; `keep` older builds stay beside it."""
-    stock = inventory(Path(raw))
-    outcome = Outcome()
-    submitted: list[tuple[Found, list[PrefectFuture[Any]]]] = []
-    for found in stock.files:
-        plan: Any = read_document.submit(found)
-        rows: Any = normalise_document.submit(found, plan)
-        submitted.append((found, [plan, rows, validate_document.submit(found, rows)]))
-    documents = [collect(found, futures) for found, futures in submitted]
-    for (found, _), document in zip(submitted, documents, strict=True):
-        if not document.rows("documents"):
-            outcome.failed.append(found.source.file_name)
-    tables = merge_tables(documents, stock.findings)
-    outcome.findings = tables["findings"]
-    if any(d.rows("documents") for d in documents):
-        info = {"reader_version": READER_VERSION, "inputs": {f.source.file_name: f.source.sha256 for f in stock.files}}
-        outcome.counts = publish_tables(tables, Path(curated), info, keep)
+    `workers` processes read on this machine, or the cluster behind `dask` does. `cache` is where readings are kept,
+    `force` ignores them. `notify` names a notification block. Raises DocumentsFailedError with `strict`.
+    """
+    place = Path(curated)
+    limits = Limits(page_seconds, document_seconds, worker_mb)
+    with writer_lock(place, waiting=lambda owner: logger.warning("ほかの処理（%s）が終わるのを待ちます", owner)):
+        night = _take(Path(raw), place, cache, limits, force)
+        outcome = Outcome(place, len(night.jobs))
+        if not night.is_unchanged:
+            _work(night, outcome, workers, dask)
+        _publish(night, outcome, keep)
+    publish_artifacts(outcome)
+    if notify:
+        tell_news(notify, outcome)
+    if strict and outcome.failed:
+        raise DocumentsFailedError(outcome)
     return outcome
 
 
-def merge_tables(documents: Iterable[Tidy], extra_findings: Iterable[Row] = ()) -> dict[str, list[Row]]:
-    """All documents' rows by table, with the code tables and findings numbered anew."""
-    tables: dict[str, list[Row]] = {name: [] for name in BY_NAME}
-    for document in documents:
-        for name, rows in document.tables.items():
-            tables[name].extend(rows)
-    tables |= code_tables()
-    numbers: dict[str, int] = defaultdict(int)
-    findings = []
-    for row in [*tables["findings"], *extra_findings]:
-        numbers[row["document_id"]] += 1
-        findings.append({**row, "ord": numbers[row["document_id"]]})
-    tables["findings"] = findings
-    return tables
+def _take(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bool) -> Night:
+    global _prepared
+    night, _prepared = _prepared, None
+    return night or begin(raw, curated, cache, limits, force)
+
+
+def _work(night: Night, outcome: Outcome, workers: int | None, dask: str | None) -> None:
+    """Do what is missing; what fails becomes a failure of its document."""
+    missing = night.missing
+    if not missing:
+        return
+    logger.info("%d件の文書のうち%d件を処理します", len(night.jobs), len(missing))
+    with _running(workers, dask) as runner:
+        jobs = _staged(missing) if dask else missing
+        futures = [(job, runner.submit(_task_of(job), {"job": job})) for job in jobs]
+        for job, future in futures:
+            failure = _settled(future)
+            if failure is not None:
+                night.failures[job.source.document_id] = failure
+            elif isinstance(done := future.result(raise_on_failure=False), dict):
+                outcome.read += done["pages_read"] > 0
+                outcome.normalised += done["pages_read"] == 0
+                outcome.pages_read += done["pages_read"]
+    night.look()
+    for job in night.missing:
+        night.failures.setdefault(job.source.document_id, Failure("read_failed", "結果が残っていません"))
+
+
+def _task_of(job: Job) -> Task[[Job], dict[str, Any]]:
+    return normalise_document if is_read(job) else read_document
+
+
+def _staged(jobs: list[Job]) -> list[Job]:
+    from .dask import staged
+
+    return [staged(job) for job in jobs]
+
+
+def _settled(future: PrefectFuture[Any]) -> Failure | None:
+    """Wait for a task; why nothing is kept of its document, if so."""
+    try:
+        result = future.result(raise_on_failure=False)
+    except Exception as error:  # a cluster's own: all workers that had the task have died
+        result = error
+    if isinstance(result, NotDoneError):
+        return Failure(result.code, result.detail)
+    if isinstance(result, BaseException) and not isinstance(result, DocumentError):
+        return Failure("read_failed", f"{type(result).__name__}: {result}"[:300])
+    return None
+
+
+@contextmanager
+def _running(workers: int | None, dask: str | None) -> Iterator[TaskRunner[Any]]:
+    """Threads that wait for worker processes of this machine, or a cluster."""
+    global _pool
+    if dask:
+        from .dask import cluster
+
+        with cluster(dask) as runner:
+            yield runner
+        return
+    if _pool is None:
+        _pool = ReadingPool(workers)
+    pool = _pool
+    try:
+        with ThreadPoolTaskRunner(max_workers=pool.workers) as runner:
+            yield runner
+    finally:
+        pool.close()
+        _pool = None
+
+
+def _publish(night: Night, outcome: Outcome, keep: int) -> None:
+    """Publish unless exactly this is published already, or nothing could be read."""
+    note_failures(outcome, night)
+    curated = outcome.curated
+    if night.is_unchanged or (not night.jobs[0:1] == [] and night.record.get("content") == night.content):
+        outcome.counts = dict(night.record["row_counts"])
+        outcome.failed = dict(night.record.get("failed", {}))
+        outcome.findings = table_rows(curated, "findings")
+        return
+    documents = {job.source.document_id: job for job in night.jobs}
+    extra = list(night.stock.findings)
+    for key, failure in night.failures.items():
+        extra += failed_document(documents[key].source, failure).rows("findings")
+    readable = [entry for entry in night.kept.values() if entry.failure is None]
+    before = table_rows(curated, "findings")
+    if not readable:
+        outcome.findings = MergedTables(night.kept, extra).rows("findings")
+        return
+    info = {
+        "reader_version": READER_VERSION,
+        "inputs": {job.name: job.source.sha256 for job in night.jobs},
+        "content": night.content,
+        "limited": sorted(key for key, entry in night.kept.items() if entry.is_limited),
+        "failed": outcome.failed,
+    }
+    outcome.counts = without_culprits(
+        lambda kept, more, told: publish_tables(MergedTables(kept, more), curated, {**info, **told}, keep),
+        night,
+        outcome,
+        extra,
+    )
+    outcome.was_published = True
+    outcome.findings = table_rows(curated, "findings")
+    outcome.new_findings = new_among(outcome.findings, before)
+    outcome.changes = table_rows(curated, "changes")

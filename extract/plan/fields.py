@@ -165,6 +165,10 @@ class CardReader:
         roles = {role for c in filled[:-2] for role in self._label_roles(c)}
         if len(filled) > 2 and not roles & {"schedule", "activity", "actions", "period"}:
             return False
+        if span.kind is not None:
+            role = "result_text" if span.kind == "actual" else "plan_text"
+            put_value(self.card.project, role, filled[-1], context=filled[-2].text)
+            return True
         text = fold_lines(filled[-1].text)
         method = "phrase" if text.endswith("。") or len(text) > 16 else "text"
         at = cell_at(filled[-1])
