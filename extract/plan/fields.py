@@ -15,7 +15,7 @@ from .axis import Slot, find_axis, is_half, span_of
 from .budgets import put_amounts
 from .drafts import new_project, put_title, put_value
 from .flow import Flow, cell_at
-from .schedule import band_of, marks_of, values_of
+from .schedule import band_of, bands_below, marks_of, values_of
 from .titles import fold_lines, is_number, items_of, parse_title
 from .vocabulary import label_before_colon, without_label
 
@@ -55,7 +55,17 @@ class CardReader:
         r = 0
         while r < len(self.rows):
             r = self._read_row(r)
+        self._read_below()
         return [card.project for card in self.cards]
+
+    def _read_below(self) -> None:
+        """An axis with nothing under it in its table has its arrows drawn below the table."""
+        card = self.card
+        if not card.slots or card.project.marks or card.project.activities or card.project.indicators:
+            return
+        bottom = max(s.cell.box.bottom for s in card.slots)
+        for band in bands_below(card.slots, bottom, self.flow):
+            card.project.marks.extend(marks_of(band, self.flow))
 
     @property
     def card(self) -> _Card:

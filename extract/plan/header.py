@@ -42,6 +42,14 @@ class Header:
         facts = [self.columns("number"), self.columns("section") or self.columns("bureau"), self.slots]
         return bool(self.columns("name")) and sum(bool(f) for f in facts) >= 2
 
+    @property
+    def lists_indicators(self) -> bool:
+        """Whether the rows are indicators that name their project by its number only."""
+        values = {"baseline", "target", "actual"} & {role for roles in self.roles.values() for role in roles}
+        kinds = any(s.span.kind for s in self.slots)
+        pure = not self.columns("name") or set(self.columns("name")) <= set(self.columns("indicator"))
+        return bool(pure and self.columns("number") and self.columns("indicator") and (values or kinds))
+
     def is_axis(self, col: int) -> bool:
         """Whether the column belongs to the axis."""
         return any(col in s.cols for s in (*self.slots, *self.amounts))
@@ -127,6 +135,8 @@ def is_listing(table: Table) -> Header | None:
     if header is None or _has_more_labels(table, header):
         return None
     free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
+    if header.lists_indicators:
+        return header
     if not header.columns("name") and (not free or not (header.slots or header.columns("section"))):
         return None
     facts = {

@@ -61,10 +61,12 @@ class ListingReader:
             r = end
         for project in self.projects:
             _unbracket(project)
-        return [p for p in self.projects if p.text("name")]
+        return [p for p in self.projects if p.text("name") or (p.indicators and p.text("number"))]
 
     def _columns(self) -> _Columns:
         header = self.header
+        if header.lists_indicators:
+            return _Columns(header.columns("number")[0], None, None)
         named = [c for c in header.columns("name") if not header.is_axis(c)]
         free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
         best = min(named, key=lambda c: (header.roles[c].index("name"), -self._starts(c), c)) if named else free[0]
@@ -179,7 +181,9 @@ class ListingReader:
 
     def _project_of_row(self, name: Cell, r: int) -> RawProject:
         project = new_project("table", cell_at(name), self.path)
-        if self.columns.text is None or self.columns.name not in self.header.roles:
+        if self.header.lists_indicators:
+            put_value(project, "number", name)
+        elif self.columns.text is None or self.columns.name not in self.header.roles:
             sub = put_name_cell(project, name, self._has_siblings(r))
             self._relate(project, sub)
         elif self.parent and not self._is_numbered(r) and (inner := parenthesised(fold_lines(name.text))):

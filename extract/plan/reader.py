@@ -202,6 +202,8 @@ class _Reader:
 
     def _read_line(self, line: TextLine, body: float) -> None:
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
+        if heading is not None and self._beside_heading(line):
+            return
         if heading is not None and self.narrative.label(heading.text):
             return
         if heading is not None and not self._is_item(heading):
@@ -214,6 +216,13 @@ class _Reader:
             return
         if not (self.previous or self.skipping):
             self.narrative.read(line)
+
+    def _beside_heading(self, line: TextLine) -> bool:
+        """Whether a line stands beside a larger heading: the name of its section, printed again at the edge."""
+        last = self.outline.last
+        if last is None or last.line.page_no != line.page_no or line.line.size > 0.8 * last.size:
+            return False
+        return last.line.line.box.overlap_y(line.line.box) > 0.5 * line.line.box.height
 
     def _is_item(self, heading: Heading) -> bool:
         """A numbered line among the items under a label is an item, not a heading."""
@@ -250,7 +259,8 @@ class _Reader:
     def _cards(self, table: Table, flow: Flow, path: list[str]) -> list[RawProject]:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
         axis = any(find_axis(row) for row in table.rows())
-        if labels < 2 and not (labels and axis):
+        part = self._under_title() and (axis or labels)
+        if labels < 2 and not (labels and axis) and not part:
             return []
         if _is_key(table):
             return []
@@ -261,10 +271,17 @@ class _Reader:
                 self._name_from_heading(project)
         return [p for p in (named or projects) if p.text("name") and has_content(p)]
 
+    def _under_title(self) -> bool:
+        """Whether the last heading is a project's: numbered in several places (Ⅰ-3, 1-2-(1))."""
+        number = parse_title(self.outline.last.text).number if self.outline.last else None
+        return number is not None and sum(sign.isdigit() or sign in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" for sign in number) > 1
+
     def _name_from_heading(self, project: RawProject) -> None:
         """A card without a name belongs to the heading above it, if that is numbered like a project."""
         heading = self.outline.last
-        if heading is None or not parse_title(heading.text).number or not _describes_project(project):
+        if heading is None or not parse_title(heading.text).number:
+            return
+        if not _describes_project(project) and not (self._under_title() and project.indicators):
             return
         put_title(project, heading.text, heading.line.at)
         project.at = heading.line.at

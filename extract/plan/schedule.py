@@ -20,6 +20,8 @@ from .titles import fold_lines
 
 _COVERED = 0.2
 """A mark that covers this share of a slot means that slot."""
+_BELOW_AXIS = 40.0
+"""Arrows under an axis stand at most this far (points) below it or the arrows above them."""
 _NEAR = 14.0
 """The label of a thin arrow stands at most this far (points) above or below its shaft, if others could be meant."""
 _WORD_GAP = 0.6
@@ -105,6 +107,31 @@ def arrow_labels(arrows: Sequence[Arrow], glyphs: Iterable[Glyph]) -> list[list[
             if own and is_status(_text([g for p in own for g in p.glyphs]) or ""):
                 labels[i] = [g for p in own for g in p.glyphs]
     return labels
+
+
+def bands_below(slots: Sequence[Slot], bottom: float, flow: Flow) -> list[Band]:
+    """Rows of arrows drawn under an axis that is a table of its own, down to the first gap."""
+    page_no = slots[0].cell.page_no
+    sheet = flow.sheet(page_no)
+    area = Box(slots[0].x0 - 3, bottom - 3, slots[-1].x1 + 3, sheet.height)
+    rows: list[list[Arrow]] = []
+    for arrow in sorted((a for a in sheet.arrows if area.contains(a.box, 2.0)), key=lambda a: a.box.cy):
+        if rows and abs(arrow.box.cy - rows[-1][0].box.cy) <= 0.5 * arrow.box.height + 2:
+            rows[-1].append(arrow)
+        elif arrow.box.top - bottom <= _BELOW_AXIS:
+            rows.append([arrow])
+        bottom = max(bottom, rows[-1][0].box.bottom) if rows else bottom
+    words = [line for panel in sheet.panels for line in panel.lines] + sheet.free_lines
+    return [_drawn_band(union(a.box for a in row), slots, words, page_no) for row in rows]
+
+
+def _drawn_band(box: Box, slots: Sequence[Slot], words: Sequence[Line], page_no: int) -> Band:
+    cells = []
+    for slot in slots:
+        place = Box(slot.x0, box.top - 1, slot.x1, box.bottom + 1)
+        lines = [w for w in words if place.holds(w.box.cx, w.box.cy)]
+        cells.append(Cell(0, slot.cols.start, 1, len(slot.cols), place, page_no, lines))
+    return Band(cells, slots)
 
 
 def _slots_under(slots: Sequence[Slot], x0: float, x1: float) -> list[Slot]:
