@@ -15,7 +15,7 @@ from .axis import Slot, find_axis, is_half, span_of
 from .budgets import put_amounts
 from .drafts import new_project, put_title, put_value
 from .flow import Flow, cell_at
-from .schedule import band_of, bands_below, marks_of, values_of
+from .schedule import band_of, bands_below, marks_of, marks_of_lines, values_of
 from .titles import fold_lines, is_number, items_of, parse_title
 from .vocabulary import label_before_colon, without_label
 
@@ -248,19 +248,18 @@ class CardReader:
         project = self.card.project
         self.card.in_indicators = True
         for i, cell in enumerate(v for v in values if v.text):
-            stated = indicators.is_statement(cell.text) or (not first and any(sign in cell.text for sign in "、。"))
-            if role == "indicator" and project.indicators and stated:
-                project.add("schedule_text", RawText(cell.text, cell_at(cell)))
-            elif role == "indicator" and i == 0:
+            if role != "indicator":
+                if project.indicators:
+                    indicators.put_labelled_value(project, role, label, cell)
+                else:
+                    project.add("goal", RawText(fold_lines(cell.text), cell_at(cell)))
+            elif project.indicators and (own := indicators.value_of(fold_lines(cell.text), cell_at(cell))):
+                indicators.add_values(project, own)
+            elif project.indicators and _is_stated(cell, first):
+                project.add("statement", RawText(cell.text, cell_at(cell)))
+            elif i == 0:
                 for name in items_of(cell):
                     indicators.put_sentence(project, RawText(name, cell_at(cell)))
-            elif role == "indicator":
-                indicators.add_values(project, indicators.value_of(fold_lines(cell.text), cell_at(cell)))
-            else:
-                if not project.indicators:
-                    project.add("goal", RawText(fold_lines(cell.text), cell_at(cell)))
-                    continue
-                indicators.put_labelled_value(project, role, label, cell)
         for cell in values:
             self._put_nested(cell)
 
@@ -309,9 +308,20 @@ def band_kind(roles: set[str]) -> str:
     return next((r for r in ("baseline", "actual", "target") if r in roles), "target")
 
 
-def settle_schedule_text(project: RawProject, slots: Sequence[Slot]) -> None:
-    """Turn what stands beside a schedule into values of the indicator (目標（令和4年度末）10件, or a sentence)."""
+def _is_stated(cell: Cell, first: bool) -> bool:
+    """Whether a cell of an indicator's row states its target; a text below the row of its label does (not `first`)."""
+    return indicators.is_statement(cell.text) or (not first and any(sign in cell.text for sign in "、。"))
+
+
+def settle_texts(project: RawProject, slots: Sequence[Slot]) -> None:
+    """Turn what a card tells in words into values of its indicators (目標（令和4年度末）10件, or a sentence), and what
+    stands beside スケジュール without an axis into marks."""
     for raw in project.fields.pop("schedule_text", []):
+        marks = [] if slots or project.marks else marks_of_lines(raw)
+        project.marks.extend(marks)
+        if not marks:
+            project.add("statement", raw)
+    for raw in project.fields.pop("statement", []):
         if not project.indicators or raw.text.strip()[:1] in vocabulary.words("notes"):
             project.add("remarks", raw)
         else:
@@ -323,7 +333,7 @@ def read_cards(table: Table, flow: Flow, path: Sequence[str]) -> list[RawProject
     reader = CardReader(table, flow, path)
     projects = reader.read()
     for card in reader.cards:
-        settle_schedule_text(card.project, card.slots)
+        settle_texts(card.project, card.slots)
         if name := card.project.first("name"):
             card.project.at = name.at
     return projects

@@ -104,6 +104,8 @@ def sheet_of(page: Page) -> Sheet:
     ruled = [grid for grid in ruled if grid not in frames]
     bands = find_band_tables(rules, page.fills, glyphs, ruled, page.no)
     grids, free = fill_grids([*ruled, *bands], glyphs)
+    blocks = [a.box for a in arrows if a.kind != "line"]
+    free = [g for g in free if not any(b.holds(g.box.cx, g.box.cy) for b in blocks)]
     lines = [TextLine(line, page.no) for line in lines_of(free, split_columns=True)]
     outer: list[Grid] = []
     for grid in grids:

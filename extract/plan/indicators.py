@@ -124,7 +124,7 @@ def _extend(project: RawProject, i: int, values: Sequence[RawValue]) -> None:
 def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) -> None:
     """An indicator told in words: a name alone, a name with its values, or a sentence (…率を60％以上とします)."""
     text = fold_lines(raw.text)
-    if squeeze(text) in {"-", "－", "―", "ー", "なし"}:
+    if squeeze(text) in vocabulary.words("nothing"):
         return
     name, _, rest = text.replace(":", "：").partition("：")
     told = rest if rest and role_word(name) is None else text

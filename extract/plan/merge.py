@@ -68,7 +68,8 @@ def _says_more(own: list[RawText], other: list[RawText]) -> bool:
     return short in long and len(long) > len(short)
 
 
-def _absorb(into: RawProject, other: RawProject) -> None:
+def absorb(into: RawProject, other: RawProject) -> None:
+    """Add to a project what another place says of it and it does not say itself."""
     for role, values in other.fields.items():
         own = into.fields.get(role)
         if own is None or _says_more(own, values):
@@ -90,11 +91,11 @@ def merge(projects: list[RawProject]) -> list[RawProject]:
         if twin is None:
             out.append(project)
         elif _leads(project, twin):
-            _absorb(project, twin)
+            absorb(project, twin)
             out.remove(twin)
             out.append(project)
         else:
-            _absorb(twin, project)
+            absorb(twin, project)
     return out
 
 

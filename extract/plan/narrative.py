@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from normalize.records import RawProject, RawText
 
@@ -25,7 +25,19 @@ _NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．
 _PARAGRAPH_GAP = 1.5
 """Lines of a paragraph stand less than this many font sizes apart."""
 _TELLING = {"section", "description", "goal", "schedule", "indicator", "period", "budget"}
-_FIELD_ROLES = {"section", "related", "bureau", "period", "goal", "description", "budget", "indicator", "actions"}
+_DECIDING = {"section", "schedule", "indicator", "budget"}
+_FIELD_ROLES = {
+    "schedule",
+    "section",
+    "related",
+    "bureau",
+    "period",
+    "goal",
+    "description",
+    "budget",
+    "indicator",
+    "actions",
+}
 
 
 @dataclass(slots=True)
@@ -51,7 +63,7 @@ class Narrative:
         """End the section and keep its project if it became one."""
         self._flush()
         project = self.project
-        if project is not None and (project.fields.get("actions") or len(_TELLING & project.fields.keys()) >= 2):
+        if project is not None and _tells_project(project):
             settle(project)
             self.done.append(project)
         self.heading, self.project, self.role, self.spaced = None, None, None, None
@@ -71,7 +83,7 @@ class Narrative:
             self._flush()
             self.role = role
             if label["value"].strip():
-                self._put(role, label["value"].strip(), line)
+                self.items = [replace(line, line=replace(line.line, text=label["value"].strip()))]
             return
         if self._read_spaced(line):
             return
@@ -81,7 +93,7 @@ class Narrative:
             self._flush()
             self._put(role, inline["value"].strip(), line)
             return
-        if self.role and not line.boxed:
+        if self.role and (not line.boxed or (self.items and self.items[-1].boxed)):
             self._read_item(line)
 
     def _read_item(self, line: TextLine) -> None:
@@ -114,7 +126,7 @@ class Narrative:
         if self.heading is None or split_number(self.heading.text)[0] is None or line.boxed:
             return False
         first, _, rest = line.text.strip().partition(" ")
-        roles = [r for r in vocabulary.roles_of(first) if r in _FIELD_ROLES | {"schedule"}]
+        roles = [r for r in vocabulary.roles_of(first) if r in _FIELD_ROLES]
         if not roles or len(first) < 2:
             return self._go_on(line)
         self._flush()
@@ -139,7 +151,8 @@ class Narrative:
 
     def _flush(self) -> None:
         if self.items and self.role:
-            text = "".join(i.text.strip() for i in self.items).lstrip(vocabulary.bullets() + " 　")
+            joint = "\n" if self.role == "schedule" else ""
+            text = joint.join(i.text.strip() for i in self.items).lstrip(vocabulary.bullets() + " 　")
             self._put(self.role, text, self.items[0])
         self.items = []
 
@@ -147,6 +160,12 @@ class Narrative:
         project = self.take()
         if project is not None and text:
             project.add(role, RawText(text, line.at))
+
+
+def _tells_project(project: RawProject) -> bool:
+    """Whether what was found below a heading describes a project: what is done, or who or when and something more."""
+    fields = project.fields.keys()
+    return "actions" in fields or (len(_TELLING & fields) >= 2 and bool(_DECIDING & fields))
 
 
 def _is_bullet(line: TextLine) -> bool:

@@ -23,7 +23,7 @@ from .flow import Flow, Sheet, TextLine, cell_at, flow_of, sheet_of
 from .header import find_header, is_listing
 from .legend import read_legend
 from .listing import read_listing
-from .merge import merge, repeated
+from .merge import absorb, merge, repeated
 from .narrative import Narrative
 from .outline import Heading, Outline, heading_of
 from .results import read_results
@@ -143,6 +143,8 @@ class _Reader:
     narrative: Narrative = field(default_factory=Narrative)
     plan: RawPlan = field(default_factory=RawPlan)
     read_tables: set[int] = field(default_factory=set)
+    parts: list[tuple[Heading | None, RawProject]] = field(default_factory=list)
+    """Boxes below a project's title that say too little to be a project by themselves."""
     skipping: bool = False
     previous: bool = False
 
@@ -266,10 +268,23 @@ class _Reader:
             return []
         projects = read_cards(table, flow, path)
         named = [p for p in projects if p.text("name")]
-        for project in projects:
-            if not project.text("name"):
-                self._name_from_heading(project)
+        for project in [p for p in projects if not p.text("name")]:
+            self._name_from_heading(project)
+            place = next((p for p in self.plan.projects if project.text("name") and p.at == project.at), None)
+            if place is not None:
+                absorb(place, project)
+                project.fields.pop("name")
+            if not project.text("name") and self._under_title():
+                self.parts.append((self.outline.last, project))
         return [p for p in (named or projects) if p.text("name") and has_content(p)]
+
+    def _join_parts(self) -> None:
+        """Give the boxes below a title to the project that this title became."""
+        places = {p.at: p for p in self.plan.projects}
+        for heading, part in self.parts:
+            project = places.get(heading.line.at) if heading is not None else None
+            if project is not None:
+                absorb(project, part)
 
     def _under_title(self) -> bool:
         """Whether the last heading is a project's: numbered in several places (Ⅰ-3, 1-2-(1))."""
@@ -292,6 +307,7 @@ class _Reader:
         plan.projects.extend(p for p in self.narrative.done)
         plan.projects = merge(plan.projects)
         plan.projects = [p for p in plan.projects if has_content(p)]
+        self._join_parts()
         for project in plan.projects:
             put_in_groups(project)
             settle_budgets(project)

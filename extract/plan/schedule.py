@@ -16,12 +16,15 @@ from normalize.records import Evidence, RawMark, RawText, RawValue
 from .asked import is_status, method_of
 from .axis import Slot, Span, era_context, span_of
 from .flow import Flow, bbox, cell_at
+from .steps import parse_step
 from .titles import fold_lines
 
 _COVERED = 0.2
 """A mark that covers this share of a slot means that slot."""
 _BELOW_AXIS = 40.0
 """Arrows under an axis stand at most this far (points) below it or the arrows above them."""
+_STEPS = re.compile(r"[／/→⇒➡｜|；;]|、(?=\s*(?:令和|[RＲ]|20))")
+"""Signs between the steps of a schedule that is told in one line."""
 _NEAR = 14.0
 """The label of a thin arrow stands at most this far (points) above or below its shaft, if others could be meant."""
 _WORD_GAP = 0.6
@@ -270,14 +273,15 @@ def values_of(band: Band, default_kind: str) -> list[RawValue]:
 
 
 def marks_of_lines(raw: RawText) -> list[RawMark]:
-    """A schedule told in lines: a period, then what is done (令和７～８年度　運用)."""
+    """A schedule told in words: a period, then what is done (令和７～８年度　運用), one step a line or between signs
+    (R6 検討／R7 試行／R8以降 実施)."""
     marks: list[RawMark] = []
     context: str | None = None
-    for line in raw.text.split("\n"):
-        period, text = _period_first(line, context)
+    for step in (step for line in raw.text.split("\n") for step in _STEPS.split(line)):
+        period, text = _period_first(step, context)
         if period is None:
             continue
-        context = era_context(line) or context
+        context = era_context(step) or context
         marks.append(RawMark(period.start, period.end, period.open_ended, text or None, "text", raw.at))
     return marks
 
@@ -287,4 +291,5 @@ def _period_first(line: str, context: str | None) -> tuple[Span | None, str]:
         span = span_of(line.strip()[: cut.start()], context)
         if span is not None:
             return span, line.strip()[cut.end() :].strip()
-    return None, ""
+    step = parse_step(line.strip(), context)
+    return (step[0], step[1] or "") if step is not None and step[1] else (None, "")

@@ -25,7 +25,7 @@ _PERIOD = re.compile(
 )
 _YEAR_SIGN = re.compile(r"年|^[RH]\.?[0-9]|^20[0-9]{2}$")
 _SPLIT = re.compile(r"(?<=。)|\n(?=[・●○■])")
-_STOPS = " 　、,:：・「」●○■◆"
+_STOPS = " 　、,:：・「」●○■◆-－―–"
 _OPENING = 12
 """A line that dates itself does so within so many signs."""
 _BOUND = 6
