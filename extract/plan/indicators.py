@@ -110,6 +110,13 @@ def put_statements(project: RawProject, raw: RawText, slots: Sequence[Slot]) -> 
             _extend(project, i, read_sentence(part, raw.at, slots, names[i]))
 
 
+def lines_with_values(text: str) -> list[str]:
+    """The indicators of a text that prints one a line, each with its values; the whole text where lines only wrap."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    told = [any(any(s.isdigit() for s in v.text) for v in read_sentence(line, _NOWHERE)) for line in lines]
+    return lines if len(lines) > 1 and all(told) else [fold_lines(text)]
+
+
 def is_statement(text: str) -> bool:
     """Whether a text states a target (令和7年度末までに30％, 毎年度24回以上) rather than naming an indicator."""
     values = read_sentence(fold_lines(text), _NOWHERE)

@@ -10,7 +10,7 @@ from normalize.records import RawProject, RawText
 from . import vocabulary
 from .drafts import new_project, put_title
 from .flow import TextLine
-from .indicators import put_sentence
+from .indicators import lines_with_values, put_sentence
 from .outline import Heading, Outline
 from .schedule import marks_of_lines
 from .titles import split_number
@@ -151,7 +151,7 @@ class Narrative:
 
     def _flush(self) -> None:
         if self.items and self.role:
-            joint = "\n" if self.role == "schedule" else ""
+            joint = "\n" if self.role in {"schedule", "indicator"} else ""
             text = joint.join(i.text.strip() for i in self.items).lstrip(vocabulary.bullets() + " 　")
             self._put(self.role, text, self.items[0])
         self.items = []
@@ -193,4 +193,5 @@ def settle(project: RawProject) -> None:
     for raw in project.fields.pop("schedule", []):
         project.marks.extend(marks_of_lines(raw))
     for raw in project.fields.pop("indicator", []):
-        put_sentence(project, raw)
+        for text in lines_with_values(raw.text):
+            put_sentence(project, RawText(text, raw.at))

@@ -145,6 +145,8 @@ class _Reader:
     read_tables: set[int] = field(default_factory=set)
     parts: list[tuple[Heading | None, RawProject]] = field(default_factory=list)
     """Boxes below a project's title that say too little to be a project by themselves."""
+    open_cards: set[Evidence] = field(default_factory=set)
+    """Places of the cards that boxes below them have added to."""
     skipping: bool = False
     previous: bool = False
 
@@ -199,7 +201,7 @@ class _Reader:
         bound = [
             line.size for s in flow.sheets for g in s.grids for c in g.cells for line in c.lines for _ in line.text
         ]
-        sizes = sorted(free if len(free) > 0.2 * len(bound) else free + bound)
+        sizes = sorted(free if len(free) > 0.5 * len(bound) else free + bound)
         return sizes[len(sizes) // 2] if sizes else 10.0
 
     def _read_line(self, line: TextLine, body: float) -> None:
@@ -261,14 +263,19 @@ class _Reader:
     def _cards(self, table: Table, flow: Flow, path: list[str]) -> list[RawProject]:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
         axis = any(find_axis(row) for row in table.rows())
-        part = self._under_title() and (axis or labels)
+        part = (self._under_title() or self._titled_card(table)) and (axis or labels)
         if labels < 2 and not (labels and axis) and not part:
             return []
         if _is_key(table):
             return []
         projects = read_cards(table, flow, path)
         named = [p for p in projects if p.text("name")]
+        titled = self._titled_card(table)
         for project in [p for p in projects if not p.text("name")]:
+            if titled is not None:
+                self.open_cards.add(titled.at)
+                absorb(titled, project)
+                continue
             self._name_from_heading(project)
             place = next((p for p in self.plan.projects if project.text("name") and p.at == project.at), None)
             if place is not None:
@@ -277,6 +284,21 @@ class _Reader:
             if not project.text("name") and self._under_title():
                 self.parts.append((self.outline.last, project))
         return [p for p in (named or projects) if p.text("name") and has_content(p)]
+
+    def _titled_card(self, table: Table) -> RawProject | None:
+        """The card above on the same page whose first box bears the title for those below it, as slides have it."""
+        card = self.plan.projects[-1] if self.plan.projects else None
+        if card is None or card.layout != "card" or card.at.page_no != table.page_no:
+            return None
+        heading = self.outline.last
+        if (
+            heading is not None
+            and heading.line.page_no == table.page_no
+            and heading.line.line.box.top > card.at.bbox[1]
+        ):
+            return None
+        said = card.fields.keys() & {"section", "bureau"} or card.marks or card.activities
+        return card if not said or card.at in self.open_cards else None
 
     def _join_parts(self) -> None:
         """Give the boxes below a title to the project that this title became."""

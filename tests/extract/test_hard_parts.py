@@ -313,3 +313,51 @@ def test_results_of_the_previous_plan_are_named_by_their_name_column(pdf, read):
         ("行政情報の提供", "サイトの再構築"),
         ("行政情報の提供", "ＳＮＳの活用"),
     ]
+
+
+def test_indicators_listed_by_the_number_of_their_project(pdf, read):
+    rows = [["番号", "事業名", "担当課", *YEARS], ["1-1", "電子申請", "総務課", "検討", "実施", "実施"]]
+    pdf.grid(40, 60, [50, 150, 80, 70, 70, 70], rows)
+    rows = [["番号", "指標", "2022年度\n実績", "2028年度\n目標"], ["1-1", "申請の割合", "8.7%", "40.0%以上"]]
+    pdf.grid(40, 200, [50, 200, 90, 90], rows, heights=30)
+    plan = read(pdf)
+    assert plan.names == ["電子申請"]
+    values = plan.of("電子申請", "indicator_values")
+    assert [(v["fiscal_year"], v["kind"], v["value"]) for v in values] == [(2022, "actual", 8.7), (2028, "target", 40)]
+
+
+def test_a_schedule_and_two_indicators_told_in_a_box(pdf, read):
+    pdf.text(40, 60, Gothic("施策1-5　情報発信の再構築"), size=12)
+    lines = [
+        "【取組内容】ホームページを全面的に更新し、公式アカウントと連",
+        "携させます。",
+        "【スケジュール】R6 構築／R7～R8 運用",
+        "【KPI】登録者数 4,870人（R5）→10,000人（R8）",
+        "年間閲覧数 96万件（R5）→120万件（R8）",
+        "【担当】企画課（関係：総務課）",
+    ]
+    pdf.grid(40, 90, [480], [[lines]], heights=110)
+    plan = read(pdf)
+    assert plan.years("情報発信の再構築") == {2024: "準備", 2025: "実施", 2026: "実施"}
+    assert [row["name"] for row in plan.of("情報発信の再構築", "indicators")] == ["登録者数", "年間閲覧数"]
+    assert [(d["section"], d["role"]) for d in plan.of("情報発信の再構築", "project_departments")] == [
+        ("企画課", "lead"),
+        ("総務課", "related"),
+    ]
+
+
+def test_a_key_of_words_is_no_project(pdf, read):
+    pdf.text(40, 60, Gothic("２　進捗及び評価の区分"), size=14)
+    rows = [["進捗", "内容"], ["完了", "予定した取組を全て終えたもの"], ["遅延", "予定した時期に遅れているもの"]]
+    pdf.grid(40, 90, [100, 300], rows)
+    assert read(pdf).names == []
+
+
+def test_a_title_row_above_the_header_of_a_listing(pdf, read):
+    rows = [
+        ["３　取組の一覧", LEFT, LEFT, LEFT],
+        ["番号", "取組名", "担当課", "令和６年度"],
+        ["1", "電子申請", "総務課", "検討"],
+    ]
+    pdf.grid(40, 80, [50, 180, 90, 90], [*rows, ["2", "電子入札", "財政課", "実施"]])
+    assert read(pdf).names == ["電子申請", "電子入札"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pdfs import Gothic, Pdf
+from tests.pdfs import LEFT, Gothic, Pdf
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
 
@@ -72,3 +72,40 @@ def test_years_below_a_chart_are_no_project(slide, read):
         slide.text(105 + 100 * i, 410, year)
         slide.text(110 + 100 * i, 320, "34,100人")
     assert read(slide).names == []
+
+
+def test_arrows_below_an_axis_that_is_a_table_of_its_own(slide, read):
+    slide.text(40, 20, Gothic("Ⅰ-3　デジタル健康づくり"), size=22)
+    slide.text(700, 26, "Ⅰ 暮らしの変革", size=12)
+    slide.grid(20, 70, [400], [["現状・課題"], ["受診率が低い。"]], heights=[20, 50])
+    slide.grid(20, 200, [200] * 4, [["令和７年度", "令和８年度", "令和９年度", "令和10年度"]])
+    for x0, x1, word in ((22, 220, "検討"), (222, 420, "試行"), (422, 818, "実施")):
+        slide.polygon([(x0, 232), (x1 - 10, 232), (x1, 250), (x1 - 10, 268), (x0, 268), (x0 + 10, 250)], stroke=True)
+        slide.text((x0 + x1) / 2 - 10, 245, Gothic(word), size=11)
+    slide.grid(
+        20,
+        320,
+        [200, 150, 150],
+        [["ＫＰＩ", LEFT, LEFT], ["指標", "現状値（R5）", "目標値（R10）"], ["利用者数", "－", "5,000人"]],
+    )
+    slide.grid(560, 320, [250], [["担当"], ["健康こども部 健康づくり課"]])
+    plan = read(slide)
+    assert [(p["number"], p["name"]) for p in plan.rows("projects")] == [("Ⅰ-3", "デジタル健康づくり")]
+    assert plan.years("デジタル健康づくり") == {2025: "検討", 2026: "試行", 2027: "実施", 2028: "実施"}
+    assert plan.sections("デジタル健康づくり") == ["健康づくり課"]
+    assert [v["value"] for v in plan.of("デジタル健康づくり", "indicator_values") if v["value"]] == [5000]
+
+
+def test_boxes_below_a_box_that_bears_the_title(slide, read):
+    for y, name, section in ((40, "Ⅱ-3　観光情報の発信", "観光課"), (300, "Ⅱ-4　防災情報の一元化", "防災課")):
+        slide.grid(
+            20, y, [80, 310, 80, 310], [[name, LEFT, LEFT, LEFT], ["現状・課題", "遅い。", "取組内容", "刷新する。"]]
+        )
+        slide.grid(120, y + 70, [170] * 4, [["令和７年度", "令和８年度", "令和９年度", "令和10年度"]])
+        slide.polygon([(120, y + 100), (790, y + 100), (800, y + 115), (790, y + 130), (120, y + 130), (130, y + 115)])
+        slide.text(400, y + 110, "実施", size=11)
+        slide.grid(560, y + 150, [60, 200], [["担当", section]])
+    plan = read(slide)
+    assert plan.names == ["観光情報の発信", "防災情報の一元化"]
+    assert plan.sections("防災情報の一元化") == ["防災課"]
+    assert list(plan.years("観光情報の発信")) == [2025, 2026, 2027, 2028]
