@@ -169,16 +169,29 @@ def _halved(slots: list[Slot], below: Sequence[Cell]) -> list[Slot]:
         halves = [_HALVES.get(squeeze(c.text)) for c in parts]
         if len(parts) == 2 and all(halves):
             for cell, half in zip(parts, halves, strict=True):
-                span = Span(slot.span.start, slot.span.end, slot.span.open_ended, half or 0, slot.span.kind)
-                out.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell))
+                out.append(Slot(_half_of(slot.span, half or 0), cell.cols, cell.box.x0, cell.box.x1, cell))
+        elif len(parts) == 1 and holds_halves(parts[0].text):
+            middle = parts[0].box.cx
+            for half, x0, x1 in ((1, slot.x0, middle), (2, middle, slot.x1)):
+                out.append(Slot(_half_of(slot.span, half), slot.cols, x0, x1, parts[0]))
         else:
             out.append(slot)
     return out
 
 
+def _half_of(span: Span, half: int) -> Span:
+    return Span(span.start, span.end, span.open_ended, half, span.kind)
+
+
+def holds_halves(text: str) -> bool:
+    """Whether one cell names both halves of a year (上期 下期), as in tables without a border between them."""
+    words = text.split()
+    return len(words) == 2 and [_HALVES.get(squeeze(word)) for word in words] == [1, 2]
+
+
 def is_half(text: str) -> bool:
     """Whether the text is 上期, 下期 or a like word alone."""
-    return squeeze(text) in _HALVES
+    return squeeze(text) in _HALVES or holds_halves(text)
 
 
 def is_header_word(text: str) -> bool:

@@ -102,7 +102,9 @@ class CardReader:
         left = [c for c in row if c.col < card.slots[0].cols.start]
         labels = [c for c in left if vocabulary.is_label(c.text)]
         names = [c for c in left if c not in labels and c.text]
-        roles = {role for c in labels for role in vocabulary.roles_of(c.text)}
+        # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).
+        own = [c for c in labels if c.row == row_of(row)] or labels
+        roles = {role for c in own for role in vocabulary.roles_of(c.text)}
         if roles and not roles & _OVER_AXIS:
             return False
         if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):

@@ -171,11 +171,22 @@ def _cell_marks(band: Band, used: set[int]) -> list[RawMark]:
     marks: list[RawMark] = []
     for cell in band.cells:
         free = [[g for g in line.glyphs if id(g) not in used] for line in cell.lines]
-        text = fold_lines("\n".join(line.text for glyphs in free for line in lines_of(glyphs)))
         slots = [s for s in band.slots if set(s.cols) & set(cell.cols)]
-        if text and slots:
-            marks.append(_mark(slots, text, method_of(text), cell_at(cell)))
+        for text, own in _texts_over([g for glyphs in free for g in glyphs], slots):
+            marks.append(_mark(own, text, method_of(text), cell_at(cell)))
     return marks
+
+
+def _texts_over(glyphs: Sequence[Glyph], slots: Sequence[Slot]) -> list[tuple[str, Sequence[Slot]]]:
+    """What a cell prints over its slots; words over two halves that share a column are told apart by their place."""
+    text = _text(glyphs)
+    if text is None or not slots:
+        return []
+    shared = len(slots) > len({s.cols for s in slots})
+    words = sorted(_pieces(glyphs), key=lambda w: w.box.x0) if shared else []
+    if len(words) < 2 or any(a.box.overlap_x(b.box) > 0 for a, b in pairwise(words)):
+        return [(text, slots)]
+    return [(w.text, _slots_under(slots, w.box.x0, w.box.x1)) for w in words]
 
 
 def _bars(
