@@ -21,12 +21,14 @@ class RowRules:
 
     `begins(row, header)`: the row begins a table or record of its own although it would fit below `header`, the first
     row of the table before. `is_header(row)`: it is no upper part of a cut row. `goes_on(row)`: it can only be a part
-    of a record that has begun, so that its inner columns need not be those of the rows above.
+    of a record that has begun, so that its inner columns need not be those of the rows above. `is_card(rows)`: labels
+    stand over values all through the table, so that its first row printed again begins another record.
     """
 
     begins: Callable[[list[Cell], list[Cell]], bool]
     is_header: Callable[[list[Cell]], bool]
     goes_on: Callable[[list[Cell]], bool]
+    is_card: Callable[[list[list[Cell]]], bool]
 
 
 @dataclass(slots=True, eq=False)
@@ -90,6 +92,8 @@ def _append(table: Table, grid: Grid, rules: RowRules) -> bool:
     if xs is None and not repeated and rules.goes_on(first):
         xs = _united_columns(table.xs, grid.xs)
     if xs is None or (not repeated and rules.begins(first, table.rows()[0])):
+        return False
+    if repeated and rules.is_card(table.rows()):
         return False
     if table.xs != xs:
         for cell in table.cells:

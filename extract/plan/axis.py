@@ -164,8 +164,12 @@ def _interrupted(slots: Sequence[Slot], row: Sequence[Cell]) -> bool:
 
 def _halved(slots: list[Slot], below: Sequence[Cell]) -> list[Slot]:
     out: list[Slot] = []
+    taken = {col for s in slots for col in s.cols}
     for slot in slots:
         parts = [c for c in below if c.col in slot.cols and c.row > slot.cell.row]
+        if len(parts) == 1 and _HALVES.get(squeeze(parts[0].text)) == 1:
+            # Without borders a year stands over its first half only.
+            parts += [c for c in below if c.col == parts[0].cols.stop and c.col not in taken]
         halves = [_HALVES.get(squeeze(c.text)) for c in parts]
         if len(parts) == 2 and all(halves):
             for cell, half in zip(parts, halves, strict=True):

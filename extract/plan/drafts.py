@@ -67,13 +67,22 @@ def put_name_cell(project: RawProject, cell: Cell, has_siblings: bool = True) ->
     return sub
 
 
+def is_priority_mark(roles: Sequence[str], values: Sequence[Cell]) -> bool:
+    """Whether a column or label says 重点 and its value only whether that holds (○, －)."""
+    texts = {squeeze(cell.text) for cell in values}
+    return "priority" in roles and texts <= {*vocabulary.words("yes"), *vocabulary.words("nothing"), ""}
+
+
 def put_value(project: RawProject, role: str, cell: Cell, context: str | None = None) -> None:
     """Add a cell's text to a role; titles and numbers are taken apart on the way."""
     text = cell.text.strip()
     if not text:
         return
     at = cell_at(cell)
-    if role == "name":
+    if role == "priority":
+        if squeeze(text) in vocabulary.words("yes"):
+            put_flags(project, True, False, None, at)
+    elif role == "name":
         if "name" not in project.fields:
             put_title(project, parenthesised(fold_lines(text)) or text, at)
     elif role == "number":

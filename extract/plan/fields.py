@@ -13,7 +13,7 @@ from normalize.text import squeeze
 from . import indicators, vocabulary
 from .axis import Slot, find_axis, is_half, span_of
 from .budgets import put_amounts
-from .drafts import new_project, put_title, put_value
+from .drafts import is_priority_mark, new_project, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, bands_below, marks_of, marks_of_lines, values_of
 from .titles import fold_lines, is_number, items_of, parse_title
@@ -219,7 +219,8 @@ class CardReader:
 
     def _put(self, label: Cell, values: Sequence[Cell], first: bool) -> None:
         card, project = self.card, self.card.project
-        role = self._choose(self._label_roles(label), values)
+        roles = self._label_roles(label)
+        role = "priority" if is_priority_mark(roles, values) else self._choose(roles, values)
         card.seen.add(role)
         if role in _INDICATOR_ROLES:
             self._put_indicator(role, label, values, first)
@@ -238,7 +239,7 @@ class CardReader:
 
     def _choose(self, roles: tuple[str, ...], values: Sequence[Cell]) -> str:
         card = self.card
-        usable = [r for r in roles if r not in _BAND_ONLY or r == "schedule"]
+        usable = [r for r in roles if (r not in _BAND_ONLY or r == "schedule") and r != "priority"]
         if "name" in usable and (card.project.fields.get("name") or card.seen - _OPENING):
             usable.remove("name")
         if len(usable) > 1 and _INDICATOR_ROLES & set(usable) and "indicator" not in usable:

@@ -13,11 +13,14 @@ from normalize.text import squeeze
 from . import indicators, vocabulary
 from .axis import is_half, span_of
 from .budgets import put_amounts
-from .drafts import has_content, new_project, put_flags, put_name_cell, put_title, put_value
+from .drafts import has_content, is_priority_mark, new_project, put_flags, put_name_cell, put_title, put_value
 from .flow import Flow, cell_at
 from .header import Header
 from .schedule import band_of, marks_of, values_of
 from .titles import bracketed_number, fold_lines, parenthesised, parse_title, split_name_cell
+
+_NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
+"""Roles of columns that are no field of their rows' projects."""
 
 
 @dataclass(slots=True)
@@ -233,7 +236,7 @@ class ListingReader:
             cell = self._cell(r, col)
             if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:
                 continue
-            role = self._role(project, roles, cell)
+            role = "priority" if is_priority_mark(roles, [cell]) else self._role(project, roles, cell)
             if role == "indicator":
                 indicators.add_indicator(project, cell.text, cell_at(cell))
             elif role in {"baseline", "target", "actual"}:
@@ -253,7 +256,9 @@ class ListingReader:
 
     def _role(self, project: RawProject, roles: Sequence[str], cell: Cell) -> str:
         usable = [
-            role for role in roles if role not in {"name", "activity", "schedule", "actions", "theme_name", "group"}
+            role
+            for role in roles
+            if role not in {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
         ]
         if not usable:
             return "group" if "group" in roles or "name" in roles else "description"

@@ -127,6 +127,13 @@ def _top(block: TextLine | Table) -> float:
     return block.line.box.top if isinstance(block, TextLine) else block.box.top
 
 
+def is_card(rows: list[list[Cell]]) -> bool:
+    """Whether rows of labels alternate with rows of values."""
+    texts = [[c.text for c in row if c.text and c.row == r] for r, row in enumerate(rows)]
+    labels = [bool(row) and all(vocabulary.is_label(text) for text in row) for row in texts]
+    return sum(labels[1:]) >= 2 and labels[0]
+
+
 def _describes_project(project: RawProject) -> bool:
     """Whether a table without a name says what only a project has: who, when, how far, or what and what for."""
     fields = project.fields.keys()
@@ -157,7 +164,7 @@ class _Reader:
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
         slides = take_slides(self.sheets)
-        flow = flow_of(self.sheets, RowRules(begins_record, is_header_row, goes_on))
+        flow = flow_of(self.sheets, RowRules(begins_record, is_header_row, goes_on, is_card))
         self.plan.document = read_cover(flow)
         body = self._body_size(flow)
         cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}

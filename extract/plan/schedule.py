@@ -57,7 +57,9 @@ class Band:
 def band_of(row: Iterable[Cell], slots: Sequence[Slot]) -> Band | None:
     """The part of a table row over the axis, or None when the row has no cell there."""
     first, last = slots[0].cols.start, slots[-1].cols.stop
-    cells = [c for c in row if c.col >= first and c.col + c.colspan <= last]
+    opening = slots[0]  # without borders, words over its first half begin in the column before it
+    wide = [c for c in row if c.col == first - 1 and first < c.cols.stop <= opening.cols.stop and c.box.cx > opening.x0]
+    cells = wide + [c for c in row if c.col >= first and c.col + c.colspan <= last]
     return Band(cells, slots) if cells else None
 
 

@@ -3,7 +3,7 @@
 from extract.pdf.document import open_pdf
 from extract.pdf.stitch import RowRules, Table
 from extract.plan.flow import flow_of, sheet_of
-from extract.plan.reader import begins_record, goes_on, is_header_row
+from extract.plan.reader import begins_record, goes_on, is_card, is_header_row
 from tests.pdfs import LEFT, UP, Pdf
 
 HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
@@ -12,7 +12,7 @@ WIDTHS = [40, 160, 80, 80, 80]
 
 def tables_of(pdf: Pdf) -> list[Table]:
     with open_pdf(pdf.save()) as document:
-        flow = flow_of([sheet_of(page) for page in document.pages()], RowRules(begins_record, is_header_row, goes_on))
+        flow = flow_of([sheet_of(page) for page in document.pages()], RowRules(begins_record, is_header_row, goes_on, is_card))
     return [block for block in flow.blocks if isinstance(block, Table)]
 
 
