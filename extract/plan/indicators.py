@@ -110,11 +110,19 @@ def put_statements(project: RawProject, raw: RawText, slots: Sequence[Slot]) -> 
             _extend(project, i, read_sentence(part, raw.at, slots, names[i]))
 
 
-def lines_with_values(text: str) -> list[str]:
-    """The indicators of a text that prints one a line, each with its values; the whole text where lines only wrap."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    told = [any(any(s.isdigit() for s in v.text) for v in read_sentence(line, _NOWHERE)) for line in lines]
-    return lines if len(lines) > 1 and all(told) else [fold_lines(text)]
+def parts_with_values(text: str) -> list[str]:
+    """The indicators of a text that names several: each goes on until values are told and a new name begins."""
+    groups: list[list[str]] = []
+    told = False
+    for line in (line for line in text.split("\n") if line.strip()):
+        values = any(any(s.isdigit() for s in v.text) for v in read_sentence(line, _NOWHERE))
+        if not groups or (told and (not values or name_in_sentence(line))):
+            groups.append([])
+            told = False
+        groups[-1].append(line.strip())
+        told = told or values
+    parts = [" ".join(group) if len(group) > 1 else group[0] for group in groups]
+    return parts if told and len(parts) > 1 else [" ".join(parts)] if len(groups) == 1 else [fold_lines(text)]
 
 
 def is_statement(text: str) -> bool:

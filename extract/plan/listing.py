@@ -72,11 +72,17 @@ class ListingReader:
             return _Columns(header.columns("number")[0], None, None)
         named = [c for c in header.columns("name") if not header.is_axis(c)]
         free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
-        best = min(named, key=lambda c: (header.roles[c].index("name"), -self._starts(c), c)) if named else free[0]
+        best = min(named, key=self._rank_of_name) if named else free[0]
         span = header.cells[best].cols
         text = next((c for c in header.columns("description") if c not in span), None)
         activity = next((c for c in header.columns("activity") if c not in span), None)
         return _Columns(best, text, activity)
+
+    def _rank_of_name(self, col: int) -> tuple[int, bool, int, int]:
+        """The usual label first; where rows are numbered, the column with one cell a number; else the finest."""
+        number = self.header.columns("number")[:1]
+        unlike = any(self._starts(c) != self._starts(col) for c in number)
+        return (self.header.roles[col].index("name"), unlike, -self._starts(col), col)
 
     def _starts(self, col: int) -> int:
         """How many cells of the body begin in a column; the finest name column names the projects."""

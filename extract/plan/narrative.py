@@ -10,7 +10,7 @@ from normalize.records import RawProject, RawText
 from . import vocabulary
 from .drafts import new_project, put_title
 from .flow import TextLine
-from .indicators import lines_with_values, put_sentence
+from .indicators import parts_with_values, put_sentence
 from .outline import Heading, Outline
 from .schedule import marks_of_lines
 from .titles import split_number
@@ -193,5 +193,5 @@ def settle(project: RawProject) -> None:
     for raw in project.fields.pop("schedule", []):
         project.marks.extend(marks_of_lines(raw))
     for raw in project.fields.pop("indicator", []):
-        for text in lines_with_values(raw.text):
+        for text in parts_with_values(raw.text):
             put_sentence(project, RawText(text, raw.at))

@@ -14,7 +14,7 @@ from . import vocabulary
 from .axis import Span
 from .drafts import new_project, put_title
 from .flow import Sheet, bbox
-from .indicators import put_sentence
+from .indicators import parts_with_values, put_sentence
 from .outline import style_of
 from .steps import Step, chains_of
 from .titles import fold_lines, is_number, split_number
@@ -254,8 +254,8 @@ class _Card:
         text = "\n".join(line.text for line in lines)
         measured = role == "target" or (role == "goal" and any(sign.isdigit() for sign in text))
         if role == "indicator" or measured:
-            for line in lines:
-                put_sentence(project, RawText(line.text, self._at(line)))
+            for part in parts_with_values(text):
+                put_sentence(project, RawText(part, at))
         elif role in {"section", "bureau", "related"}:
             project.add(role, RawText(text, at))
         else:
