@@ -210,7 +210,9 @@ class _Card:
         if not below:
             return []
         first = min(below, key=lambda t: t.line.box.top)
-        if first.line.box.top - box.bottom > 3 * first.line.size:
+        above = label.panel.box.bottom if label.panel else box.bottom
+        under = first.panel.box.top if first.panel and first.panel is not label.panel else first.line.box.top
+        if under - above > 3 * first.line.size:
             return []
         return self._take([first, *self._run(first, [t for t in below if t is not first])])
 

@@ -12,6 +12,7 @@ from extract.pdf.lines import Line
 from extract.pdf.page import Box
 from normalize.text import fold
 
+from .asked import is_status
 from .axis import Span, era_context, span_of
 from .titles import fold_lines
 
@@ -90,9 +91,11 @@ def _goes_on(last: Step, step: Step) -> bool:
 
 
 def _stands_alone(step: Step) -> bool:
-    """One arrow over several years, or open to the end, is a chain of its own."""
+    """One arrow, or box with a status, over several years or open to the end is a chain of its own."""
     many = step.span.end > step.span.start or step.span.open_ended
-    return bool(step.text and many and step.panel is not None and step.panel.is_arrow)
+    if step.panel is None or step.text is None or not many:
+        return False
+    return step.panel.is_arrow or is_status(step.text)
 
 
 def _printed_axes(lines: Sequence[Line], chains: Sequence[Sequence[Step]]) -> list[list[Step]]:
