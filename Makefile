@@ -4,16 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help ingest test check format lock score clean
+.PHONY: help ingest test test-long check format lock score score-normalize clean
 
 help: ## この一覧 / this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 ingest: $(VENV)/.run ## PDFを読み、DuckDBとParquetを公開する / read data/raw, publish data/curated
 	$(BIN)/keikaku ingest
 
 test: $(VENV)/.dev check ## 書式・型・試験のすべて / lint, types and all tests
 	$(BIN)/python -m pytest -n auto
+
+test-long: $(VENV)/.dev ## 時間のかかる試験（止まる・落ちる・重なる） / slow tests: killed, restarted, overlapping
+	$(BIN)/python -m pytest -m long
 
 check: $(VENV)/.dev ## 書式と型だけ / ruff and mypy
 	$(BIN)/ruff format --check .
@@ -37,6 +40,9 @@ score: $(VENV)/.dev ## 正解のある計画で読み取りを測る / score the
 	      $(addprefix --min ,$(LIMITS)) || exit 1; \
 	  done; \
 	else echo "正解データがないため測りません / no ground truth here, nothing to score"; fi
+
+score-normalize: $(VENV)/.dev ## 値の読み取りの例を測る / score the cases of the value contracts
+	@$(BIN)/python -m benchmarks.score_normalize $(CORPUS)/../normalize-cases --show
 
 lock: ## requirements*.txt を作り直す（uvが要る） / renew the pinned requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.txt

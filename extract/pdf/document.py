@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pypdfium2
 
 from .page import Page
 from .pdfium import fill_page
+from .scan import is_scan, read_scan
 
 
 class PdfError(Exception):
@@ -25,8 +26,9 @@ class PdfError(Exception):
 class PdfDocument:
     """An open PDF; `len()` counts its pages."""
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: Any, as_drawn: Callable[[str], str] = str) -> None:
         self._raw = raw
+        self._as_drawn = as_drawn
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -38,7 +40,8 @@ class PdfDocument:
         except pypdfium2.PdfiumError as error:
             raise PdfError("page_unreadable", str(error)) from error
         try:
-            return fill_page(page, no)
+            filled = fill_page(page, no, self._as_drawn)
+            return read_scan(page, filled) if is_scan(filled) else filled
         finally:
             page.close()
 
@@ -49,8 +52,8 @@ class PdfDocument:
 
 
 @contextmanager
-def open_pdf(path: Path) -> Iterator[PdfDocument]:
-    """Open `path`.
+def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDocument]:
+    """Open `path`; `as_drawn` gives the character that a reader sees where the file names its twin.
 
     Raises PdfError with code `file_empty`, `not_a_pdf`, `pdf_encrypted`, `pdf_damaged` or `pdf_no_pages`.
     """
@@ -68,6 +71,6 @@ def open_pdf(path: Path) -> Iterator[PdfDocument]:
     try:
         if len(raw) == 0:
             raise PdfError("pdf_no_pages")
-        yield PdfDocument(raw)
+        yield PdfDocument(raw, as_drawn)
     finally:
         raw.close()

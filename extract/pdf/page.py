@@ -145,7 +145,11 @@ class Image:
 
 @dataclass(slots=True)
 class Page:
-    """Everything drawn on one page. `text_source` is `text`, `ocr` or `none`."""
+    """Everything drawn on one page. `text_source` is `text`, `ocr` or `none`.
+
+    A scan is set upright before it is read: `skew` is by how many degrees (clockwise positive) its content is turned on
+    the page as shown. `confidence` is how sure the text engine is of the characters (mean, 0 to 1).
+    """
 
     no: int
     width: float
@@ -156,6 +160,8 @@ class Page:
     shapes: list[Shape] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     text_source: str = "text"
+    skew: float = 0.0
+    confidence: float = 1.0
 
     @property
     def box(self) -> Box:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
-
-from normalize.text import as_drawn
 
 from .page import WHITE, Box, Color, Fill, Glyph, Image, Page, Rule, Shape
 from .raster import ink_profile, may_be_arrow
@@ -61,18 +60,21 @@ def _box(m: _Matrix, x0: float, y0: float, x1: float, y1: float) -> Box:
     return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-def fill_page(page: Any, no: int) -> Page:
-    """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page."""
+def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
+    """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page.
+
+    `as_drawn` gives the character that a reader sees where the file names another that fonts draw alike.
+    """
     matrix, width, height = _page_matrix(page)
     out = Page(no=no, width=width, height=height)
-    _read_glyphs(page, matrix, out)
+    _read_glyphs(page, matrix, out, as_drawn)
     _Objects(page, out, matrix).read_page()
     if not out.glyphs:
         out.text_source = "none"
     return out
 
 
-def _read_glyphs(page: Any, matrix: _Matrix, out: Page) -> None:
+def _read_glyphs(page: Any, matrix: _Matrix, out: Page, as_drawn: Callable[[str], str]) -> None:
     text = page.get_textpage()
     try:
         raw = text.raw

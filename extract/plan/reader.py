@@ -12,6 +12,7 @@ from extract.pdf.grid import Cell
 from extract.pdf.stitch import RowRules, Table
 from normalize import era
 from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
+from normalize.text import as_drawn
 
 from . import vocabulary
 from .axis import find_axis
@@ -48,7 +49,7 @@ def read_plan(
     skip_pages = skip_pages or {}
     findings: list[RawFinding] = []
     sheets: list[Sheet] = []
-    with open_pdf(path) as pdf:
+    with open_pdf(path, as_drawn) as pdf:
         for no in range(1, len(pdf) + 1):
             try:
                 if no in skip_pages:

@@ -1,0 +1,143 @@
+"""Lines of text in a picture: where they are, cut at the table lines, with their ink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from . import ocr
+from .grid import ruled_grids
+from .page import Box, Rule
+from .scan_image import Picture
+
+Array = npt.NDArray[Any]
+_LOOK_DPI = 130.0
+"""Lines are found at this resolution; letters down to 5 points are then 9 pixels high."""
+_SMALLEST = 2.5
+"""Ink lower than this (points) is no text,"""
+_TALLEST = 30.0
+"""and ink higher than this in a cell where the detector sees no text."""
+_DASH = 2.4
+"""A dash is thinner than this (points)."""
+
+
+@dataclass
+class Strip:
+    """A line of text to be read: where its ink is (points), and the grey pixels of that place on their paper."""
+
+    box: Box
+    gray: Array
+    paper: float
+
+    @cached_property
+    def dark(self) -> Array:
+        """How far each pixel is from the paper to the ink (0 to 1)."""
+        difference = np.abs(self.gray.astype(np.float32) - self.paper)
+        return np.asarray(np.clip(difference / max(float(np.percentile(difference, 99)), 1.0), 0.0, 1.0))
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether the ink is a drawn bar and no text."""
+        return self.box.height > _DASH and self.box.width > 2 * self.box.height and float(self.dark.mean()) > 0.75
+
+    @property
+    def crop(self) -> Box:
+        """The box with the white around it that the recogniser is used to."""
+        box = self.box
+        y = max(0.12 * box.height, (8.0 - box.height) / 2, 0.8)
+        x = max(0.25 * box.height, 1.5)
+        return Box(box.x0 - x, box.top - y, box.x1 + x, box.bottom + y)
+
+
+def find_lines(picture: Picture) -> list[Box]:
+    """Where lines of text are, in points."""
+    shrink = min(_LOOK_DPI / 72 / picture.scale, 1.0)
+    small = cv2.resize(picture.gray, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    scale = picture.scale * shrink
+    return [Box(*(n / scale for n in box)) for box in ocr.detect(small)]
+
+
+def strips_of(picture: Picture, lines: Iterable[Box], rules: Sequence[Rule]) -> list[Strip]:
+    """The lines of a picture without rules, cut at the rules; and the ink in cells where no line was found."""
+    strips = [s for line in lines for box in _cut(line, rules) if (s := _strip(picture, box))]
+    strips += _overlooked(picture, strips, rules)
+    return [s for s in strips if not s.is_bar]
+
+
+def _cut(box: Box, rules: Iterable[Rule]) -> list[Box]:
+    """A line of text cut where table lines cross it."""
+    xs, ys = [box.x0, box.x1], [box.top, box.bottom]
+    for rule in rules:
+        if rule.horizontal:
+            if box.top + 1 < rule.pos < box.bottom - 1 and box.overlap_x(rule.box) >= 0.6 * box.width:
+                ys.append(rule.pos)
+        elif box.x0 + 1 < rule.pos < box.x1 - 1 and box.overlap_y(rule.box) >= 0.6 * box.height:
+            xs.append(rule.pos)
+    return [
+        Box(x0, top, x1, bottom)
+        for top, bottom in pairwise(sorted(ys))
+        for x0, x1 in pairwise(sorted(xs))
+        if min(x1 - x0, bottom - top) >= _SMALLEST
+    ]
+
+
+def _ink(gray: Array, paper: float) -> Array:
+    """A mask of what differs from the paper or tint, darker or lighter, without specks."""
+    difference = np.abs(gray.astype(np.float32) - paper)
+    strongest = float(np.percentile(difference, 99.5))
+    if strongest < 40:
+        return np.zeros(gray.shape, dtype=bool)
+    mask: Array = (difference > max(28.0, 0.4 * strongest)).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= 4
+    large[0] = False
+    return np.asarray(large[labels])
+
+
+def _strip(picture: Picture, box: Box) -> Strip | None:
+    """The ink of a line inside a box, or None when there is none."""
+    gray = picture.cut(box)
+    # Most of the edge of a crop is paper, however much ink there is within.
+    paper = float(np.median(np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])))
+    ink = _ink(gray, paper)
+    rows = np.flatnonzero(_main_band(np.asarray(ink.any(axis=1))))
+    if not len(rows):
+        return None
+    columns = np.flatnonzero(ink[rows[0] : rows[-1] + 1].any(axis=0))
+    x0, top = max(int(box.x0 * picture.scale), 0), max(int(box.top * picture.scale), 0)
+    place = picture.points(x0 + columns[0], top + rows[0], x0 + columns[-1] + 1, top + rows[-1] + 1)
+    if max(place.width, place.height) < _SMALLEST:
+        return None
+    return Strip(place, gray[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], paper)
+
+
+def _main_band(rows: Array) -> Array:
+    """Rows of ink without the feet of the line above and the heads of the line below, which the box cuts."""
+    rows = rows.copy()
+    for side in (rows, rows[::-1]):
+        end = int(np.argmin(side))  # the first row without ink
+        if 0 < end < 0.25 * len(rows):
+            side[:end] = False
+    return rows
+
+
+def _overlooked(picture: Picture, strips: Sequence[Strip], rules: Sequence[Rule]) -> list[Strip]:
+    """Lines in cells where the detector saw nothing: single signs, mostly."""
+    found: list[Strip] = []
+    for cell in (cell for grid in ruled_grids(rules, 0) for cell in grid.cells):
+        if min(cell.box.width, cell.box.height) < 2 * _SMALLEST:
+            continue
+        if any(cell.box.holds(s.box.cx, s.box.cy) for s in strips):
+            continue
+        inner = Box(cell.box.x0 + 1, cell.box.top + 1, cell.box.x1 - 1, cell.box.bottom - 1)
+        strip = _strip(picture, inner)
+        if strip is not None and strip.box.height <= _TALLEST:
+            found.append(strip)
+    return found
