@@ -1,34 +1,34 @@
-"""Eras, years and periods (和暦・年度・期間): what a printed date expression means."""
+"""Eras, years and periods (和暦・年度・期間): what a printed date expression means.
 
-from __future__ import annotations
+Rules: contract *era* (`normalize-cases/CONTRACT.md`). The words are data, see `era_words.py`; `era_scan.py` takes the
+text apart into dates, `era_points.py` reads one, `era_carry.py` gives each what the others print for it; here they
+become one period, and two writings of one date one value.
+"""
 
-import re
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
-from .lookup_files import rows
-from .numerals import KANJI_NUMERALS, kanji_value
-from .text import squeeze
+from normalize.era_carry import completed, index_beside, readings_beside
+from normalize.era_points import CALENDAR, FISCAL, Point, Span, fiscal_year_of, western_year
+from normalize.era_scan import Remark, Scan, scan
+from normalize.era_words import Era, era_in_context, eras, may_be_date, prepare
 
-_ROWS = {row["name"]: row for row in rows("eras")}
-_ERAS = {name: int(row["first_year"]) for name, row in _ROWS.items()}
-_LETTERS = {row["letter"]: name for name, row in _ROWS.items()}
-_NAMES, _INITIALS = "|".join(_ERAS), "".join(_LETTERS)
-_N = rf"(?:\d{{1,4}}|元|[{KANJI_NUMERALS}]{{1,4}})"
-_ERA = rf"(?:{_NAMES}|[{_INITIALS}]\.?(?=\d|元))"
-_POINT = re.compile(
-    rf"(?P<era>{_ERA})?(?P<n>{_N})(?:[(](?P<alt>{_ERA}?{_N})(?:年度?)?[)])?(?P<unit>年度|年)?"
-    rf"(?:[(](?P<alt2>{_ERA}?{_N})(?:年度?)?[)])?"
-    rf"(?:(?P<half>上半期|上期|前期|下半期|下期|後期)|(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日|(?P<monthend>末))?|(?P<end>末))?"
-)
-_WORDS = re.compile(r"(?:現状値?|現況値?|目標値?|実績値?|基準値?|現在|時点|予定|まで(?=$)|中間|最終|値$|分$)")
+__all__ = ["Period", "fiscal_year_of", "parse"]
+
+_COARSER = ("date", "month", "quarter", "half", "fiscal_year", "year")
+_LONGEST = 72
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A date expression: inclusive dates and the fiscal years (4月–3月) it covers."""
+    """A date expression: inclusive dates and the fiscal years (4月–3月) it covers.
+
+    `kind` is fiscal_year, year, month, date, half, quarter or duration (which has no dates); `flags` are conflict,
+    era_overflow, before_era, inherited_era, western_short, note, planned (contract, rules 7–13).
+    """
 
     kind: str | None = None
     start: date | None = None
@@ -44,138 +44,134 @@ class Period:
 _NONE = Period()
 
 
-def fiscal_year_of(day: date) -> int:
-    """The fiscal year a day lies in; it begins on 1 April and bears the year it begins in."""
-    return day.year if day.month >= 4 else day.year - 1
+@lru_cache(maxsize=65536)
+def parse(value: str, context: str | None = None) -> Period:
+    """Return what a date expression means; every field is None or empty for anything else. Never raises.
 
-
-def _number(text: str) -> int | None:
-    if text == "元":
-        return 1
-    return int(text) if text.isdigit() else kanji_value(text)
-
-
-def _year(era: str | None, text: str, inherited: str | None) -> tuple[int | None, str | None]:
-    n = _number(text)
-    if n is None or n == 0:
-        return None, era
-    if era is None and n >= 1800:
-        return (n if n < 2200 else None), None
-    name = _LETTERS.get(era.rstrip("."), era) if era else inherited
-    if name is None or n > 99:
-        return None, name
-    return _ERAS[name] + n - 1, name
-
-
-def _context_era(context: str | None) -> str | None:
-    if not context:
-        return None
-    found = re.search(rf"{_NAMES}|[{_INITIALS}](?=\.?\d|元)", squeeze(context))
-    return _LETTERS.get(found.group(), found.group()) if found else None
-
-
-def _point(found: re.Match[str], era: str | None, unit: str | None) -> tuple[str, date, date, str | None] | None:
-    year, name = _year(found["era"], found["n"], era)
-    if year is None:
-        return None
-    unit = found["unit"] or unit
-    alone = unit is None and not found["month"]
-    if alone and not found["era"] and era is None and not (found["alt"] or found["alt2"]):
-        return None
-    if found["half"]:
-        first = found["half"] in {"上半期", "上期", "前期"}
-        return (
-            "half",
-            date(year, 4 if first else 10, 1),
-            date(year, 9, 30) if first else date(year + 1, 3, 31),
-            name,
-        )
-    if found["month"]:
-        month = int(found["month"])
-        if not 1 <= month <= 12:
-            return None
-        y = year + 1 if unit == "年度" and month < 4 else year
-        last = monthrange(y, month)[1]
-        if found["day"]:
-            day = int(found["day"])
-            return ("date", date(y, month, day), date(y, month, day), name) if 1 <= day <= last else None
-        if found["monthend"]:
-            return "date", date(y, month, last), date(y, month, last), name
-        return "month", date(y, month, 1), date(y, month, last), name
-    if found["end"]:
-        day_ = date(year + 1, 3, 31) if unit == "年度" else date(year, 12, 31)
-        return "date", day_, day_, name
-    if unit == "年" and not (found["alt"] or found["alt2"]) and found["era"] is None and era is None:
-        return "year", date(year, 1, 1), date(year, 12, 31), name
-    if unit == "年":
-        return "year", date(year, 1, 1), date(year, 12, 31), name
-    return "fiscal_year", date(year, 4, 1), date(year + 1, 3, 31), name
-
-
-def _outside_era(point: tuple[str, date, date, str | None]) -> set[str]:
-    """`era_overflow` for a period that begins after its era ended, `before_era` for one that ended before it."""
-    row = _ROWS.get(point[3] or "")
-    if row is None:
-        return set()
-    if point[1] > date.fromisoformat(row["last_day"]):
-        return {"era_overflow"}
-    return {"before_era"} if point[2] < date.fromisoformat(row["first_day"]) else set()
-
-
-def _disagrees(found: re.Match[str], point: tuple[str, date, date, str | None]) -> bool:
-    """Whether the year in brackets is another one than the year before them (令和4年度(2023年度))."""
-    other = found["alt"] or found["alt2"]
-    if other is None:
-        return False
-    era = re.match(_ERA, other)
-    name = era.group() if era else None
-    year, _ = _year(name, other[len(name or "") :], point[3])
-    return year is not None and year not in {point[1].year, fiscal_year_of(point[1])}
+    `context` is the text of a header cell that names the era where the value does not.
+    """
+    if not may_be_date(value):
+        return _NONE
+    found = _parse(value, None)
+    if context and found == _NONE and (era := era_in_context(context)):
+        return _parse(value, era.name)
+    return found
 
 
 @lru_cache(maxsize=65536)
-def parse(value: str, context: str | None = None) -> Period:
-    """Read a date expression; every field is None for anything else. `context` names the era if the value does not."""
-    text = _WORDS.sub("", squeeze(value)).strip("[]【】:、")
-    text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
-    if not text or len(text) > 48:
+def _parse(value: str, inherited: str | None) -> Period:
+    text, notes = prepare(value)
+    scanned = scan(text.strip("、。:,・")) if 0 < len(text) <= _LONGEST else None
+    if scanned is None:
         return _NONE
-    open_end = False
-    for tail in ("以降", "以後", "から", "~", "～", "〜", "-"):
-        if text.endswith(tail):
-            text, open_end = text[: -len(tail)], True
-            break
-    inherited = _context_era(context)
-    first = _POINT.match(text)
-    if not first:
+    found = _period(scanned, eras()[inherited] if inherited else None)
+    note = "、".join([*notes, *filter(None, [found.note])])
+    if found == _NONE or not note:
+        return found
+    return replace(found, note=note, flags=tuple(sorted({*found.flags, "note"})))
+
+
+def _period(scanned: Scan, inherited: Era | None, unit: str = "") -> Period:
+    """Return the period of what was scanned; `unit` is printed for it behind the brackets it stands in."""
+    flags = {"planned"} if scanned.is_planned else set()
+    if not scanned.points:
+        return Period("duration", flags=tuple(flags))
+    if inherited and _names_a_year(scanned):
         return _NONE
-    rest = text[first.end() :]
-    parts = [first]
-    if rest:
-        mark = re.match(r"から|より|[~～〜\-－−–・]", rest)
-        second = _POINT.fullmatch(rest, mark.end()) if mark else None
-        if second is None:
-            return _NONE
-        parts.append(second)
-    unit = parts[-1]["unit"] if len(parts) > 1 else None
-    a = _point(parts[0], inherited, unit)
-    if a is None:
+    dates = completed(scanned, inherited, unit)
+    kind = _kind_of(scanned.joint, [span for _, span in dates]) if dates else None
+    if dates is None or kind is None:
         return _NONE
-    b = _point(parts[1], a[3] or inherited, parts[0]["unit"]) if len(parts) > 1 else a
-    if b is None or b[1] < a[1]:
+    if any(later.start < earlier.start for (_, earlier), (_, later) in pairwise(dates)):
+        return Period(kind, flags=tuple(sorted({*flags, "conflict"})))
+    found = _of_spans(kind, dates[0][1].start, dates[-1][1].end, scanned)
+    agreed = [_agrees(remark, scanned, dates, found) for remark in scanned.remarks]
+    if None in agreed:
         return _NONE
-    fiscal = a[0] != "year"
-    flags = {"inherited_era"} if inherited and not parts[0]["era"] and a[3] else set()
-    if any(_disagrees(part, point) for part, point in zip(parts, (a, b), strict=False)):
-        flags.add("conflict")
-    flags |= _outside_era(a) | _outside_era(b)
-    return Period(
-        a[0],
-        a[1],
-        None if open_end else b[2],
-        fiscal_year_of(a[1]) if fiscal else None,
-        fiscal_year_of(b[2]) if fiscal and not open_end else None,
-        False,
-        open_end,
-        tuple(sorted(flags)),
+    flags |= set() if all(agreed) else {"conflict"}
+    flags |= {"inherited_era"} if inherited else set()
+    for i, (point, span) in enumerate(dates):
+        flags |= {"western_short"} if point.western is not None and point.year_digits == 2 else set()
+        beside = [other.era for other in readings_beside(scanned, i)]
+        flags |= _outside(point.era or next(filter(None, beside), None), span)
+    note = "～".join(point.note for point, _ in dates if point.note)
+    return replace(found, flags=tuple(sorted(flags)), note=note or None)
+
+
+def _names_a_year(scanned: Scan) -> bool:
+    """Whether an era or a western year is printed anywhere, so that a header's era is of no use."""
+    return any(point.era or point.is_western for point in scanned.points) or any(
+        _names_a_year(remark.scan) for remark in scanned.remarks
     )
+
+
+def _kind_of(joint: str, spans: Sequence[Span]) -> str | None:
+    """Return the kind of one date or of several, the coarser one of two; None where they do not make one period."""
+    kinds = {span.kind for span in spans}
+    if {"year", "fiscal_year"} <= kinds:
+        return None
+    for earlier, later in pairwise(spans):
+        is_same = (earlier.start, earlier.end) == (later.start, later.end)
+        is_next = later.start == earlier.end + timedelta(days=1)
+        if (joint == "same" and not is_same) or (joint == "list" and not (is_same or is_next)):
+            return None
+    return max(kinds, key=_COARSER.index)
+
+
+def _of_spans(kind: str, start: date, end: date, scanned: Scan) -> Period:
+    is_fiscal = kind != "year"
+    return Period(
+        kind,
+        None if scanned.open_start else start,
+        None if scanned.open_end else end,
+        fiscal_year_of(start) if is_fiscal and not scanned.open_start else None,
+        fiscal_year_of(end) if is_fiscal and not scanned.open_end else None,
+        scanned.open_start,
+        scanned.open_end,
+    )
+
+
+def _outside(era: Era | None, span: Span) -> set[str]:
+    """Return `era_overflow` if a date begins after its era ended, `before_era` if it ended before it (rule 10)."""
+    if era is None:
+        return set()
+    if span.start > era.last_day:
+        return {"era_overflow"}
+    return {"before_era"} if span.end < era.first_day else set()
+
+
+def _agrees(remark: Remark, scanned: Scan, dates: Sequence[tuple[Point, Span]], whole: Period) -> bool | None:
+    """Whether a date in brackets says the same as the one beside it (rule 9); None if it is no other writing of it."""
+    i = index_beside(scanned, remark.at)
+    point, span = dates[i]
+    unit_at = scanned.points[i].unit_at
+    unit = "" if unit_at is not None and unit_at < remark.at else point.unit
+    other = remark.scan.points[0]
+    if len(remark.scan.points) == 1 and other.is_year_only and not (remark.scan.open_start or remark.scan.open_end):
+        if other.era or other.is_western:
+            return _is_year_of(span, western_year(other), other.unit or unit, bool(other.era))
+        return _is_length_or_year(other, point, dates)
+    meant = _period(remark.scan, None, unit or point.unit)
+    if meant == _NONE:
+        return None
+    is_whole = len(remark.scan.points) > 1 or meant.open_start or meant.open_end
+    kind, start, end = (whole.kind, whole.start, whole.end) if is_whole else (span.kind, span.start, span.end)
+    if (start, end) == (meant.start, meant.end):
+        return True
+    # A narrower date inside the other is a remark on it, no second writing: 令和5年度（令和6年3月）.
+    return False if kind == meant.kind else None
+
+
+def _is_length_or_year(other: Point, point: Point, dates: Sequence[tuple[Point, Span]]) -> bool | None:
+    """Whether a year without era in brackets is the length of the range, or the same year of the era before it."""
+    if other.unit == CALENDAR and len(dates) > 1:
+        days = (dates[-1][1].end - dates[0][1].start).days
+        return True if other.year == round(days / 365.25) else None
+    return True if other.unit == point.unit and other.year == point.year and point.era else None
+
+
+def _is_year_of(span: Span, year: int | None, unit: str, is_era: bool) -> bool:
+    fiscal = span.start.year if span.kind == "year" else fiscal_year_of(span.start)
+    if unit == FISCAL:
+        return year == fiscal
+    return year == span.start.year or (unit != CALENDAR and is_era and year == fiscal)

@@ -58,7 +58,7 @@ class RawValue:
 
 @dataclass(frozen=True, slots=True)
 class RawAmount:
-    """A budget as printed. `unit` is what its label says in brackets (千円); `fiscal_year` None when none is printed."""
+    """A budget as printed. `unit` is what its label has in brackets (千円); `fiscal_year` None if not printed."""
 
     text: str
     at: Evidence

@@ -1,0 +1,143 @@
+"""The rules of the lookup files (lookups/schema.toml): a broken line is named before anything is read with it."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import StringIO
+from typing import Any
+
+Rule = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line of a lookup file that breaks a rule; `line` counts from 1, the header included."""
+
+    file: str
+    line: int
+    column: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        column = f" {self.column} 列" if self.column else ""
+        return f"normalize/lookups/{self.file} {self.line}行目{column}：{self.reason}"
+
+
+def folder() -> Traversable:
+    """Where the lookup files are."""
+    return files("normalize").joinpath("lookups")
+
+
+def schema() -> dict[str, Rule]:
+    """The rules by file name (without .csv)."""
+    return tomllib.loads(folder().joinpath("schema.toml").read_text(encoding="utf-8"))
+
+
+def check_all(read: Callable[[str], str] | None = None) -> list[Fault]:
+    """Every fault of every declared file. `read` gives the text of a file by name (for one that is to be written)."""
+    read = read or _read
+    rules = schema()
+    faults: list[Fault] = []
+    for name, rule in rules.items():
+        faults.extend(check_file(name, rule, read))
+    return faults
+
+
+def check_file(name: str, rule: Rule, read: Callable[[str], str]) -> list[Fault]:
+    """The faults of one file."""
+    file = f"{name}.csv"
+    try:
+        text = read(name)
+    except FileNotFoundError:
+        return [Fault(file, 0, None, "ファイルがありません")]
+    except UnicodeDecodeError as error:
+        return [Fault(file, 1 + error.object[: error.start].count(b"\n"), None, "UTF-8として読めません")]
+    lines = list(_records(text))
+    columns = list(rule["columns"])
+    if not lines or lines[0][1] != columns:
+        return [Fault(file, 1, None, f"見出しは {','.join(columns)} でなければなりません")]
+    allowed = {column: _allowed(limits, read) for column, limits in rule["columns"].items()}
+    return list(_line_faults(file, rule, lines[1:], columns, allowed))
+
+
+def _line_faults(
+    file: str,
+    rule: Rule,
+    lines: Sequence[tuple[int, list[str]]],
+    columns: Sequence[str],
+    allowed: Mapping[str, frozenset[str] | None],
+) -> Iterator[Fault]:
+    seen: dict[tuple[str, ...], int] = {}
+    for number, fields in lines:
+        if len(fields) != len(columns):
+            yield Fault(file, number, None, f"列が{len(fields)}個あります（{len(columns)}個でなければなりません）")
+            continue
+        row = dict(zip(columns, fields, strict=True))
+        for column, value in row.items():
+            if reason := _reason(value, rule["columns"][column], allowed[column]):
+                yield Fault(file, number, column, reason)
+        key = tuple(row[column] for column in rule["key"])
+        if key in seen:
+            yield Fault(file, number, ",".join(rule["key"]), f"{seen[key]}行目と同じです（{'、'.join(key)}）")
+        seen.setdefault(key, number)
+
+
+def _reason(value: str, limits: Rule, allowed: frozenset[str] | None) -> str | None:
+    """Why a field breaks its rule; None when it does not."""
+    if value == "":
+        return None if limits.get("optional") else "空です"
+    if value != value.strip():
+        return f"前後に空白があります（{value!r}）"
+    if allowed is not None and value not in allowed:
+        few = "、".join(sorted(allowed)) if len(allowed) <= 30 else limits["in"]
+        return f"{value} は使えません（使えるもの：{few}）"
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
+        return f"{value} の書き方が違います（{limits['pattern']}）"
+    return None if _is_of_type(value, limits.get("type")) else f"{value} は {limits['type']} ではありません"
+
+
+def _is_of_type(value: str, kind: str | None) -> bool:
+    try:
+        if kind == "integer":
+            int(value)
+        elif kind == "number":
+            float(value)
+        elif kind == "date":
+            date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _allowed(limits: Rule, read: Callable[[str], str]) -> frozenset[str] | None:
+    source = limits.get("in")
+    if source is None:
+        return None
+    if isinstance(source, list):
+        return frozenset(source)
+    name, column = source.split(".")
+    try:
+        return frozenset(row.get(column) or "" for row in csv.DictReader(StringIO(read(name)))) - {""}
+    except (FileNotFoundError, UnicodeDecodeError):
+        return frozenset()  # the other file's own fault is reported for it
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The filled lines of a CSV text with the number of the line they begin in."""
+    reader = csv.reader(StringIO(text))
+    begins = 1
+    for fields in reader:
+        if fields:
+            yield begins, fields
+        begins = reader.line_num + 1
+
+
+def _read(name: str) -> str:
+    return folder().joinpath(f"{name}.csv").read_text(encoding="utf-8-sig")
