@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import duckdb
+
 from .database import connect, quoted
 from .errors import NotPublishedError
 from .schema import BY_NAME, TABLES, Column, Table
@@ -121,19 +123,25 @@ def all_checks() -> tuple[Check, ...]:
     return (*declared, *_rules())
 
 
+def broken_checks(con: duckdb.DuckDBPyConnection) -> list[Broken]:
+    """The checks that the tables of a connection break."""
+    broken = []
+    for check in all_checks():
+        found = con.execute(f"SELECT count(*) FROM ({check.sql}\n)").fetchone()
+        if found and found[0]:
+            shown = con.execute(f"SELECT * FROM ({check.sql}\n) LIMIT {_SHOWN}")
+            names = [column[0] for column in shown.description or ()]
+            rows = [
+                ", ".join(f"{name} = {value}" for name, value in zip(names, row, strict=True) if value is not None)
+                for row in shown.fetchall()
+            ]
+            broken.append(Broken(check.name, int(found[0]), tuple(rows)))
+    return broken
+
+
 def run_checks(database: Path) -> None:
     """Run all checks on a built file; raises ChecksFailedError naming the checks and rows."""
-    broken = []
     with connect(str(database), read_only=True) as con:
-        for check in all_checks():
-            found = con.execute(f"SELECT count(*) FROM ({check.sql}\n)").fetchone()
-            if found and found[0]:
-                shown = con.execute(f"SELECT * FROM ({check.sql}\n) LIMIT {_SHOWN}")
-                names = [column[0] for column in shown.description or ()]
-                rows = [
-                    ", ".join(f"{name} = {value}" for name, value in zip(names, row, strict=True))
-                    for row in shown.fetchall()
-                ]
-                broken.append(Broken(check.name, int(found[0]), tuple(rows)))
+        broken = broken_checks(con)
     if broken:
         raise ChecksFailedError(broken)

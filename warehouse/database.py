@@ -21,7 +21,11 @@ allocator takes this when it is loaded and never again, so the file is made by a
 
 
 class BuildError(NotPublishedError):
-    """The build could not be made; the message is what DuckDB or the system said."""
+    """The build could not be written; `reason` is what DuckDB or the system said."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(f"版を書けませんでした。ディスクの空きと書き込みの権限を確かめてください（{reason}）")
+        self.reason = reason
 
 
 def connect(database: str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:

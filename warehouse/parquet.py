@@ -74,8 +74,8 @@ def write_table(table: Table, rows: Source, folder: Path) -> int:
 
 def write_tables(rows: Rows, folder: Path) -> dict[str, int]:
     """Write one `<table>.parquet` for every declared table; returns the row counts."""
-    declared = {**rows, "codes": code_rows()}
-    return {table.name: write_table(table, declared.get(table.name, ()), folder) for table in TABLES}
+    # One table after the other: a mapping may put each together only when it is asked for.
+    return {t.name: write_table(t, code_rows() if t.name == "codes" else rows.get(t.name, ()), folder) for t in TABLES}
 
 
 def row_count(path: Path) -> int:

@@ -15,7 +15,19 @@ from typing import Any
 import duckdb
 
 from . import checks, database, datapackage, diff, parquet
-from .builds import KEEP, RECORD, builds_folder, clear_leftovers, drop_old, published_build, switch, sync
+from .builds import (
+    KEEP,
+    RECORD,
+    NoSuchBuildError,
+    builds_folder,
+    clear_leftovers,
+    drop_old,
+    find_build,
+    published_build,
+    record_of,
+    switch,
+    sync,
+)
 from .lock import writer_lock
 from .schema import BY_NAME, TABLES
 
@@ -29,7 +41,7 @@ def publish(
     cannot be written, builds.NotALinkError for a folder that is not ours; what is published stays as it was.
     """
     curated = curated.absolute()
-    published_build(curated)
+    published_build(curated)  # raises before anything is written
     with writer_lock(curated) as lock:
         clear_leftovers(curated)
         now = datetime.now(UTC)
@@ -37,39 +49,51 @@ def publish(
         work = folder.with_name(f".{folder.name}")
         work.mkdir()
         try:
-            counts = _build(rows, curated, work, lock)
-            _describe(
-                curated, work, {"built_at": now.isoformat(timespec="seconds"), "row_counts": counts, **(info or {})}
-            )
+            made = _build(rows, curated, work, lock)
+            _describe(work, {"built_at": now.isoformat(timespec="seconds"), **made, **(info or {})})
             _settle(work, folder)
         except (OSError, duckdb.IOException) as error:
-            raise database.BuildError(f"版を作れませんでした。ディスクの空きを確かめてください（{error}）") from error
+            raise database.BuildError(error) from error
         finally:
             shutil.rmtree(work, ignore_errors=True)
         switch(curated, folder)
         drop_old(curated, keep)
+    counts: dict[str, int] = made["row_counts"]
     return counts
 
 
-def _build(rows: parquet.Rows, curated: Path, work: Path, lock: int) -> dict[str, int]:
+def rollback(curated: Path, name: str = "previous") -> Path:
+    """Publish an older build again (see builds.find_build for names); returns its folder. Raises NoSuchBuildError."""
+    curated = curated.absolute()
+    with writer_lock(curated):
+        folder = find_build(curated, name)
+        if folder.parent != builds_folder(curated):
+            raise NoSuchBuildError(f"{folder} は {curated} の版ではありません")
+        switch(curated, folder)
+    return folder
+
+
+def _build(rows: parquet.Rows, curated: Path, work: Path, lock: int) -> dict[str, Any]:
+    """Make and check all files but the record, which is returned: row counts, and which build it was compared with."""
     counts = parquet.write_tables(rows, work)
     before = published_build(curated)
+    since = None
     if before is not None:
-        counts["changes"] = _write_changes(before, work)
+        counts["changes"], since = _write_changes(before, work)
     checks.run_checks(database.build_database(work, (lock,)))
     datapackage.write(work, counts)
-    return counts
+    return {"row_counts": counts, "previous_build": before.name if before else None, "changes_since": since}
 
 
-def _write_changes(before: Path, work: Path) -> int:
-    """What the build in `work` changes. One that changes nothing takes over what the last one changed, so that the
-    same inputs give the same bytes, however often they are built."""
+def _write_changes(before: Path, work: Path) -> tuple[int, str | None]:
+    """What the build in `work` changes, and since which build. One that changes nothing takes over what the last one
+    changed, so that the same inputs give the same bytes, however often they are built."""
     name = "changes.parquet"
     others = [f"{table.name}.parquet" for table in TABLES if table.name != "changes"]
     if (before / name).is_file() and all(_same(before / other, work / other) for other in others):
         shutil.copyfile(before / name, work / name)
-        return parquet.row_count(work / name)
-    return parquet.write_table(BY_NAME["changes"], diff.changes(before, work), work)
+        return parquet.row_count(work / name), record_of(before).get("changes_since")
+    return parquet.write_table(BY_NAME["changes"], diff.changes(before, work), work), before.name
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -82,11 +106,9 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _describe(curated: Path, work: Path, record: dict[str, Any]) -> None:
+def _describe(work: Path, record: dict[str, Any]) -> None:
     """Write build.json: the only file of a build that knows the time."""
-    before = published_build(curated)
     record |= {
-        "previous_build": before.name if before else None,
         "versions": {
             "keikaku": _version("keikaku"),
             "python": platform.python_version(),

@@ -159,11 +159,15 @@ def _read(name: str) -> dict[str, Any]:
 
 def _load() -> Iterator[Table]:
     shared = _read("shared")
-    for group in GROUPS:
-        for name, entry in _read(group).items():
-            yield _table(name, group, entry, shared)
+    for group, tables in _FILES.items():
+        for name, entry in tables.items():
+            if name != "title":
+                yield _table(name, group, entry, shared)
 
 
+_FILES = {group: _read(group) for group in GROUPS}
+TITLES = {group: str(tables["title"]) for group, tables in _FILES.items()}
+"""What each group of tables is about, in both languages."""
 TABLES: tuple[Table, ...] = tuple(_load())
 BY_NAME = {table.name: table for table in TABLES}
 MEANINGS: dict[str, Column] = {}

@@ -1,0 +1,39 @@
+"""keikaku rollback: publish an older build again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .curated_option import curated_option
+
+
+@click.command()
+@click.argument("build", default="previous")
+@click.option("--list", "listing", is_flag=True, help="残っている版を示すだけ")
+@curated_option
+def rollback(build: str, listing: bool, curated: Path) -> None:
+    """公開を前の版に戻す。BUILD には版の名前の始めの部分を書ける（既定：一つ前の版）。
+
+    \b
+    例：keikaku rollback
+        keikaku rollback --list
+        keikaku rollback 20260401T02
+    """
+    from warehouse.builds import NoSuchBuildError, kept_builds, published_build, record_of
+    from warehouse.errors import NotPublishedError
+    from warehouse.publish import rollback as switch_back
+
+    try:
+        if not listing:
+            click.echo(f"公開中の版：{switch_back(curated, build).name}")
+            return
+        current = published_build(curated)
+    except (NoSuchBuildError, NotPublishedError) as error:
+        raise click.ClickException(str(error)) from error
+    for folder in kept_builds(curated):
+        record = record_of(folder)
+        counts = record.get("row_counts", {})
+        mark = "＊公開中" if folder == current else ""
+        click.echo(f"{folder.name}  {record.get('built_at', '')}  文書 {counts.get('documents', 0)}件  {mark}".rstrip())

@@ -1,0 +1,14 @@
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.rows import small_rows
+from warehouse.publish import publish
+
+
+@pytest.fixture(scope="session")
+def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published folder with a row in most tables; tests only read it."""
+    curated = tmp_path_factory.mktemp("small") / "curated"
+    publish(small_rows(), curated)
+    return curated

@@ -1,0 +1,88 @@
+"""One writer at a time. The system holds the lock and drops it when its owner dies, so a stale one never stands."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .builds import builds_folder
+from .errors import NotPublishedError
+
+FILE_NAME = "writer.lock"
+_POLL = 0.2
+_HELD: ContextVar[dict[Path, int] | None] = ContextVar("held", default=None)
+
+
+class LockedError(NotPublishedError):
+    """Another process is writing; `owner` is its pid, if it told it."""
+
+    def __init__(self, curated: Path, owner: int | None) -> None:
+        who = f"（プロセス {owner}）" if owner else ""
+        super().__init__(f"{curated} はほかの処理{who}が書き込み中です。終わってから実行してください")
+        self.owner = owner
+
+
+def owner_of(curated: Path) -> int | None:
+    """The pid that the lock's last owner wrote into it; None where there is none."""
+    try:
+        told = json.loads((builds_folder(curated) / FILE_NAME).read_text(encoding="utf-8"))
+        return int(told["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@contextmanager
+def writer_lock(
+    curated: Path, wait: float | None = None, waiting: Callable[[int | None], None] | None = None
+) -> Iterator[int]:
+    """Hold the right to publish to `curated`; gives the lock's file descriptor.
+
+    Waits for another writer, `waiting` being told once of its pid; with `wait` no longer than so many seconds, then
+    raises LockedError. Whoever holds the lock may take it again further down.
+    """
+    key = builds_folder(curated.absolute())
+    held = _HELD.get() or {}
+    if key in held:
+        yield held[key]
+        return
+    key.mkdir(parents=True, exist_ok=True)
+    handle = os.open(key / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _acquire(handle, curated, wait, waiting)
+        _sign(handle)
+        token = _HELD.set({**held, key: handle})
+        try:
+            yield handle
+        finally:
+            _HELD.reset(token)
+    finally:
+        os.close(handle)
+
+
+def _acquire(handle: int, curated: Path, wait: float | None, waiting: Callable[[int | None], None] | None) -> None:
+    end = None if wait is None else time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            owner = owner_of(curated)
+        if end is not None and time.monotonic() >= end:
+            raise LockedError(curated, owner)
+        if waiting is not None:
+            waiting(owner)
+            waiting = None
+        time.sleep(_POLL)
+
+
+def _sign(handle: int) -> None:
+    told = json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")})
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, told.encode(), 0)
