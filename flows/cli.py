@@ -1,13 +1,23 @@
-"""The command line: keikaku ingest, fetch, nightly, status, query."""
+"""The command line: keikaku ingest, fetch, nightly, status, normalize, query, schema, diff, rollback."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from .settings import CURATED, RAW, prepare_environment
+from warehouse.builds import KEEP
+
+from .curated_option import curated_option as _curated
+from .diff_command import diff
+from .normalize_command import normalize
+from .options import RunOptions, run_options
+from .query_command import query
+from .rollback_command import rollback
+from .schema_command import schema
+from .settings import RAW, prepare_environment
 
 _raw = click.option(
     "--raw",
@@ -16,12 +26,8 @@ _raw = click.option(
     show_default=True,
     help="PDFを置いたフォルダー（下の階層も読む）",
 )
-_curated = click.option(
-    "--curated",
-    type=click.Path(path_type=Path),
-    default=CURATED,
-    show_default=True,
-    help="公開先（最新の版へのリンク）",
+_keep = click.option(
+    "--keep", type=click.IntRange(min=0), default=KEEP, show_default=True, help="公開中の版のほかに残す、前の版の数"
 )
 
 
@@ -34,18 +40,20 @@ def main() -> None:
 @main.command()
 @_raw
 @_curated
-@click.option("--workers", type=click.IntRange(min=1), default=None, help="読み取りの並列数（既定：CPUの数）")
-@click.option("--strict", is_flag=True, help="読めない文書があれば終了コード3")
-def ingest(raw: Path, curated: Path, workers: int | None, strict: bool) -> None:
-    """PDFを読み取り、表を作って公開する。
+@_keep
+@run_options
+def ingest(raw: Path, curated: Path, keep: int, **options: Any) -> None:
+    """新しいPDFを読み取り、表を作って公開する。前に読んだものは読み直さない。
 
     \b
     例：keikaku ingest --raw data/raw --curated data/curated
     """
     prepare_environment()
     from .run import run_ingest
+    from .server import server_for
 
-    sys.exit(run_ingest(raw, curated, workers, strict))
+    with server_for(options["dask"]):
+        sys.exit(run_ingest(raw, curated, RunOptions(**options), keep))
 
 
 @main.command()
@@ -77,7 +85,9 @@ def fetch(raw: Path, sources: Path | None, only: str | None, max_mb: int, allow_
 @_raw
 @_curated
 @click.option("--cron", default="0 2 * * *", show_default=True, help="実行時刻（cron、日本時間）")
-def nightly(raw: Path, curated: Path, cron: str) -> None:
+@_keep
+@run_options
+def nightly(raw: Path, curated: Path, cron: str, keep: int, **options: Any) -> None:
     """毎晩 ingest を実行する（Ctrl-C で終わる）。
 
     \b
@@ -86,11 +96,11 @@ def nightly(raw: Path, curated: Path, cron: str) -> None:
     prepare_environment()
     from .server import local_server
 
-    click.echo(f"毎晩の実行を待ちます（{cron} 日本時間）。止めるには Ctrl-C")
-    with local_server():
+    with local_server() as api:
         from .schedule import serve
 
-        serve(raw.absolute(), curated.absolute(), cron)
+        click.echo(f"毎晩の実行を待ちます（{cron} 日本時間）。画面：{api.removesuffix('/api')}　止めるには Ctrl-C")
+        serve(raw.absolute(), curated.absolute(), cron, RunOptions(**options), keep)
 
 
 @main.command()
@@ -108,29 +118,8 @@ def status(curated: Path) -> None:
     sys.exit(print_status(Console(), curated))
 
 
-@main.command()
-@click.argument("sql")
-@_curated
-def query(sql: str, curated: Path) -> None:
-    """SQLで問い合わせる（読み取りのみ）。
-
-    \b
-    例：keikaku query "FROM progress_by_theme LIMIT 5"
-    """
-    import duckdb
-
-    from warehouse.database import FILE_NAME, connect
-
-    file = curated / FILE_NAME
-    if not file.exists():
-        raise click.ClickException(f"{file} がありません。先に keikaku ingest を実行してください")
-    try:
-        with connect(str(file), read_only=True) as con:
-            result = con.sql(sql)
-            if result is not None:
-                click.echo(str(result))
-    except duckdb.Error as error:
-        raise click.ClickException(str(error)) from error
+for _command in (normalize, query, schema, diff, rollback):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

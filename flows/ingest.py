@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -17,17 +18,19 @@ from prefect.tasks import Task
 
 from extract.plan.reader import READER_VERSION
 from warehouse.builds import KEEP
+from warehouse.checks import ChecksFailedError
 from warehouse.lock import writer_lock
 from warehouse.publish import publish
 
 from .artifacts import publish_artifacts
-from .blame import without_culprits
+from .blame import culprits
 from .entries import Failure
-from .jobs import Job, Limits, NotDoneError, failed_document
+from .jobs import Job, Limits, NotDoneError
 from .merge import MergedTables, merge_tables
 from .names import run_name
 from .night import Night, begin, is_read
 from .notify import tell_crash, tell_news
+from .options import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
 from .outcome import Outcome, new_among, note_failures, table_rows
 from .reading import ReadingPool
 from .settings import CURATED, RAW
@@ -81,13 +84,14 @@ def _worth_another_try(task: Task[..., Any], run: TaskRun, state: State[Any]) ->
     retries=1,
     retry_condition_fn=_worth_another_try,
     persist_result=False,
+    cache_policy=NO_CACHE,
 )
 def read_document(job: Job) -> dict[str, Any]:
     """Read and normalise one PDF in a worker process; the result says where the rows are kept."""
     return _carry_out(job)
 
 
-@task(name="正規化", task_run_name="正規化 {job.name}", retries=1, persist_result=False)
+@task(name="正規化", task_run_name="正規化 {job.name}", retries=1, persist_result=False, cache_policy=NO_CACHE)
 def normalise_document(job: Job) -> dict[str, Any]:
     """Normalise a kept reading in a worker process; the result says where the rows are kept."""
     return _carry_out(job)
@@ -100,7 +104,7 @@ def _carry_out(job: Job) -> dict[str, Any]:
     return asdict(done)
 
 
-@task(name="公開", persist_result=False)
+@task(name="公開", task_run_name="公開", persist_result=False, cache_policy=NO_CACHE)
 def publish_tables(tables: Mapping[str, Any], curated: Path, info: Mapping[str, Any], keep: int) -> dict[str, int]:
     """Build, check and switch."""
     return publish(tables, curated, info, keep)
@@ -125,9 +129,9 @@ def ingest(
     force: bool = False,
     strict: bool = False,
     notify: str | None = None,
-    page_seconds: float = Limits.page_seconds,
-    document_seconds: float = Limits.document_seconds,
-    worker_mb: int = Limits.worker_mb,
+    page_seconds: float = PAGE_SECONDS,
+    document_seconds: float = DOCUMENT_SECONDS,
+    worker_mb: int = WORKER_MB,
 ) -> Outcome:
     """Read what is new below `raw` and publish the curated tables to `curated`; `keep` older builds stay beside it.
 
@@ -161,6 +165,7 @@ def _work(night: Night, outcome: Outcome, workers: int | None, dask: str | None)
     missing = night.missing
     if not missing:
         return
+    outcome.processed = len(missing)
     logger.info("%d件の文書のうち%d件を処理します", len(night.jobs), len(missing))
     with _running(workers, dask) as runner:
         jobs = _staged(missing) if dask else missing
@@ -215,8 +220,9 @@ def _running(workers: int | None, dask: str | None) -> Iterator[TaskRunner[Any]]
         _pool = ReadingPool(workers)
     pool = _pool
     try:
-        with ThreadPoolTaskRunner(max_workers=pool.workers) as runner:
-            yield runner
+        threads: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=pool.workers)
+        with threads:
+            yield threads
     finally:
         pool.close()
         _pool = None
@@ -224,36 +230,42 @@ def _running(workers: int | None, dask: str | None) -> Iterator[TaskRunner[Any]]
 
 def _publish(night: Night, outcome: Outcome, keep: int) -> None:
     """Publish unless exactly this is published already, or nothing could be read."""
-    note_failures(outcome, night)
-    curated = outcome.curated
-    if night.is_unchanged or (not night.jobs[0:1] == [] and night.record.get("content") == night.content):
-        outcome.counts = dict(night.record["row_counts"])
-        outcome.failed = dict(night.record.get("failed", {}))
-        outcome.findings = table_rows(curated, "findings")
+    before = table_rows(outcome.curated, "findings")
+    while not night.is_published:
+        note_failures(outcome, night)
+        tables = MergedTables(night.kept, [*night.stock.findings, *night.findings()])
+        if not any(entry.failure is None for entry in night.kept.values()):
+            outcome.findings = tables.rows("findings")
+            return
+        try:
+            outcome.counts = publish_tables(tables, outcome.curated, _info(night, outcome), keep)
+        except ChecksFailedError as error:
+            if not _left_out(night, culprits(tables, error)):
+                raise
+            continue
+        outcome.was_published = True
+        outcome.findings = table_rows(outcome.curated, "findings")
+        outcome.new_findings = new_among(outcome.findings, before)
+        outcome.changes = table_rows(outcome.curated, "changes")
         return
-    documents = {job.source.document_id: job for job in night.jobs}
-    extra = list(night.stock.findings)
-    for key, failure in night.failures.items():
-        extra += failed_document(documents[key].source, failure).rows("findings")
-    readable = [entry for entry in night.kept.values() if entry.failure is None]
-    before = table_rows(curated, "findings")
-    if not readable:
-        outcome.findings = MergedTables(night.kept, extra).rows("findings")
-        return
-    info = {
+    outcome.counts, outcome.findings = dict(night.record["row_counts"]), before
+    outcome.failed, outcome.newly_failed = dict(night.record.get("failed", {})), []
+
+
+def _left_out(night: Night, broken: Mapping[str, str]) -> bool:
+    """Take documents that break a check out of the build; False where none of them is in it."""
+    known = broken.keys() & night.kept.keys()
+    for key in known:
+        night.failures[key] = Failure("checks_failed", broken[key])
+        del night.kept[key]
+    return bool(known)
+
+
+def _info(night: Night, outcome: Outcome) -> dict[str, Any]:
+    return {
         "reader_version": READER_VERSION,
         "inputs": {job.name: job.source.sha256 for job in night.jobs},
         "content": night.content,
         "limited": sorted(key for key, entry in night.kept.items() if entry.is_limited),
         "failed": outcome.failed,
     }
-    outcome.counts = without_culprits(
-        lambda kept, more, told: publish_tables(MergedTables(kept, more), curated, {**info, **told}, keep),
-        night,
-        outcome,
-        extra,
-    )
-    outcome.was_published = True
-    outcome.findings = table_rows(curated, "findings")
-    outcome.new_findings = new_among(outcome.findings, before)
-    outcome.changes = table_rows(curated, "changes")

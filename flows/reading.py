@@ -1,4 +1,4 @@
-"""Reading in worker processes. PDFium is not thread-safe, reading is bound by the processor, and a PDF may be hostile."""
+"""Reading in worker processes: PDFium is not thread-safe, reading needs the processor, and PDFs may be hostile."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class ReadingPool:
         if self._threads is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
-            worker.close()
+            worker.end()
 
     def _take(self) -> WorkerProcess:
         with self._lock:

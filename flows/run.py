@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,66 +16,100 @@ from warehouse.builds import KEEP
 from warehouse.errors import NotPublishedError
 from warehouse.lock import writer_lock
 
+from .jobs import Job, Limits
+from .night import Night, begin
+from .options import RunOptions
+from .outcome import Outcome
 from .reading import ReadingPool
-from .sources import inventory
-from .summary import print_findings, print_summary
+from .summary import print_findings, print_summary, print_work
 
 EXIT_OK, EXIT_NOTHING, EXIT_FAILED_DOCUMENT = 0, 1, 3
 
 
 @contextmanager
-def _reading(console: Console, paths: list[Path], workers: int | None) -> Iterator[ReadingPool]:
+def _reading(console: Console, jobs: list[Job], workers: int | None) -> Iterator[ReadingPool]:
     """Start reading at once, so that the seconds in which Prefect starts are not lost, and show how far it is."""
     pool = ReadingPool(workers)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     progress = Progress(*columns, console=console, disable=not console.is_terminal)
     with progress:
-        bar = progress.add_task("PDFを読み取り中", total=len(paths))
+        bar = progress.add_task("PDFを読み取り中", total=len(jobs), visible=bool(jobs))
 
-        def done(path: Path) -> None:
+        def done(job: Job) -> None:
             progress.advance(bar)
             if not console.is_terminal:
-                console.print(f"読み取り済み {path.name}", markup=False, highlight=False)
+                console.print(f"読み取り済み {job.name}", markup=False, highlight=False)
 
-        console.print(f"{len(paths)}件のPDFを読み取ります（{pool.workers}並列）", highlight=False)
-        pool.start(paths, done)
+        pool.start(jobs, done)
         try:
             yield pool
         finally:
             pool.close()
 
 
-def run_ingest(raw: Path, curated: Path, workers: int | None, strict: bool, keep: int = KEEP) -> int:
+class _Warnings(logging.Handler):
+    """Warnings of ours as plain lines, beside the progress bar."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(logging.WARNING)
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._console.print(record.getMessage(), markup=False, highlight=False, style="yellow")
+
+
+def run_ingest(raw: Path, curated: Path, options: RunOptions, keep: int = KEEP) -> int:
     """Ingest and print; the exit code: 0, 1 if nothing could be published, 3 with `strict` and a failed file."""
     console = Console()
+    logging.getLogger("keikaku").addHandler(_Warnings(console))
 
     def waiting(owner: int | None) -> None:
         who = f"（プロセス {owner}）" if owner else ""
         console.print(f"{curated} はほかの処理{who}が書き込み中です。終わるのを待ちます", highlight=False)
 
     with writer_lock(curated, waiting=waiting):
-        return _run_ingest(console, raw, curated, workers, strict, keep)
+        limits = Limits(options.page_seconds, options.document_seconds, options.worker_mb)
+        night = begin(raw, curated, options.cache, limits, options.force)
+        missing = [] if night.is_unchanged else night.missing
+        known = len(night.jobs) - len(missing)
+        told = f"（{known}件は前回の結果を使います）" if known else ""
+        console.print(f"{len(missing)}件のPDFを読み取ります{told}", highlight=False)
+        with _reading(console, missing if options.dask is None else [], options.workers) as pool:
+            outcome = _run_flow(console, night, pool, raw, curated, options, keep)
+    return EXIT_NOTHING if outcome is None else _report(console, curated, outcome, options.strict)
 
 
-def _run_ingest(console: Console, raw: Path, curated: Path, workers: int | None, strict: bool, keep: int) -> int:
-    stock = inventory(raw)
-    with _reading(console, [f.path for f in stock.files], workers) as pool:
-        from . import ingest as pipeline
+def _run_flow(
+    console: Console, night: Night, pool: ReadingPool, raw: Path, curated: Path, options: RunOptions, keep: int
+) -> Outcome | None:
+    """Run the flow; None where nothing could be published."""
+    from . import ingest as pipeline
+    from .dask import NoDaskError
 
-        pipeline.use_pool(pool)
-        try:
-            outcome = pipeline.ingest(str(raw), str(curated), keep)
-        except NotPublishedError as error:
-            console.print("公開しませんでした（前の版はそのままです）", style="bold red")
-            console.print(str(error), markup=False)
-            return EXIT_NOTHING
+    pipeline.hand_over(night, pool)
+    try:
+        outcome: Outcome = pipeline.ingest(str(raw), str(curated), keep, **options.parameters())
+        return outcome
+    except pipeline.DocumentsFailedError as error:
+        return error.outcome
+    except (NotPublishedError, NoDaskError) as error:
+        console.print("公開しませんでした（前の版はそのままです）", style="bold red")
+        console.print(str(error), markup=False)
+        return None
+
+
+def _report(console: Console, curated: Path, outcome: Outcome, strict: bool) -> int:
     if outcome.counts is not None:
         print_summary(console, curated)
     print_findings(console, outcome.findings)
     if outcome.counts is None:
         console.print("読めたPDFがないため、何も公開しませんでした（前の版はそのままです）", style="bold red")
         return EXIT_NOTHING
-    console.print(f"公開しました：{curated}/keikaku.duckdb と {curated}/*.parquet", highlight=False)
+    print_work(console, outcome)
+    if outcome.was_published:
+        console.print(f"公開しました：{curated}/keikaku.duckdb と {curated}/*.parquet", highlight=False)
+    else:
+        console.print(f"前回から変わりがないため、公開中の版のままです：{curated}", highlight=False)
     return EXIT_FAILED_DOCUMENT if strict and outcome.failed else EXIT_OK
 
 

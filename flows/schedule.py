@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.schedules import Cron, Schedule
 
 from warehouse.builds import KEEP
 
 from .ingest import ingest
+from .options import RunOptions
 
 CRON = "0 2 * * *"
 TIMEZONE = "Asia/Tokyo"
@@ -19,7 +21,15 @@ def nightly_schedule(cron: str = CRON) -> Schedule:
     return Cron(cron, timezone=TIMEZONE)
 
 
-def serve(raw: Path, curated: Path, cron: str = CRON, keep: int = KEEP) -> None:
-    """Serve the flow until stopped; every firing is one ingest."""
-    parameters = {"raw": str(raw), "curated": str(curated), "keep": keep}
-    ingest.serve(name="nightly", schedule=nightly_schedule(cron), parameters=parameters, pause_on_shutdown=False)
+def serve(raw: Path, curated: Path, cron: str = CRON, options: RunOptions | None = None, keep: int = KEEP) -> None:
+    """Serve the flow until stopped; every firing is one ingest, and one waits for the other."""
+    parameters = {"raw": str(raw), "curated": str(curated), "keep": keep, **(options or RunOptions()).parameters()}
+    ingest.serve(
+        name="nightly",
+        schedule=nightly_schedule(cron),
+        parameters=parameters,
+        description="新しいPDFを読み取り、表を作って公開する",
+        tags=["keikaku"],
+        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
+        pause_on_shutdown=False,
+    )

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _STARTUP_SECONDS = 180.0
+_SEND_SECONDS = 15.0
 
 
 def _free_port() -> int:
@@ -37,6 +38,26 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError("Prefectのサーバーが起動しません")
 
 
+def _send_the_rest() -> None:
+    """Have what Prefect of this process still holds back reach the server before it stops."""
+    if "prefect.flow_engine" in sys.modules:
+        from prefect.events.worker import EventsWorker
+        from prefect.logging.handlers import APILogWorker
+
+        for service in (APILogWorker, EventsWorker):
+            service.drain_all(timeout=_SEND_SECONDS)
+
+
+@contextmanager
+def server_for(dask: str | None) -> Iterator[None]:
+    """A server where a cluster needs one: its workers cannot reach the one that is embedded in this process."""
+    if dask is None:
+        yield
+        return
+    with local_server():
+        yield
+
+
 @contextmanager
 def local_server() -> Iterator[str]:
     """Start a server on a free port of the loopback interface and point Prefect at it; yields its API address.
@@ -49,12 +70,13 @@ def local_server() -> Iterator[str]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen([*command, "--no-ui"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_until_healthy(url, process)
         os.environ["PREFECT_API_URL"] = url
         yield url
     finally:
+        _send_the_rest()
         os.environ.pop("PREFECT_API_URL", None)
         process.terminate()
         try:

@@ -12,6 +12,8 @@ from rich.table import Table
 from normalize.plan import Row
 from warehouse.database import FILE_NAME, connect
 
+from .outcome import Outcome
+
 _CITIES = """
 SELECT
     coalesce(m.name, '（自治体不明）') AS 自治体,
@@ -63,3 +65,14 @@ def print_findings(console: Console, findings: Iterable[Row]) -> None:
             values = list(dict.fromkeys(str(r["value_raw"]) for r in own if r["code"] == code and r["value_raw"]))[:3]
             shown = f"（例：{'、'.join(values)}）" if values else ""
             console.print(f"  ・{message} {n}件{shown} → {suggestion}", markup=False)
+
+
+def print_work(console: Console, outcome: Outcome) -> None:
+    """Say how much had to be read, and which files could not be."""
+    console.print(
+        f"文書{outcome.documents}件：読み取り{outcome.read}件（{outcome.pages_read}ページ）、"
+        f"正規化のみ{outcome.normalised}件、前回の結果{outcome.reused}件、読めない文書{len(outcome.failed)}件",
+        highlight=False,
+    )
+    for name in sorted(outcome.failed):
+        console.print(f"  ・読めない文書：{name}", markup=False, highlight=False)

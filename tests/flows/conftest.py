@@ -3,7 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.settings import prepare_environment
+from tests.flows.night import counter, place  # noqa: F401
 from tests.flows.web_server import Fetcher, Site, serving
+
+prepare_environment()  # before any test imports Prefect
 
 
 @pytest.fixture

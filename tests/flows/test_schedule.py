@@ -24,6 +24,7 @@ def test_a_wrong_cron_is_refused_before_anything_runs() -> None:
         CronSchedule(cron=str(nightly_schedule("every night").cron))
 
 
+@pytest.mark.long
 def test_a_schedule_fires_and_publishes(samples: Path, tmp_path: Path) -> None:
     """Serve with a cron of every minute and wait for what the first firing publishes."""
     raw, curated = tmp_path / "raw", tmp_path / "curated"
