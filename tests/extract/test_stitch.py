@@ -12,7 +12,9 @@ WIDTHS = [40, 160, 80, 80, 80]
 
 def tables_of(pdf: Pdf) -> list[Table]:
     with open_pdf(pdf.save()) as document:
-        flow = flow_of([sheet_of(page) for page in document.pages()], RowRules(begins_record, is_header_row, goes_on, is_card))
+        flow = flow_of(
+            [sheet_of(page) for page in document.pages()], RowRules(begins_record, is_header_row, goes_on, is_card)
+        )
     return [block for block in flow.blocks if isinstance(block, Table)]
 
 
