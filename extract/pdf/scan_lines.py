@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import cv2
@@ -24,6 +25,14 @@ _SMALLEST = 2.5
 """Ink lower than this (points) is no text,"""
 _TALLEST = 30.0
 """and ink higher than this in a cell where the detector sees no text."""
+_ROOM = 0.9
+"""A line that was not seen has at least this share of the height of its neighbours."""
+_STACKED = 1.5
+"""Characters that stand one below the other are together so much higher than wide,"""
+_LEADING = 1.2
+"""have this much white between them (points),"""
+_SHARE_OF_WIDTH = 0.6
+"""and each at least this share of their width in height."""
 _DASH = 2.4
 """A dash is thinner than this (points)."""
 
@@ -66,7 +75,8 @@ def find_lines(picture: Picture) -> list[Box]:
 
 def strips_of(picture: Picture, lines: Iterable[Box], rules: Sequence[Rule]) -> list[Strip]:
     """The lines of a picture without rules, cut at the rules; and the ink in cells where no line was found."""
-    strips = [s for line in lines for box in _cut(line, rules) if (s := _strip(picture, box))]
+    whole = [s for line in lines for box in _cut(line, rules) if (s := _strip(picture, box))]
+    strips = [s for strip in whole for s in _stacked(picture, strip)]
     strips += _overlooked(picture, strips, rules)
     return [s for s in strips if not s.is_bar]
 
@@ -129,15 +139,41 @@ def _main_band(rows: Array) -> Array:
 
 
 def _overlooked(picture: Picture, strips: Sequence[Strip], rules: Sequence[Rule]) -> list[Strip]:
-    """Lines in cells where the detector saw nothing: single signs, mostly."""
+    """Lines in cells that the detector did not see: single signs and short lines between others, mostly."""
     found: list[Strip] = []
     for cell in (cell for grid in ruled_grids(rules, 0) for cell in grid.cells):
         if min(cell.box.width, cell.box.height) < 2 * _SMALLEST:
             continue
-        if any(cell.box.holds(s.box.cx, s.box.cy) for s in strips):
-            continue
         inner = Box(cell.box.x0 + 1, cell.box.top + 1, cell.box.x1 - 1, cell.box.bottom - 1)
-        strip = _strip(picture, inner)
-        if strip is not None and strip.box.height <= _TALLEST:
-            found.append(strip)
+        for free in _free_bands(inner, [s.box for s in strips if cell.box.holds(s.box.cx, s.box.cy)]):
+            strip = _strip(picture, free)
+            if strip is not None and strip.box.height <= _TALLEST:
+                found += _stacked(picture, strip)
     return found
+
+
+def _free_bands(cell: Box, seen: Sequence[Box]) -> list[Box]:
+    """The parts of a cell above, between and below its lines that are high enough for another line."""
+    if not seen:
+        return [cell]
+    least = _ROOM * median(box.height for box in seen)
+    bands, top = [], cell.top
+    for box in [*sorted(seen, key=lambda box: box.top), Box(cell.x0, cell.bottom, cell.x1, cell.bottom)]:
+        if box.top - top >= least:
+            bands.append(Box(cell.x0, top, cell.x1, box.top))
+        top = max(top, box.bottom)
+    return bands
+
+
+def _stacked(picture: Picture, strip: Strip) -> list[Strip]:
+    """A strip that holds characters one below the other as lines of their own."""
+    box = strip.box
+    if box.height < _STACKED * box.width:
+        return [strip]
+    ink = np.flatnonzero(strip.dark.max(axis=1) > 0.5)
+    gaps = [(a, b) for a, b in pairwise(ink) if b - a > _LEADING * picture.scale]
+    edges = [box.top, *(box.top + (a + b) / 2 / picture.scale for a, b in gaps), box.bottom]
+    parts = [Box(box.x0, top - 0.5, box.x1, bottom + 0.5) for top, bottom in pairwise(edges)]
+    if any(part.height < _SHARE_OF_WIDTH * box.width for part in parts):
+        return [strip]  # the strokes of one character
+    return [s for part in parts if (s := _strip(picture, part))]

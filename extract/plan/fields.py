@@ -119,6 +119,8 @@ class CardReader:
         if roles and not roles & ({"schedule", "activity", "actions"} | _INDICATOR_ROLES):
             return False
         if roles & _INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
+            if not names and _has_own_labels(band.cells):
+                return False
             self._read_indicator_band(names, labels, roles, band_kind(roles), row)
             return True
         marks = marks_of(band, self.flow)
@@ -309,6 +311,19 @@ def row_of(row: Sequence[Cell]) -> int:
 def band_kind(roles: set[str]) -> str:
     """Kind of the values in a band labelled with these roles."""
     return next((r for r in ("baseline", "actual", "target") if r in roles), "target")
+
+
+def _has_own_labels(cells: Sequence[Cell]) -> bool:
+    """Whether cells over an axis say themselves what they are (現状（R4）42件), or one without a figure is all there is:
+    the name of what is measured."""
+    if any(_INDICATOR_ROLES & set(vocabulary.roles_of(c.text)) or _names_its_year(c) for c in cells if c.text):
+        return True
+    return len(cells) == 1 and bool(cells[0].text) and not any(sign.isdigit() for sign in cells[0].text)
+
+
+def _names_its_year(cell: Cell) -> bool:
+    """Whether a cell is a value with its year (目標（R8）150件)."""
+    return any(value.fiscal_year is not None for value in indicators.value_of(fold_lines(cell.text), cell_at(cell)))
 
 
 def _is_stated(cell: Cell, first: bool) -> bool:

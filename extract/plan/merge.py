@@ -11,6 +11,7 @@ from normalize.text import squeeze
 
 _SAME_NAME = 82.0
 _NEARLY_SAME_NAME = 88.0
+_OVERVIEWS = ({"table", "card"}, {"table", "box"})
 _CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)} | {chr(0x3251 + i): str(i + 21) for i in range(15)}
 
 
@@ -37,11 +38,12 @@ def _specific(number: str) -> bool:
 
 
 def _same(a: RawProject, b: RawProject) -> bool:
-    """Whether two places speak of one listing; two places that both give years are two listings."""
-    if _timed(a) and _timed(b):
-        return False
+    """Whether two places speak of one listing; two places that both give years are two listings, unless one is an
+    overview that repeats what the card says."""
     names = name_key(a.text("name")), name_key(b.text("name"))
     numbers = number_key(a.text("number")), number_key(b.text("number"))
+    if _timed(a) and _timed(b):
+        return names[0] == names[1] and numbers[0] == numbers[1] and {a.layout, b.layout} in _OVERVIEWS and _agree(a, b)
     if all(names) and names[0] == names[1]:
         relisted = "relisted" in a.fields.keys() ^ b.fields.keys()
         differ = all(_specific(n) for n in numbers) and numbers[0] != numbers[1]
@@ -50,6 +52,12 @@ def _same(a: RawProject, b: RawProject) -> bool:
     if numbers[0] and numbers[0] == numbers[1] and _specific(numbers[0]):
         return similar >= 50.0 or _only_indicators(a) or _only_indicators(b)
     return bool(similar >= _SAME_NAME and (not numbers[0] or not numbers[1] or numbers[0] == numbers[1]))
+
+
+def _agree(a: RawProject, b: RawProject) -> bool:
+    """Whether both give the same marks for the same years, and no activities."""
+    marks = [{(m.fiscal_year_from, m.fiscal_year_to, squeeze(m.text)) for m in project.marks} for project in (a, b)]
+    return marks[0] == marks[1] and not (a.activities or b.activities)
 
 
 def _only_indicators(project: RawProject) -> bool:
@@ -74,7 +82,8 @@ def absorb(into: RawProject, other: RawProject) -> None:
         own = into.fields.get(role)
         if own is None or _says_more(own, values):
             into.fields[role] = list(values)
-    into.marks.extend(other.marks)
+    if not into.marks or not _agree(into, other):
+        into.marks.extend(other.marks)
     into.activities.extend(other.activities)
     into.budgets = into.budgets or list(other.budgets)
     known = {squeeze(i.name.text) for i in into.indicators}
@@ -101,7 +110,8 @@ def merge(projects: list[RawProject]) -> list[RawProject]:
 
 def _leads(later: RawProject, earlier: RawProject) -> bool:
     """A card leads over the overview row that came before it."""
-    return later.layout in {"card", "box"} and earlier.layout == "table" and not _timed(earlier)
+    overview = earlier.layout == "table" and (not _timed(earlier) or _agree(earlier, later))
+    return later.layout in {"card", "box"} and overview
 
 
 def repeated(projects: list[RawProject]) -> None:
