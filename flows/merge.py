@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
+from normalize.initiative import link, projects_of
 from normalize.plan import Row, Tidy
 from warehouse.schema import BY_NAME
 
@@ -20,8 +22,15 @@ def merge_tables(documents: Iterable[Tidy], extra_findings: Iterable[Row] = ()) 
         for name, rows in document.tables.items():
             tables[name].extend(rows)
     tables |= code_tables()
+    tables |= _initiatives(tables["projects"], tables["documents"], tables["project_departments"])
     tables["findings"] = _numbered([*tables["findings"], *extra_findings])
     return tables
+
+
+def _initiatives(projects: Iterable[Row], documents: Iterable[Row], departments: Iterable[Row]) -> dict[str, list[Row]]:
+    """What projects of different municipalities have in common can be told when all documents are there."""
+    initiatives, memberships = link(projects_of(projects, documents, departments))
+    return {"initiatives": initiatives, "project_initiatives": memberships}
 
 
 def _numbered(findings: Iterable[Row], counts: Mapping[str, int] | None = None) -> list[Row]:
@@ -34,6 +43,15 @@ def _numbered(findings: Iterable[Row], counts: Mapping[str, int] | None = None) 
     return out
 
 
+_OF_ALL = ("initiatives", "project_initiatives")
+"""Tables that no document has rows of."""
+_LINKING = (
+    ("projects", "project_id", "document_id", "name", "description", "theme"),
+    ("documents", "document_id", "municipality_code"),
+    ("project_departments", "project_id", "ord", "role", "section"),
+)
+
+
 class MergedTables(Mapping[str, Any]):
     """The tables of many documents as Arrow tables. One is put together when it is asked for."""
 
@@ -43,6 +61,15 @@ class MergedTables(Mapping[str, Any]):
         counts = {key: entry.counts.get("findings", 0) for key, entry in documents.items()}
         self._more: dict[str, list[Row]] = {**code_tables(), "findings": _numbered(extra_findings, counts)}
 
+    @cached_property
+    def _linked(self) -> dict[str, list[Row]]:
+        """The initiatives and their members."""
+        return _initiatives(*(self._columns(*asked) for asked in _LINKING))
+
+    def _columns(self, table: str, *columns: str) -> list[Row]:
+        found = (entry.table(table) for entry in self._documents.values())
+        return [row for part in found if part is not None for row in part.select(columns).to_pylist()]
+
     def __getitem__(self, name: str) -> Any:
         import pyarrow as pa
 
@@ -51,7 +78,7 @@ class MergedTables(Mapping[str, Any]):
         # In order of document_id, which every key begins with: sorting them has little left to do.
         found = (self._documents[key].table(name) for key in sorted(self._documents))
         parts = [part for part in found if part is not None]
-        more = self._more.get(name, [])
+        more = self._linked[name] if name in _OF_ALL else self._more.get(name, [])
         if not parts:
             return more
         if more:

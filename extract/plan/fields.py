@@ -314,8 +314,8 @@ def band_kind(roles: set[str]) -> str:
 
 
 def _has_own_labels(cells: Sequence[Cell]) -> bool:
-    """Whether cells over an axis say themselves what they are (現状（R4）42件), or one without a figure is all there is:
-    the name of what is measured."""
+    """Whether cells over an axis say themselves what they are (現状（R4）42件), or there is one without a figure: the
+    name of what is measured."""
     if any(_INDICATOR_ROLES & set(vocabulary.roles_of(c.text)) or _names_its_year(c) for c in cells if c.text):
         return True
     return len(cells) == 1 and bool(cells[0].text) and not any(sign.isdigit() for sign in cells[0].text)

@@ -17,7 +17,7 @@ from flows.worker_process import WorkerProcess, memory_mb
 from tests.flows.night import job_for, plan_pdf
 
 FAULTY = [sys.executable, str(Path(__file__).with_name("faulty_worker.py"))]
-LIMITS = Limits(page_seconds=1.0, document_seconds=120, worker_mb=600)
+LIMITS = Limits(page_seconds=3.0, document_seconds=120, worker_mb=600)
 
 
 @pytest.fixture
