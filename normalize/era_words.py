@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 
 from normalize.lookup_files import alternatives, rows, values
 from normalize.numerals import KANJI_NUMERALS
-from normalize.text import fold
+from normalize.text import fold, squeeze
 
 NUMBER = f"(?:[0-9]+|[{KANJI_NUMERALS}]+)"
 YEAR_NUMBER = f"(?:[0-9]+|元|[{KANJI_NUMERALS}]+)"
@@ -84,7 +84,7 @@ def era_pattern() -> str:
 @lru_cache(maxsize=4096)
 def era_in_context(context: str) -> Era | None:
     """Return the era that a header cell names; the last one if it names several, for that is the one carried on."""
-    names = _context_pattern().findall(fold(context))
+    names = _context_pattern().findall(fold(context)) or _context_pattern().findall(squeeze(context))
     return eras()[names[-1].rstrip(".")] if names else None
 
 

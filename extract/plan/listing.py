@@ -125,6 +125,10 @@ class ListingReader:
         name = self._cell(r, self.columns.name)
         if name is None or not name.text or squeeze(name.text) in vocabulary.words("totals"):
             return
+        if inner := self._inner_names(name, r, end):
+            for cell in inner:
+                self._read_inner(name, cell)
+            return
         if self._has_sub_projects(r, end):
             for i in range(r, end):
                 self._read_sub(name, i)
@@ -156,6 +160,28 @@ class ListingReader:
         if col is None or not self.header.slots or not ((cell := self._cell(r, col)) and cell.text):
             return False
         return self._starts(col) > self._starts(c.name) or (c.text is not None and c.activity not in {None, c.text})
+
+    def _inner_names(self, name: Cell, r: int, end: int) -> list[Cell]:
+        """The cells beside a name that share its header: the names of its sub-projects, one a row."""
+        under = self.header.cells[self.columns.name].cols if self.columns.name in self.header.roles else range(0)
+        cols = [col for col in under if col not in name.cols]
+        cells = [self._cell(i, cols[0]) for i in range(r, end)] if cols else []
+        inner = [cell for i, cell in zip(range(r, end), cells, strict=False) if cell is not None and cell.row == i]
+        return inner if cells and len(inner) == len(cells) and all(cell.text for cell in inner) else []
+
+    def _read_inner(self, parent: Cell, name: Cell) -> None:
+        """A sub-project that stands in the name column beside its parent."""
+        project = new_project("table", cell_at(name), self.path)
+        put_title(project, name.text, cell_at(name))
+        if title := parse_title(parent.text).name:
+            project.add("parent_name", RawText(title, cell_at(parent)))
+        own = project.first("number")
+        self._read_fields(project, name.row)
+        if own is not None:
+            project.fields["number"] = [own]
+        self._read_amounts(project, name.row)
+        self._read_schedule(project, name.row)
+        self.projects.append(project)
 
     def _has_sub_projects(self, r: int, end: int) -> bool:
         """The text column opens with a bracketed or numbered title: the rows are sub-projects of the name."""

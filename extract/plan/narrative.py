@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from normalize.records import RawProject, RawText
@@ -10,9 +11,10 @@ from normalize.records import RawProject, RawText
 from . import vocabulary
 from .drafts import new_project, put_title
 from .flow import TextLine
-from .indicators import parts_with_values, put_sentence
+from .indicators import is_statement, parts_with_values, put_sentence
 from .outline import Heading, Outline
 from .schedule import marks_of_lines
+from .sentences import name_in_sentence
 from .titles import split_number
 
 _INLINE = re.compile(
@@ -50,6 +52,7 @@ class Narrative:
     spaced: str | None = None
     pending: bool = False
     items: list[TextLine] = field(default_factory=list)
+    body: list[TextLine] = field(default_factory=list)
     project: RawProject | None = None
     done: list[RawProject] = field(default_factory=list)
 
@@ -63,10 +66,13 @@ class Narrative:
         """End the section and keep its project if it became one."""
         self._flush()
         project = self.project
+        if project is not None and self.heading is not None and split_number(self.heading.text)[0] is not None:
+            put_body(project, self.body)
         if project is not None and _tells_project(project):
             settle(project)
             self.done.append(project)
         self.heading, self.project, self.role, self.spaced = None, None, None, None
+        self.body = []
 
     def take(self) -> RawProject | None:
         """The heading's project for a table or field that belongs to it; made on demand."""
@@ -87,7 +93,7 @@ class Narrative:
             return
         if self._read_spaced(line):
             return
-        inline = _INLINE.match(line.text.strip())
+        inline = _INLINE.match(_unbracketed(line.text.strip()))
         role = _role(inline["label"]) if inline else None
         if inline and role and role != "actions":
             self._flush()
@@ -95,6 +101,8 @@ class Narrative:
             return
         if self.role and (not line.boxed or (self.items and self.items[-1].boxed)):
             self._read_item(line)
+        elif not line.boxed:
+            self.body.append(line)
 
     def _read_item(self, line: TextLine) -> None:
         """A bullet begins an item; lines close below it go on with it. Text set apart from bullets is commentary."""
@@ -160,6 +168,47 @@ class Narrative:
         project = self.take()
         if project is not None and text:
             project.add(role, RawText(text, line.at))
+
+
+def _unbracketed(text: str) -> str:
+    """A line without the brackets around the whole of it: （担当課：水産課）."""
+    inner = text[1:-1]
+    whole = text[:1] in {"(", "（", "［", "["} and text[-1:] in {")", "）", "］", "]"}
+    return inner if whole and not any(sign in inner for sign in "()（）[]［］") else text
+
+
+def put_body(project: RawProject, lines: Sequence[TextLine]) -> None:
+    """What stands below a heading without labels, where only the department has one: bullets say what is done, a
+    sentence with a value and its year is a target, the rest says what it is for."""
+    if "section" not in project.fields or {"actions", "schedule"} & project.fields.keys() or project.marks:
+        return
+    for item in _paragraphs(lines):
+        text = "".join(line.text.strip() for line in item)
+        at = item[0].at
+        if _is_bullet(item[0]):
+            project.add("actions", RawText(text.lstrip(vocabulary.bullets() + " 　"), at))
+        elif is_statement(text) and name_in_sentence(text):
+            project.add("indicator", RawText(text, at))
+        else:
+            project.add("goal", RawText(text, at))
+
+
+def _paragraphs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Bullets and paragraphs; a line left of its bullet, or after a sentence that ends short of the margin, begins one."""
+    margin = max((line.line.box.x1 for line in lines), default=0.0)
+    out: list[list[TextLine]] = []
+    for line in lines:
+        last = out[-1][-1] if out else None
+        begins = last is None or _is_bullet(line) or not _goes_on(last, line)
+        if last is not None and not begins:
+            left_of_bullet = _is_bullet(out[-1][0]) and line.line.box.x0 < out[-1][0].line.box.x0 - 1
+            ended = last.text.rstrip().endswith("。") and last.line.box.x1 < margin - 2 * last.line.size
+            begins = left_of_bullet or ended
+        if begins:
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return out
 
 
 def _tells_project(project: RawProject) -> bool:

@@ -25,6 +25,8 @@ _PERIOD = re.compile(
 )
 _YEAR_SIGN = re.compile(r"年|^[RH]\.?[0-9]|^20[0-9]{2}$")
 _SPLIT = re.compile(r"(?<=。)|\n(?=[・●○■])")
+_OPEN_BRACKET = re.compile(r"[（(](?![^（()）0-9０-９]*[)）]).*$")
+"""A bracket that is cut, or dates something; （累計） belongs to a name."""
 _STOPS = " 　、,:：・「」●○■◆-－―–"
 _OPENING = 12
 """A line that dates itself does so within so many signs."""
@@ -90,9 +92,10 @@ def name_in_sentence(text: str) -> str | None:
 
 def _noun(text: str) -> str | None:
     """The words of a sentence before its value, without brackets, particles and role words (現状, 目標)."""
-    name = re.sub(r"[（(].*$", "", text).strip(_STOPS)
-    for particle in vocabulary.sentence_words("before_value"):
-        name = name.removesuffix(particle).strip(_STOPS)
+    name = _OPEN_BRACKET.sub("", text).strip(_STOPS)
+    words = (*vocabulary.sentence_words("roles"), *vocabulary.sentence_words("before_value"))
+    while (shorter := next((name.removesuffix(w).strip(_STOPS) for w in words if name.endswith(w)), "")) != "":
+        name = shorter
     return None if role_word(name) and len(name) <= 4 else name or None
 
 
@@ -139,10 +142,12 @@ def _quantities(narrow: str, periods: Sequence[_Period]) -> list[_Quantity]:
 
 
 def _stands_free(plain: str, quantity: _Quantity) -> bool:
-    """A number inside a name (JIS X 8341-3, 24時間365日) is no quantity."""
+    """A number inside a name (JIS X 8341-3, 24時間365日, 1件当たり) is no quantity."""
     before, after = plain[max(quantity.start - 1, 0) : quantity.start], plain[quantity.end : quantity.end + 1]
     inside = bool(before) and before.isascii() and (before.isalnum() or before in "-./")
-    return not inside and not after.isdigit()
+    per = vocabulary.sentence_words("per")
+    is_rate = any(word in quantity.text + plain[quantity.end : quantity.end + len(word)] for word in per)
+    return not inside and not after.isdigit() and not is_rate
 
 
 def _read_clause(text: str, at: Evidence, slots: Sequence[Slot], name: str) -> list[RawValue]:
@@ -173,6 +178,9 @@ def _bind(quantity: _Quantity, narrow: str, periods: Sequence[_Period]) -> None:
         if inner and inner[0] <= period.start < inner[1]:
             quantity.period, quantity.bracketed = period, True
             return
+    if not inner and (leading := _leading_bracket(narrow, quantity.start, periods)) is not None:
+        quantity.period, quantity.bracketed = leading, True
+        return
     opening = narrow.find("(", quantity.end)
     if 0 <= opening - quantity.end <= _BOUND and not inner:
         closing = narrow.find(")", opening)
@@ -182,6 +190,16 @@ def _bind(quantity: _Quantity, narrow: str, periods: Sequence[_Period]) -> None:
             return
     before = [p for p in periods if p.end <= quantity.start and not inner and not _bracket_around(narrow, p.start)]
     quantity.period = before[-1] if before else None
+
+
+def _leading_bracket(narrow: str, at: int, periods: Sequence[_Period]) -> _Period | None:
+    """The period in the bracket right before a quantity, behind a word that says what the value is: 現状(R5)15.8%."""
+    before = narrow[:at].rstrip(" :")
+    opening = before.rfind("(")
+    if not before.endswith(")") or opening < 0 or role_word(before[max(opening - _BOUND, 0) : opening]) is None:
+        return None
+    dated = [p for p in periods if opening < p.start < len(before)]
+    return dated[0] if dated else None
 
 
 def _without(text: str, periods: Sequence[_Period], offset: int) -> str:

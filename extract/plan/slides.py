@@ -9,10 +9,11 @@ from extract.pdf.boxes import Panel
 from extract.pdf.lines import Line
 from extract.pdf.page import Box, union
 from normalize.records import Evidence, RawMark, RawProject, RawText
+from normalize.text import squeeze
 
 from . import vocabulary
 from .axis import Span
-from .drafts import new_project, put_title
+from .drafts import new_project, put_flags, put_title
 from .flow import Sheet, bbox
 from .indicators import parts_with_values, put_sentence
 from .outline import style_of
@@ -21,6 +22,8 @@ from .titles import fold_lines, is_number, split_number
 
 _NEXT = 1.6
 """A line that goes on with a value follows within this many of its sizes."""
+_UNDER = 0.5
+"""An arrow that covers this share of the room of a period lies under it."""
 _FIELDS = {"section", "bureau", "related", "description", "goal", "indicator", "target", "budget", "novelty", "period"}
 
 
@@ -160,8 +163,10 @@ class _Card:
         if self.number is not None:
             project.add("number", RawText("".join(self.number.line.text.split()), self._at(self.number.line)))
         put_title(project, text, at)
+        self._read_tag(project)
         for label in self.texts:
             self._read_label(project, label)
+        self._read_summary(project)
         for chain in self.chains:
             for step in self._with_words(chain):
                 project.marks.append(_mark(step, self.sheet.page_no))
@@ -171,6 +176,25 @@ class _Card:
 
     def _at(self, line: Line) -> Evidence:
         return Evidence(self.sheet.page_no, bbox(line.box))
+
+    def _read_tag(self, project: RawProject) -> None:
+        """新規, 継続 or 拡充 in a box beside the title."""
+        for text in self.texts:
+            beside = abs(text.line.box.cy - self.title.line.box.cy) < self.title.line.size
+            tag = text.line.text.strip("【】 　")
+            if beside and squeeze(tag) in vocabulary.words("novelty"):
+                self.used.add(id(text))
+                put_flags(project, False, False, tag, self._at(text.line))
+
+    def _read_summary(self, project: RawProject) -> None:
+        """What is printed between the title and the steps without a label says what the project is."""
+        top = min(step.box.top for chain in self.chains for step in chain)
+        for text in self.texts:
+            above = self.title.line.box.bottom <= text.line.box.cy < top and text.panel is self.title.panel
+            if above and id(text) not in self.used and not _is_label(text) and "description" not in project.fields:
+                following = [t for t in self.texts if t.panel is text.panel and t.line.box.top > text.line.box.cy]
+                run = [t for t in self._run(text, following) if t.line.box.cy < top and id(t) not in self.used]
+                self._put(project, "description", [t.line for t in self._take([text, *run])])
 
     def _read_label(self, project: RawProject, label: _Text) -> None:
         if id(label) in self.used:
@@ -244,7 +268,12 @@ class _Card:
     def _follow(self, label: _Text) -> list[_Text]:
         if label.panel is None:
             return []
-        others = [t for t in self.texts if t.panel is label.panel and t.line.box.top > label.line.box.cy]
+        left = label.line.box.x0 - label.line.size
+        others = [
+            t
+            for t in self.texts
+            if t.panel is label.panel and t.line.box.top > label.line.box.cy and t.line.box.x0 > left
+        ]
         return self._take(self._run(label, [t for t in others if not _is_label(t)]))
 
     def _take(self, texts: list[_Text]) -> list[_Text]:
@@ -268,6 +297,8 @@ class _Card:
         if any(step.text for step in chain):
             return list(chain)
         bottom = max(s.box.bottom for s in chain)
+        if arrows := self._arrows_below(chain, bottom):
+            return arrows
         out = []
         for step in chain:
             below = [
@@ -281,6 +312,22 @@ class _Card:
             box = union([step.box, *(t.line.box for t in own)])
             out.append(replace(step, text=words, box=box))
         return out
+
+    def _arrows_below(self, chain: Sequence[Step], bottom: float) -> list[Step]:
+        """Arrows drawn under a row of periods, each with the periods it lies under."""
+        others = [union(s.box for s in c).top for c in self.chains if c is not chain]
+        end = min((top for top in others if top > bottom), default=self.area.bottom)
+        steps: list[Step] = []
+        for panel in self.sheet.panels:
+            if not panel.is_arrow or not bottom - 2 <= panel.box.top < end:
+                continue
+            under = [s for s in chain if min(panel.box.x1, s.x1) - max(panel.box.x0, s.x0) > _UNDER * (s.x1 - s.x0)]
+            if under and self.area.holds(panel.box.cx, panel.box.cy):
+                self.used |= {id(t) for t in self.texts if t.panel is panel}
+                span = replace(under[0].span, end=under[-1].span.end)
+                words = fold_lines(panel.text) or None
+                steps.append(Step(span, words, panel.box, panel.box.x0, panel.box.x1, panel, tuple(panel.lines)))
+        return sorted(steps, key=lambda s: (s.span.start, s.box.top))
 
 
 def _is_label(text: _Text) -> bool:

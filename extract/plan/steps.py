@@ -49,7 +49,9 @@ def chains_of(panels: Sequence[Panel], lines: Sequence[Line]) -> list[list[Step]
         else:
             chains.append([step])
     chains = [c for c in chains if len(c) > 1 or _stands_alone(c[0])]
-    return chains + _printed_axes(lines, chains)
+    taken = {id(step.panel) for step in steps}
+    framed = [line for p in panels if len(p.lines) > 1 and id(p) not in taken for line in p.lines]
+    return chains + _printed_axes([*lines, *framed], chains)
 
 
 def _step_of(panel: Panel) -> Step | None:
