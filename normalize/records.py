@@ -27,7 +27,7 @@ class RawMark:
     """A mark over the years of a schedule (cell, symbol, arrow, bar).
 
     `text` is its printed label (None if it has none); `method` is how it was read: `text` `arrow` `bar` `symbol`
-    `continuation` `phrase`.
+    `continuation` `phrase`. `meaning` is what the plan's legend says of its colour.
     """
 
     fiscal_year_from: int
@@ -36,6 +36,7 @@ class RawMark:
     text: str | None
     method: str
     at: Evidence
+    meaning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def mark_status(mark: RawMark, name: str | None, legend: Mapping[str, str], repo
     if mark.text is None:
         if mark.method == "continuation":
             return Status(flags=("continuation",))
+        if mark.meaning is not None:
+            return statuses.parse(mark.meaning)
         word = unlabelled_status(name)
         return Status(word, stage_of(word), inferred=True)
     found = statuses.parse_action(mark.text) if mark.method == "phrase" else statuses.parse(mark.text)

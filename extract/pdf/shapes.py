@@ -11,6 +11,8 @@ from .page import Box, Color, Page, Rule, Shape, union
 
 _HEAD_MAX = 16.0
 """Arrow heads of thin lines are smaller than this (points) in both directions."""
+_TALLEST = 140.0
+"""Block arrows and chevrons are no higher than this (points); on slides they are large."""
 _REACH = 3.5
 """A head belongs to a line that ends at most this far (points) from it."""
 
@@ -76,7 +78,7 @@ def _corners(shape: Shape) -> list[tuple[float, float]]:
 def _block_kind(shape: Shape) -> str | None:
     """`block` or `chevron` for a polygon that ends in one tip at half height, else None."""
     box = shape.box
-    if not 4.0 <= box.height <= 80.0 or box.width < max(12.0, 0.6 * box.height):
+    if not 4.0 <= box.height <= _TALLEST or box.width < max(12.0, 0.6 * box.height):
         return None
     points = _corners(shape)
     if not 5 <= len(points) <= 12:

@@ -25,6 +25,7 @@ _COVER_LINE = 32
 """A longer line of a cover is a sentence."""
 _REPORTED = re.compile(
     r"(?P<year>(?:令和|平成)\s?[0-9元]{1,2}\s?年度)\s*(?:の)?(?:実績|進捗|取組状況|実施状況|報告|版)"
+    r"|(?:実績|進捗|状況|成果).{0,6}?[(\[](?P<behind>(?:令和|平成)\s?[0-9元]{1,2}\s?年度)[^()]{0,4}[)\]]"
 )
 _PERIOD_LEAD = re.compile(r"計画期間|計画の期間|期間は|対象期間")
 _PERIOD = re.compile(
@@ -118,7 +119,7 @@ def _reported_year(lines: Sequence[TextLine]) -> RawText | None:
     for line in lines:
         found = _REPORTED.search(fold(line.text))
         if found:
-            return RawText(found["year"], line.at)
+            return RawText(found["year"] or found["behind"], line.at)
     return None
 
 

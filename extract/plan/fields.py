@@ -108,7 +108,7 @@ class CardReader:
         if roles and not roles & _OVER_AXIS:
             return False
         if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):
-            roles = {"indicator"}
+            roles = {kind for role, kind in _BESIDE_INDICATOR.items() if role in roles} or {"indicator"}
         elif names and roles & _BESIDE_INDICATOR.keys():
             roles = {kind for role, kind in _BESIDE_INDICATOR.items() if role in roles}
         elif names and not roles and set(label_before_colon(names[-1].text)) & _INDICATOR_ROLES:

@@ -11,7 +11,7 @@ from extract.pdf.bands import find_band_tables
 from extract.pdf.boxes import Panel, find_panels
 from extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
 from extract.pdf.lines import Line, lines_of
-from extract.pdf.page import Box, Fill, Page
+from extract.pdf.page import Box, Color, Fill, Page
 from extract.pdf.shapes import Arrow, find_arrows
 from extract.pdf.stitch import RowRules, Table, stitch
 from normalize.records import Evidence
@@ -78,6 +78,8 @@ class Flow:
 
     sheets: list[Sheet]
     blocks: list[TextLine | Table] = field(default_factory=list)
+    colours: dict[Color, str] = field(default_factory=dict)
+    """What the plan says its colours mean."""
 
     def sheet(self, page_no: int) -> Sheet:
         """The sheet of a page (pages count from 1)."""

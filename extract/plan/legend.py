@@ -1,17 +1,83 @@
-"""Legends: what the symbols of a schedule stand for, as the plan prints it."""
+"""Legends: what the symbols and colours of a schedule stand for, as the plan prints it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from normalize.text import fold
+from extract.pdf.page import Box, Color
+from normalize.text import fold, squeeze
 
-from .flow import Flow
+from . import vocabulary
+from .asked import is_status
+from .flow import Flow, Sheet
 
 _SYMBOLS = "○〇◯◎●△▲□■☆★◇◆▽▼×"
 _ENTRY = re.compile(
     rf"[「（(]?(?P<sign>[{_SYMBOLS}])[」）)]?\s*[:：=＝…・は―－-]+\s*「?(?P<word>[^{_SYMBOLS}\s、，,；;／/」]{{1,24}}?)」?(?=[\s、，,；;／/」]|[「（(]?[{_SYMBOLS}]|$)"
 )
+
+
+_NEAR = 60.0
+"""The entries of a colour legend stand at most this far (points) above or below its title."""
+_ROOM = 4.0
+"""The fill of an entry is at most this many times as high as its word."""
+_LONGEST = 10
+
+
+def read_colours(flow: Flow) -> dict[Color, str]:
+    """Colour → the status word printed on it, or right of it, near a legend's title (凡例). A legend tells two colours
+    or more; a colour that is told twice differently means nothing."""
+    told: dict[Color, set[str]] = {}
+    for sheet in flow.sheets:
+        titles, words = _words(sheet)
+        near = [(box, text) for box, text in words if any(abs(box.cy - t.cy) <= _NEAR for t in titles)]
+        boxes = [box for box, _ in words]
+        found = [(color, text) for box, text in near if (color := _colour_of(box, boxes, sheet)) is not None]
+        if len({color for color, _ in found}) > 1:
+            for color, text in found:
+                told.setdefault(color, set()).add(text)
+    return {color: texts.pop() for color, texts in told.items() if len(texts) == 1}
+
+
+def _words(sheet: Sheet) -> tuple[list[Box], list[tuple[Box, str]]]:
+    """Where a page prints the title of a legend, and its status words with their places."""
+    titles: list[Box] = []
+    words: list[tuple[Box, str]] = []
+    for box, text in _texts(sheet):
+        plain = squeeze(text).strip("【】")
+        if any(title in plain for title in vocabulary.words("legend")):
+            titles.append(box)
+        elif len(plain) <= _LONGEST and is_status(plain):
+            words.append((box, plain))
+    return titles, words
+
+
+def _texts(sheet: Sheet) -> Iterator[tuple[Box, str]]:
+    for line in [*sheet.free_lines, *(line for panel in sheet.panels for line in panel.lines)]:
+        yield line.box, line.text
+    for grid in sheet.grids:
+        yield from ((line.box, line.text) for cell in grid.cells for line in cell.lines)
+
+
+def _colour_of(box: Box, words: Sequence[Box], sheet: Sheet) -> Color | None:
+    """The colour of the fill that a word has for itself, or of the swatch right before it."""
+    around = [
+        f
+        for f in sheet.fills
+        if f.box.holds(box.cx, box.cy)
+        and f.box.height <= _ROOM * box.height
+        and sum(f.box.holds(w.cx, w.cy) for w in words) == 1
+    ]
+    beside = [
+        f
+        for f in sheet.fills
+        if f.box.width <= 3 * box.height
+        and abs(f.box.cy - box.cy) < box.height
+        and 0 <= box.x0 - f.box.x1 <= box.height
+    ]
+    best = min([*around, *beside], key=lambda f: f.box.width * f.box.height, default=None)
+    return best.color if best is not None else None
 
 
 def read_legend(flow: Flow) -> dict[str, str]:

@@ -194,7 +194,7 @@ def put_body(project: RawProject, lines: Sequence[TextLine]) -> None:
 
 
 def _paragraphs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Bullets and paragraphs. A line left of its bullet begins one, or after a sentence that ends short of the margin."""
+    """Bullets and paragraphs. A line left of its bullet begins one; so does one after a sentence that ends short."""
     margin = max((line.line.box.x1 for line in lines), default=0.0)
     out: list[list[TextLine]] = []
     for line in lines:

@@ -22,7 +22,7 @@ from .drafts import has_content, put_in_groups, put_title
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, cell_at, flow_of, sheet_of
 from .header import find_header, is_listing
-from .legend import read_legend
+from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, merge, repeated
 from .narrative import Narrative
@@ -32,7 +32,7 @@ from .slides import SlideCard, take_slides
 from .titles import fold_lines, is_number, parse_title, split_number
 
 _HEADER_ROWS = 4
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -164,8 +164,10 @@ class _Reader:
         counts = {s.page_no: len(s.grids) for s in self.sheets}
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
+        colours = read_colours(legend_lines)
         slides = take_slides(self.sheets)
         flow = flow_of(self.sheets, RowRules(begins_record, is_header_row, goes_on, is_card))
+        flow.colours = colours
         self.plan.document = read_cover(flow)
         body = self._body_size(flow)
         cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}

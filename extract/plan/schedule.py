@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.pdf.grid import Cell
 from extract.pdf.lines import Line, lines_of
-from extract.pdf.page import Box, Fill, Glyph, union
+from extract.pdf.page import Box, Color, Fill, Glyph, union
 from extract.pdf.shapes import Arrow
 from normalize.records import Evidence, RawMark, RawText, RawValue
 
@@ -74,8 +74,8 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     used = {id(g) for own in labels for g in own}
     free = [g for g in glyphs if id(g) not in used]
     bars = _bars(band, sheet.fills, [a.box for a in arrows], free)
-    marks += [m for box, own in bars if (m := _bar_mark(band, box, own))]
-    used |= {id(g) for _, own in bars for g in own}
+    marks += [m for box, own, colour in bars if (m := _bar_mark(band, box, own, flow.colours.get(colour)))]
+    used |= {id(g) for _, own, _ in bars for g in own}
     marks += _cell_marks(band, used)
     marks.sort(key=lambda m: (m.at.bbox[0], m.at.bbox[1]))
     return _continued(marks)
@@ -193,9 +193,9 @@ def _texts_over(glyphs: Sequence[Glyph], slots: Sequence[Slot]) -> list[tuple[st
 
 def _bars(
     band: Band, fills: Sequence[Fill], taken: Sequence[Box], glyphs: Sequence[Glyph]
-) -> list[tuple[Box, list[Glyph]]]:
-    """Shaded bars and coloured cells with their label. A tint that goes on left of the axis is the row's background;
-    where several words stand on one colour, the words are the marks."""
+) -> list[tuple[Box, list[Glyph], Color]]:
+    """Shaded bars and coloured cells with their label and colour. A tint that goes on left of the axis is the row's
+    background; where several words stand on one colour, the words are the marks."""
     area = band.box
     inside = [
         clipped
@@ -207,16 +207,16 @@ def _bars(
     ]
     if not inside or _is_background(inside, fills, area):
         return []
-    bars: list[tuple[Box, list[Glyph]]] = []
+    bars: list[tuple[Box, list[Glyph], Color]] = []
     pieces = _pieces(glyphs)
     for group in _runs(inside):
         box = union(f.box for f in group)
         words = [p for p in pieces if box.holds(p.box.cx, p.box.cy)]
         words.sort(key=lambda w: w.box.x0)
         if not any(a.box.overlap_x(b.box) < 1 for a, b in pairwise(words)):
-            bars.append((box, [g for w in words for g in w.glyphs]))
+            bars.append((box, [g for w in words for g in w.glyphs], group[0].color))
         elif any(len(s.cols) > 1 for s in band.slots):
-            bars.extend(_cut(box, words, band))
+            bars.extend((*cut, group[0].color) for cut in _cut(box, words, band))
     return bars
 
 
@@ -240,9 +240,11 @@ def _clipped(fill: Fill, area: Box) -> Fill | None:
     return Fill(Box(fill.box.x0, top, fill.box.x1, bottom), fill.color)
 
 
-def _bar_mark(band: Band, box: Box, label: Sequence[Glyph]) -> RawMark | None:
+def _bar_mark(band: Band, box: Box, label: Sequence[Glyph], meaning: str | None) -> RawMark | None:
     slots = _slots_under(band.slots, box.x0, box.x1)
-    return _mark(slots, _text(label), "bar", Evidence(band.page_no, bbox(box))) if slots else None
+    if not slots:
+        return None
+    return replace(_mark(slots, _text(label), "bar", Evidence(band.page_no, bbox(box))), meaning=meaning)
 
 
 def _is_background(inside: Sequence[Fill], fills: Sequence[Fill], area: Box) -> bool:

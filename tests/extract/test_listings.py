@@ -341,3 +341,31 @@ def test_number_and_name_in_one_cell_are_told_apart(pdf, read):
     header = ["事業名", "担当課", *YEARS[:2]]
     pdf.grid(40, 80, [220, 90, 70, 70], [header, ["1-2-3 電子申請の拡大", "総務課", "検討", "実施"]])
     assert read(pdf).project("電子申請の拡大")["number"] == "1-2-3"
+
+
+def test_sub_projects_stand_beside_their_parent_under_one_header(pdf, read):
+    rows = [
+        ["番号", "事業名", LEFT, "担当課", "令和６年度", "令和７年度"],
+        ["1-1", "電子申請の促進", LEFT, "総務課", "実施", "実施"],
+        ["1-2", "窓口の改革", "(1) 書かない窓口の設置", "市民課", "検討", "実施"],
+        [UP, UP, "(2) 手数料の電子決済", "会計課", "－", "検討"],
+    ]
+    pdf.grid(40, 60, [40, 90, 140, 80, 70, 70], rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の促進", "書かない窓口の設置", "手数料の電子決済"]
+    assert plan.years("書かない窓口の設置") == {2024: "検討", 2025: "実施"}
+    assert plan.project("手数料の電子決済")["parent_name"] == "窓口の改革"
+    assert plan.sections("手数料の電子決済") == ["会計課"]
+    assert plan.project("電子申請の促進")["parent_name"] is None
+
+
+def test_an_overview_that_repeats_the_cards_is_no_second_listing(pdf, read):
+    years = ["令和６年度", "令和７年度"]
+    overview = [["1-1", "電子申請", "総務課", "検討", "実施"], ["1-2", "電子入札", "財政課", "検討", "検討"]]
+    pdf.grid(40, 60, [50, 150, 90, 80, 80], [["番号", "事業名", "担当課", *years], *overview])
+    for y, number, name, section in ((200, "1-1", "電子申請", "総務課"), (400, "1-2", "電子入札", "財政課")):
+        rows = [["事業名", f"{number} {name}", LEFT], ["担当課", section, LEFT], ["年次計画", *years]]
+        pdf.grid(40, y, [80, 185, 185], [*rows, [UP, "検討", "実施"]])
+    plan = read(pdf)
+    assert sorted(plan.names) == ["電子入札", "電子入札", "電子申請"], "where the two disagree, both are kept"
+    assert [p["same_as"] is None for p in plan.rows("projects") if p["name"] == "電子入札"] == [True, False]

@@ -85,3 +85,25 @@ def test_a_year_table_below_a_heading_describes_its_project(pdf, read):
     plan = read(pdf)
     assert plan.names == ["電子申請の拡大"]
     assert plan.years("電子申請の拡大") == {2024: "検討", 2025: "実施", 2026: "実施"}
+
+
+def test_bullets_below_a_heading_need_no_label_where_the_department_has_one(pdf, read):
+    cover(pdf)
+    lines = ("水産業の競争力を高めます。", "　・データの活用を検討します。", "　・予測システムを導入します。")
+    section(pdf, 80, "２－１　水産業のデータ活用", *lines)
+    pdf.text(60, 145, "導入した経営体の数を、令和８年度までに50経営体以上とします。")
+    pdf.text(400, 165, "（担当課：水産課、商工課）")
+    plan = read(pdf)
+    assert plan.sections("水産業のデータ活用") == ["水産課", "商工課"]
+    assert plan.project("水産業のデータ活用")["goal"] == "水産業の競争力を高めます。"
+    assert {(y["fiscal_year"], y["stage"]) for y in plan.of("水産業のデータ活用", "project_years")} == {
+        (year, "実施") for year in (2024, 2025, 2026)
+    }
+    values = plan.of("水産業のデータ活用", "indicator_values")
+    assert [(v["fiscal_year"], v["value"], v["comparator"]) for v in values] == [(2026, 50, ">=")]
+
+
+def test_a_department_alone_makes_no_project_of_a_section(pdf, read):
+    cover(pdf)
+    section(pdf, 80, "（１）推進体制", "（担当課：企画課）")
+    assert read(pdf).names == []

@@ -164,3 +164,38 @@ def test_a_legend_may_be_a_table(pdf, read):
     pdf.grid(400, 10, [40, 100], [["△", "検討"], ["○", "試行"], ["◎", "実施"]], heights=16)
     matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
     assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+COLOURED = [
+    ["事業名", "担当課", "R6", "R7", "R8"],
+    ["電子入札", "財政課", "", "", ""],
+    ["公開型GIS", "都市課", "", "", ""],
+]
+COLOURS = {"検討": (1.0, 0.9, 0.6), "準備": (0.97, 0.8, 0.68), "実施": (0.6, 0.76, 0.9)}
+
+
+def coloured(pdf, years, swatches):
+    for i, (word, colour) in enumerate(COLOURS.items()):
+        pdf.bar(300 + 60 * i, 50, 312 + 60 * i if swatches else 350 + 60 * i, 62, fill=colour)
+        pdf.text(316 + 60 * i, 51, word, size=9)
+    for r, words in enumerate(years):
+        for i, word in enumerate(words):
+            if word:
+                pdf.bar(250 + 80 * i, 114 + 24 * r, 330 + 80 * i, 138 + 24 * r, fill=COLOURS[word])
+
+
+@pytest.mark.parametrize("swatches", [False, True])
+def test_colours_mean_what_their_legend_says(pdf, read, swatches):
+    pdf.text(262, 51, "凡例", size=9)
+    coloured(pdf, [["検討", "準備", "実施"], ["", "検討", "検討"]], swatches)
+    pdf.grid(50, 90, [120, 80, 80, 80, 80], COLOURED)
+    plan = read(pdf)
+    assert plan.years("電子入札") == {2024: "検討", 2025: "準備", 2026: "実施"}
+    assert plan.years("公開型GIS") == {2025: "検討", 2026: "検討"}
+    assert {y["status_raw"] for y in plan.of("電子入札", "project_years")} == {None}, "nothing is printed in the cells"
+
+
+def test_colours_without_a_legend_say_only_that_something_is_done(pdf, read):
+    coloured(pdf, [["検討", "準備", "実施"]], False)
+    pdf.grid(50, 90, [120, 80, 80, 80, 80], COLOURED)
+    assert set(read(pdf).years("電子入札").values()) == {"実施"}

@@ -83,3 +83,12 @@ def test_of_two_numbers_the_one_beside_the_name_of_the_indicator_is_its_value():
 )
 def test_the_name_of_an_indicator_in_a_sentence(text, name):
     assert name_in_sentence(text) == name
+
+
+def test_a_value_takes_the_year_in_the_bracket_before_it(pdf, read):
+    told = "手続１件当たりの所要時間 現状（令和５年度）32分 → 目標（令和10年度）20分以内"
+    pdf.grid(50, 60, [90, 360], [["事業名", "書かない窓口"], ["担当課", "市民課"], ["成果指標", told]])
+    plan = read(pdf)
+    assert [i["name"] for i in plan.of("書かない窓口", "indicators")] == ["手続1件当たりの所要時間"]
+    values = plan.of("書かない窓口", "indicator_values")
+    assert [(v["fiscal_year"], v["kind"], v["value"]) for v in values] == [(2023, "baseline", 32), (2028, "target", 20)]

@@ -109,3 +109,28 @@ def test_boxes_below_a_box_that_bears_the_title(slide, read):
     assert plan.names == ["観光情報の発信", "防災情報の一元化"]
     assert plan.sections("防災情報の一元化") == ["防災課"]
     assert list(plan.years("観光情報の発信")) == [2025, 2026, 2027, 2028]
+
+
+def test_arrows_under_printed_years_in_the_frame_of_a_project(slide, read):
+    slide.grid(20, 40, [800], [[""]], heights=230)
+    slide.text(40, 50, Gothic("① 申請サービスの拡大"), size=15)
+    slide.bar(240, 52, 275, 66, fill=(0.9, 0.3, 0.3))
+    slide.text(247, 54, "新規", size=9)
+    slide.text(660, 52, "【担当】総務部情報政策課")
+    slide.text(40, 76, "届出の多い手続から順に始めます。")
+    for i, year in enumerate(YEARS):
+        slide.text(140 + 240 * i, 130, year)
+    slide.block_arrow(60, 290, 180, height=50)
+    slide.text(150, 174, "検討")
+    slide.block_arrow(300, 780, 180, height=50)
+    slide.text(520, 174, "運用")
+    slide.text(40, 240, "目標：利用率　41％（R5）⇒ 80％以上（R8）")
+    plan = read(slide)
+    assert plan.names == ["申請サービスの拡大"]
+    assert plan.years("申請サービスの拡大") == {2024: "検討", 2025: "実施", 2026: "実施"}
+    assert {y["method"] for y in plan.of("申請サービスの拡大", "project_years")} == {"arrow"}
+    assert plan.sections("申請サービスの拡大") == ["情報政策課"]
+    assert plan.project("申請サービスの拡大")["novelty"] == "新規"
+    assert plan.project("申請サービスの拡大")["description"] == "届出の多い手続から順に始めます。"
+    values = plan.of("申請サービスの拡大", "indicator_values")
+    assert [(v["fiscal_year"], v["kind"], v["value"]) for v in values] == [(2023, "baseline", 41), (2026, "target", 80)]

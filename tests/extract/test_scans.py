@@ -1,0 +1,84 @@
+"""Scans: a page of a plan printed, put askew on the glass and saved as one picture."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from extract.pdf.document import open_pdf
+from extract.pdf.scan import is_scan
+from tests.extract.conftest import read_file
+from tests.pdfs import Pdf
+
+
+def scanned(source: Path, pages: list[int], target: Path, dpi: int = 200, skew: float = 0.0) -> Path:
+    """The pages of a PDF as pictures, turned by `skew` degrees, with the grain of a scanner."""
+    document = pypdfium2.PdfDocument(source)
+    grain = np.random.default_rng(1)
+    pdf = None
+    for no in pages:
+        page = document[no - 1]
+        width, height = page.get_size()
+        picture = page.render(scale=dpi / 72).to_numpy()[:, :, :3].astype(np.float32)
+        rows, columns = picture.shape[:2]
+        turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), -skew, 1.0)
+        picture = cv2.warpAffine(picture, turn, (columns, rows), borderValue=(255, 255, 255))
+        picture = np.clip(picture + grain.normal(0, 6, picture.shape), 0, 255).astype(np.uint8)
+        if pdf is None:
+            pdf = Pdf(target, width, height)
+        else:
+            pdf.page()
+        pdf.image(0, 0, width, height, Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1])))
+    document.close()
+    assert pdf is not None
+    return pdf.save()
+
+
+@pytest.fixture(scope="module")
+def pair(root, tmp_path_factory):
+    """A page of the sample with a year matrix, as text and as a scan that lies askew."""
+    sample = root / "data" / "raw" / "nagareyama.pdf"
+    with open_pdf(sample) as pdf:
+        no = next(page.no for page in pdf.pages() if len(page.rules) > 40 and page.no > 3)
+    folder = tmp_path_factory.mktemp("scan")
+    source = pypdfium2.PdfDocument(sample)
+    alone = pypdfium2.PdfDocument.new()
+    alone.import_pages(source, [no - 1])
+    alone.save(folder / "text.pdf")
+    scan = scanned(folder / "text.pdf", [1], folder / "scan.pdf", skew=0.8)
+    return read_file(folder / "text.pdf"), read_file(scan)
+
+
+def test_a_scan_says_what_the_text_says(pair):
+    text, scan = pair
+    assert len(text.names) > 4
+    same = set(text.names) & set(scan.names)
+    assert len(same) >= 0.9 * len(text.names), set(text.names) ^ set(scan.names)
+    for name in same:
+        assert scan.years(name) == text.years(name), name
+        assert scan.sections(name) == text.sections(name), name
+
+
+def test_a_scan_is_marked_as_read_by_ocr(pair):
+    text, scan = pair
+    assert [page["text_source"] for page in text.rows("pages")] == ["text"]
+    assert [page["text_source"] for page in scan.rows("pages")] == ["ocr"]
+
+
+def test_a_picture_on_a_page_with_text_is_no_scan(tmp_path):
+    pdf = Pdf(tmp_path / "photo.pdf")
+    pdf.image(40, 40, 500, 600, Image.new("RGB", (200, 200), (90, 120, 200)))
+    pdf.text(50, 640, "図　庁舎の写真と、その説明の文章がここにあります。")
+    with open_pdf(pdf.save()) as document:
+        assert not is_scan(document.page(1))
+
+
+def test_a_blank_picture_gives_no_text_and_no_error(tmp_path):
+    pdf = Pdf(tmp_path / "blank.pdf")
+    pdf.image(0, 0, 595, 842, Image.new("RGB", (600, 850), "white"))
+    reading = read_file(pdf.save())
+    assert reading.names == []
+    assert [page["text_source"] for page in reading.rows("pages")] == ["none"]
