@@ -91,6 +91,14 @@ class Pdf:
             self._canvas.setFont(GOTHIC if isinstance(line, Gothic) else MINCHO, size)
             self._canvas.drawString(x, self.height - (y + 0.88 * size + i * 1.3 * size), line)
 
+    def invisible(self, x: float, y: float, text: str, size: float = 10) -> None:
+        """Text that paints nothing, as text recognition puts it over a scan."""
+        layer = self._canvas.beginText(x, self.height - (y + 0.88 * size))
+        layer.setFont(MINCHO, size)
+        layer.setTextRenderMode(3)
+        layer.textOut(text)
+        self._canvas.drawText(layer)
+
     def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5) -> None:
         """A straight line."""
         self._canvas.setLineWidth(width)

@@ -41,7 +41,7 @@ class PdfDocument:
             raise PdfError("page_unreadable", str(error)) from error
         try:
             filled = fill_page(page, no, self._as_drawn)
-            return read_scan(page, filled) if is_scan(filled) else filled
+            return read_scan(page, filled) if is_scan(filled, page) else filled
         finally:
             page.close()
 

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from extract.pdf.document import open_pdf
+from extract.pdf.page import Box, Glyph, Page
+from extract.pdf.pdfium import fill_page
 from extract.pdf.scan import is_scan
 from tests.extract.conftest import read_file
 from tests.pdfs import Pdf
@@ -82,3 +84,19 @@ def test_a_blank_picture_gives_no_text_and_no_error(tmp_path):
     reading = read_file(pdf.save())
     assert reading.names == []
     assert [page["text_source"] for page in reading.rows("pages")] == ["none"]
+
+
+def test_an_invisible_text_layer_over_a_picture_is_somebody_elses_ocr(tmp_path):
+    pdf = Pdf(tmp_path / "layered.pdf")
+    pdf.image(0, 0, 595, 842, Image.new("RGB", (600, 850), "white"))
+    pdf.invisible(50, 100, "和令５年席の予定をここに見すことができませんでした。")
+    with open_pdf(pdf.save()) as document:
+        raw = document._raw[0]
+        assert is_scan(fill_page(raw, 1, str), raw)
+
+
+@pytest.mark.parametrize(("text", "garbled"), [("ÿ報告Āÿð和32ö提案課Ā", True), ("情報化推進計画の報告書", False)])
+def test_letters_whose_font_does_not_say_what_they_are(text, garbled):
+    box = Box(0, 0, 10, 10)
+    page = Page(1, 595, 842, [Glyph(sign, box, 10.0) for sign in text * 8])
+    assert is_scan(page) is garbled
