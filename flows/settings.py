@@ -17,6 +17,7 @@ _DEFAULTS = {
     "PREFECT_LOGGING_EXTRA_LOGGERS": "keikaku",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_SHOW_SPLASH": "false",
     "PREFECT_CLI_PROMPT": "false",
     # The embedded server may take longer than Prefect's 20 s on a busy machine; reading goes on meanwhile.

@@ -10,10 +10,12 @@ from . import department, era, municipality, number, status, theme, timeline
 from .conflicts import find_conflicts
 from .findings import finding
 from .function import function_of
-from .records import Evidence, RawActivity, RawPlan, RawProject, RawText
+from .records import Evidence, RawActivity, RawPlan, RawProject, RawText, turned
 from .text import fold, squeeze
 
 Row = dict[str, Any]
+_OCR = 0.95
+"""Text that was recognised in a picture can be wrong where the engine is sure."""
 _DASHES = {"", "-", "－", "―", "ー"}
 
 
@@ -87,7 +89,15 @@ class _Normaliser:
         self.findings.extend(find_conflicts(self.out.tables, self.years))
         for ord_, row in enumerate(self.findings, 1):
             self.out.add("findings", {"document_id": self.source.document_id, "ord": ord_, **row})
+        self._put_askew()
         return self.out
+
+    def _put_askew(self) -> None:
+        """Give every box where it is on the page as shown: scans are set upright before they are read."""
+        askew = {page.page_no: page for page in self.plan.pages if page.skew}
+        for row in (row for rows in self.out.tables.values() for row in rows if askew and row.get("bbox")):
+            if (page := askew.get(row["page_no"])) is not None:
+                row["bbox"] = turned(row["bbox"], page.width, page.height, page.skew)
 
     def _report(self, code: str, value: str | None, at: Evidence) -> None:
         self.findings.append(finding(code, value, at))
@@ -204,7 +214,8 @@ class _Normaliser:
             },
         )
         entries = timeline.year_entries(project, self.years, self.plan.legend, self._report_once)
-        for row in timeline.rows_of(project_id, entries):
+        certainty = {page.page_no: _OCR * page.confidence for page in self.plan.pages if page.text_source == "ocr"}
+        for row in timeline.rows_of(project_id, entries, certainty):
             self.out.add("project_years", row)
         self._activities(project_id, project)
         self._indicators(project_id, project)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -119,7 +121,11 @@ class RawResult:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """What a page holds, for the account of what was read."""
+    """What a page holds, for the account of what was read.
+
+    `confidence` is how sure the reader of a picture is of its characters (0 to 1), `skew` by how many degrees
+    (clockwise positive) the picture was turned before it was set upright; boxes are those of the upright picture.
+    """
 
     page_no: int
     text: str
@@ -128,6 +134,8 @@ class RawPage:
     height: float
     table_count: int
     tables_read: int
+    confidence: float = 1.0
+    skew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +169,13 @@ class RawPlan:
     results: list[RawResult] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)
     findings: list[RawFinding] = field(default_factory=list)
+
+
+def turned(box: Sequence[float], width: float, height: float, degrees: float) -> list[float]:
+    """The box around a box (points, top-left origin) turned clockwise about the middle of its page, cut to the page."""
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    middle_x, middle_y = width / 2, height / 2
+    corners = [(x - middle_x, y - middle_y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs = [min(max(middle_x + x * cosine - y * sine, 0.0), width) for x, y in corners]
+    ys = [min(max(middle_y + x * sine + y * cosine, 0.0), height) for x, y in corners]
+    return [round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)]

@@ -206,8 +206,8 @@ def year_entries(project: RawProject, plan_years: range, legend: Mapping[str, st
     return sorted(entries, key=lambda e: e.fiscal_year)
 
 
-def rows_of(project_id: str, entries: Iterable[YearEntry]) -> list[dict[str, object]]:
-    """Rows of project_years; `ord` counts the entries of one year."""
+def rows_of(project_id: str, entries: Iterable[YearEntry], certainty: Mapping[int, float]) -> list[dict[str, object]]:
+    """Rows of project_years; `ord` counts the entries of one year. `certainty` (0 to 1) is that of a page's text."""
     seen: Counter[int] = Counter()
     out: list[dict[str, object]] = []
     for e in entries:
@@ -222,7 +222,7 @@ def rows_of(project_id: str, entries: Iterable[YearEntry]) -> list[dict[str, obj
                 "status": e.status,
                 "stage": e.stage,
                 "method": e.method,
-                "confidence": confidences()[e.method],
+                "confidence": round(confidences()[e.method] * certainty.get(e.at.page_no, 1.0), 3),
                 "page_no": e.at.page_no,
                 "bbox": list(e.at.bbox),
             }

@@ -60,7 +60,7 @@ def _is_invisible(raw: Any) -> bool:
         modes = [pdfium.FPDFTextObj_GetTextRenderMode(one) for one in objects if one]
     finally:
         text.close()
-    return sum(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE for mode in modes) > len(modes) / 2
+    return 2 * modes.count(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes)
 
 
 def read_scan(raw: Any, page: Page) -> Page:

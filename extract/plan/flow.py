@@ -64,6 +64,8 @@ class Sheet:
     fills: list[Fill]
     panels: list[Panel] = field(default_factory=list)
     free_lines: list[Line] = field(default_factory=list)
+    confidence: float = 1.0
+    skew: float = 0.0
 
     def blocks(self) -> list[TextLine | Grid]:
         """Lines and grids in reading order."""
@@ -116,7 +118,9 @@ def sheet_of(page: Page) -> Sheet:
     single = [grid.box for grid in grids if grid not in outer and len(grid.cells) == 1]
     loose = [g for g in glyphs if not any(t.box.holds(g.box.cx, g.box.cy) for t in outer)]
     panels, free_lines = find_panels(page, single, [a.box for a in arrows], loose)
-    return Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
+    sheet = Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
+    sheet.confidence, sheet.skew = page.confidence, page.skew
+    return sheet
 
 
 def _unwrap(grid: Grid, outer: list[Grid], lines: list[TextLine], page_no: int) -> None:

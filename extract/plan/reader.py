@@ -185,7 +185,17 @@ class _Reader:
             for part in table.parts:
                 read[part.page_no] += id(table) in self.read_tables
         self.plan.pages = [
-            RawPage(s.page_no, texts[s.page_no], s.text_source, s.width, s.height, counts[s.page_no], read[s.page_no])
+            RawPage(
+                s.page_no,
+                texts[s.page_no],
+                s.text_source,
+                s.width,
+                s.height,
+                counts[s.page_no],
+                read[s.page_no],
+                round(s.confidence, 3),
+                s.skew,
+            )
             for s in self.sheets
         ]
         self.plan.findings = self.findings + self.plan.findings
@@ -348,3 +358,7 @@ class _Reader:
             plan.findings.append(RawFinding("no_projects"))
         if self.sheets and all(s.text_source == "none" for s in self.sheets):
             plan.findings.append(RawFinding("no_text_layer"))
+        pictures = [s.page_no for s in self.sheets if s.text_source == "ocr"]
+        if pictures:
+            at = Evidence(pictures[0], (0.0, 0.0, 0.0, 0.0))
+            plan.findings.append(RawFinding("read_by_ocr", str(len(pictures)), at))

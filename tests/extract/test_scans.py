@@ -12,6 +12,7 @@ from extract.pdf.document import open_pdf
 from extract.pdf.page import Box, Glyph, Page
 from extract.pdf.pdfium import fill_page
 from extract.pdf.scan import is_scan
+from normalize.records import turned
 from tests.extract.conftest import read_file
 from tests.pdfs import Pdf
 
@@ -68,6 +69,20 @@ def test_a_scan_is_marked_as_read_by_ocr(pair):
     text, scan = pair
     assert [page["text_source"] for page in text.rows("pages")] == ["text"]
     assert [page["text_source"] for page in scan.rows("pages")] == ["ocr"]
+
+
+def test_confidence_is_lower_and_boxes_are_those_of_the_page_as_shown(pair):
+    text, scan = pair
+    assert max(y["confidence"] for y in scan.rows("project_years")) < min(
+        y["confidence"] for y in text.rows("project_years") if y["method"] == "text"
+    )
+    assert "read_by_ocr" in scan.codes
+    name = next(n for n in reversed(text.names) if n in scan.names)
+    page = text.rows("pages")[0]
+    printed, seen = text.project(name)["bbox"], scan.project(name)["bbox"]
+    shown = turned(printed, page["width"], page["height"], 0.8)
+    assert abs((shown[1] + shown[3]) - (seen[1] + seen[3])) / 2 < 5
+    assert abs((shown[0] + shown[2]) - (seen[0] + seen[2])) / 2 < 12
 
 
 def test_a_picture_on_a_page_with_text_is_no_scan(tmp_path):
