@@ -9,6 +9,7 @@ from itertools import pairwise
 from .grid import Edge, Grid, grid_of, merge_edges
 from .lines import Line, lines_of
 from .page import Box, Fill, Glyph, Rule
+from .places import Places
 
 _SAME_SIDE = 6.0
 """Horizontal lines of one table begin and end within this many points of each other."""
@@ -28,7 +29,7 @@ def find_band_tables(
         if fill.box.height > 5.0:
             edges += [Edge(fill.box.top, fill.box.x0, fill.box.x1), Edge(fill.box.bottom, fill.box.x0, fill.box.x1)]
     edges = [e for e in edges if not any(g.box.holds((e.lo + e.hi) / 2, e.pos, 3.0) for g in taken)]
-    free = [g for g in glyphs if not any(t.box.holds(g.box.cx, g.box.cy) for t in taken)]
+    free = Places(glyphs).outside([t.box for t in taken])
     grids = []
     for group in _tables(merge_edges(edges)):
         if (grid := _table(group, free, page_no)) is not None:

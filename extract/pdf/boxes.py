@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .lines import Line, lines_of
 from .page import Box, Glyph, Page
+from .places import Places
 
 _SAME = 4.0
 """Outline, fill and shadow of one box differ by less than this (points)."""
@@ -44,12 +45,9 @@ def find_panels(
     panels.sort(key=lambda p: p.box.width * p.box.height)
     inside: dict[int, list[Glyph]] = {}
     free: list[Glyph] = []
-    for glyph in glyphs:
-        holder = next((p for p in panels if p.box.holds(glyph.box.cx, glyph.box.cy)), None)
-        if holder is None:
-            free.append(glyph)
-        else:
-            inside.setdefault(id(holder), []).append(glyph)
+    where = Places(glyphs)
+    for glyph, number in zip(where.glyphs, where.holders([p.box for p in panels]), strict=True):
+        (inside.setdefault(id(panels[number]), []) if number >= 0 else free).append(glyph)
     for panel in panels:
         panel.lines = lines_of(inside.get(id(panel), []), split_columns=True)
     return panels, lines_of(free, split_columns=True)

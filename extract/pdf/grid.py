@@ -14,6 +14,7 @@ import numpy as np
 
 from .lines import Line, lines_of, text_of
 from .page import Box, Glyph, Rule
+from .places import Places
 
 SNAP = 1.6
 """Rules nearer than this (points) are one line."""
@@ -274,20 +275,18 @@ def _place_glyphs(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Glyph]
         for i, cell in enumerate(g.cells):
             places[id(g)][cell.row : cell.row + cell.rowspan, cell.col : cell.col + cell.colspan] = i
     found: dict[int, list[list[Glyph]]] = {id(g): [[] for _ in g.cells] for g in grids}
-    free: list[Glyph] = []
-    for glyph in glyphs:
-        x, y = glyph.box.cx, glyph.box.cy
-        home = next((g for g in by_size if g.box.holds(x, y)), None)
-        if home is None:
-            free.append(glyph)
-            continue
-        r = min(max(int(np.searchsorted(home.ys, y)) - 1, 0), home.n_rows - 1)
-        c = min(max(int(np.searchsorted(home.xs, x)) - 1, 0), home.n_cols - 1)
-        found[id(home)][places[id(home)][r, c]].append(glyph)
+    where = Places(glyphs)
+    holders = where.holders([g.box for g in by_size])
+    for order, home in enumerate(by_size):
+        held = np.flatnonzero(holders == order)
+        r = np.clip(np.searchsorted(home.ys, where.y[held]) - 1, 0, home.n_rows - 1)
+        c = np.clip(np.searchsorted(home.xs, where.x[held]) - 1, 0, home.n_cols - 1)
+        for glyph_no, cell_no in zip(held, places[id(home)][r, c], strict=True):
+            found[id(home)][cell_no].append(where.glyphs[glyph_no])
     for g in grids:
         for cell, own in zip(g.cells, found[id(g)], strict=True):
             cell.lines = lines_of(own)
-    return free
+    return [where.glyphs[i] for i in np.flatnonzero(holders < 0)]
 
 
 def _nest(grids: Sequence[Grid]) -> list[Grid]:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,8 @@ THIN = 2.6
 """A filled rectangle no thicker than this (points) is a rule."""
 _BOLD_WEIGHT = 600
 _MAX_DEPTH = 6
+_GENERATED = frozenset({0x20, 0x2D, 0xA0, 0xAD, 0xFFFE})
+"""Code points that PDFium may put where a page prints nothing."""
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 """Prefix of a font of which only some glyphs are embedded (ISO 32000-1, 9.6.4); one font can have several."""
 _Matrix = tuple[float, float, float, float, float, float]
@@ -80,52 +83,84 @@ def _read_glyphs(page: Any, matrix: _Matrix, out: Page, as_drawn: Callable[[str]
         raw = text.raw
         loose = pdfium.FS_RECTF()
         ox, oy = ctypes.c_double(), ctypes.c_double()
-        fm = pdfium.FS_MATRIX()
         seen: set[tuple[str, int, int]] = set()
-        name, flags = ctypes.create_string_buffer(96), ctypes.c_int()
+        run: _Run | None = None
         for i in range(pdfium.FPDFText_CountChars(raw)):
             code = pdfium.FPDFText_GetUnicode(raw, i)
-            if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF or pdfium.FPDFText_IsGenerated(raw, i) == 1:
+            if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+                continue
+            if code in _GENERATED and pdfium.FPDFText_IsGenerated(raw, i) == 1:
                 continue
             pdfium.FPDFText_GetLooseCharBox(raw, i, loose)
             pdfium.FPDFText_GetCharOrigin(raw, i, ox, oy)
-            pdfium.FPDFText_GetMatrix(raw, i, fm)
             char = as_drawn(chr(code))
             key = (char, round(ox.value * 1.5), round(oy.value * 1.5))
             if key in seen and not char.isspace():
                 continue  # fake bold prints a glyph several times
             seen.add(key)
-            size = pdfium.FPDFText_GetFontSize(raw, i)
-            weight = pdfium.FPDFText_GetFontWeight(raw, i)
-            name.value = b""
-            pdfium.FPDFText_GetFontInfo(raw, i, name, 96, flags)
-            font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
-            out.glyphs.append(_glyph(char, loose, (ox.value, oy.value), fm, _Font(font, size, weight), matrix))
+            source = pdfium.FPDFText_GetTextObject(raw, i)
+            if run is None or not source or ctypes.addressof(source.contents) != run.source:
+                run = _run(raw, i, ctypes.addressof(source.contents) if source else 0, matrix)
+            out.glyphs.append(_glyph(char, loose, (ox.value, oy.value), run, matrix))
     finally:
         text.close()
 
 
 @dataclass(slots=True, frozen=True)
-class _Font:
-    name: str
+class _Run:
+    """What the glyphs of one text object share: `size` in points on the page, `stretch` of widths against heights."""
+
+    source: int
     size: float
-    weight: int
+    stretch: float
+    upright: bool
+    rightward: bool
+    bold: bool
+    font: str
 
 
-def _glyph(char: str, loose: Any, origin: tuple[float, float], fm: Any, font: _Font, matrix: _Matrix) -> Glyph:
+def _run(raw: Any, i: int, source: int, matrix: _Matrix) -> _Run:
+    fm, name = pdfium.FS_MATRIX(), ctypes.create_string_buffer(96)
+    pdfium.FPDFText_GetMatrix(raw, i, fm)
+    pdfium.FPDFText_GetFontInfo(raw, i, name, 96, None)
+    font = _font(name.value)
+    weight = pdfium.FPDFText_GetFontWeight(raw, i)
     scale = math.hypot(fm.c, fm.d) or 1.0
-    size = font.size * scale
-    box = _box(matrix, loose.left, loose.bottom, loose.right, loose.top)
-    ux, uy = _point((*matrix[:4], 0.0, 0.0), fm.a, fm.b)
-    upright = abs(uy) <= abs(ux)
-    if upright and size > 0:
+    ux = fm.a * matrix[0] + fm.b * matrix[2]
+    uy = fm.a * matrix[1] + fm.b * matrix[3]
+    return _Run(
+        source,
+        pdfium.FPDFText_GetFontSize(raw, i) * scale,
+        math.hypot(fm.a, fm.b) / scale,
+        abs(uy) <= abs(ux),
+        ux > 0,
+        weight >= _BOLD_WEIGHT or "bold" in font.lower(),
+        font,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _font(name: bytes) -> str:
+    return _SUBSET.sub("", name.decode("utf-8", "replace"))
+
+
+def _glyph(char: str, loose: Any, origin: tuple[float, float], run: _Run, matrix: _Matrix) -> Glyph:
+    size = run.size
+    a, b, c, d, e, f = matrix
+    if b == 0.0 == c and a > 0 > d:
+        box = Box(a * loose.left + e, d * loose.top + f, a * loose.right + e, d * loose.bottom + f)
+        left, base = a * origin[0] + e, d * origin[1] + f
+    else:
+        box = _box(matrix, loose.left, loose.bottom, loose.right, loose.top)
         left, base = _point(matrix, *origin)
+    if run.upright and size > 0:
         # The em box on the baseline: ink boxes differ from glyph to glyph and would make ragged lines.
-        box = Box(box.x0, base - 0.88 * size, box.x1, base + 0.12 * size)
-        if ux > 0 and _is_ideograph(char) and left - 1 <= box.x0 <= left + size:
+        x0, x1 = box.x0, box.x1
+        if run.rightward and _is_ideograph(char) and left - 1 <= x0 <= left + size:
             # PDFium gives the ink of some ideographs (those a font maps to radicals); all of them are one em wide.
-            box = Box(left, box.top, left + max(size * math.hypot(fm.a, fm.b) / scale, box.x1 - left), box.bottom)
-    return Glyph(char, box, size, font.weight >= _BOLD_WEIGHT or "bold" in font.name.lower(), upright, font.name)
+            x0, x1 = left, left + max(size * run.stretch, x1 - left)
+        box = Box(x0, base - 0.88 * size, x1, base + 0.12 * size)
+    return Glyph(char, box, size, run.bold, run.upright, run.font)
 
 
 def _is_ideograph(char: str) -> bool:
