@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.pdf.grid import Cell
@@ -13,6 +14,8 @@ from . import vocabulary
 from .flow import cell_at
 from .titles import fold_lines, is_number, parenthesised, parse_title, split_name_cell
 
+_TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
+"""A business year (第27期(令和3年度)) heads a statement of accounts."""
 _TOLD_IN_LINE = {"section", "bureau", "related", "goal", "budget", "period"}
 """Fields that a name cell may tell below the name, behind a label of their own."""
 
@@ -118,7 +121,7 @@ def put_in_groups(project: RawProject) -> None:
 def has_content(project: RawProject) -> bool:
     """Whether a place of the plan says enough of a named project to count as one."""
     name = project.text("name") or ""
-    if sum(sign.isalpha() for sign in name) < 2 or vocabulary.is_label(name):
+    if sum(sign.isalpha() for sign in name) < 2 or vocabulary.is_label(name) or _TERM.match(squeeze(name)):
         return False
     if squeeze(name).rstrip("()0123456789千百万円%").endswith(vocabulary.words("figures")):
         return False
