@@ -27,7 +27,7 @@ def rollback(build: str, listing: bool, curated: Path) -> None:
 
     try:
         if not listing:
-            click.echo(f"公開中の版：{switch_back(curated, build).name}")
+            click.echo(f"公開中の版：{switch_back(curated, build, _tell_owner).name}")
             return
         current = published_build(curated)
     except (NoSuchBuildError, NotPublishedError) as error:
@@ -37,3 +37,7 @@ def rollback(build: str, listing: bool, curated: Path) -> None:
         counts = record.get("row_counts", {})
         mark = "＊公開中" if folder == current else ""
         click.echo(f"{folder.name}  {record.get('built_at', '')}  文書 {counts.get('documents', 0)}件  {mark}".rstrip())
+
+
+def _tell_owner(owner: int | None) -> None:
+    click.echo(f"ほかの処理（{owner or '不明'}）が終わるのを待ちます", err=True)

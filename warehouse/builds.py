@@ -20,7 +20,7 @@ RECORD = "build.json"
 
 
 class NotALinkError(NotPublishedError):
-    """The curated path is a folder that keikaku did not make."""
+    """The curated path is a folder or a link that keikaku did not make."""
 
     def __init__(self, curated: Path) -> None:
         super().__init__(
@@ -62,6 +62,16 @@ def published_build(curated: Path) -> Path | None:
     if curated.exists():
         raise NotALinkError(curated)
     return None
+
+
+def require_ours(curated: Path) -> None:
+    """Raise NotALinkError where `curated` is something that keikaku did not make: a folder, or a link to elsewhere."""
+    if curated.is_symlink():
+        aim = curated.parent / curated.readlink()
+        if aim.parent.resolve() != builds_folder(curated).resolve():
+            raise NotALinkError(curated)
+    elif curated.exists():
+        raise NotALinkError(curated)
 
 
 def previous_build(curated: Path) -> Path | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,6 +25,7 @@ from .builds import (
     find_build,
     published_build,
     record_of,
+    require_ours,
     switch,
     sync,
 )
@@ -41,7 +42,7 @@ def publish(
     cannot be written, builds.NotALinkError for a folder that is not ours; what is published stays as it was.
     """
     curated = curated.absolute()
-    published_build(curated)  # raises before anything is written
+    require_ours(curated)  # before anything is written
     with writer_lock(curated) as lock:
         clear_leftovers(curated)
         now = datetime.now(UTC)
@@ -52,20 +53,25 @@ def publish(
             made = _build(rows, curated, work, lock)
             _describe(work, {"built_at": now.isoformat(timespec="seconds"), **made, **(info or {})})
             _settle(work, folder)
+            switch(curated, folder)
         except (OSError, duckdb.IOException) as error:
             raise database.BuildError(error) from error
         finally:
             shutil.rmtree(work, ignore_errors=True)
-        switch(curated, folder)
         drop_old(curated, keep)
     counts: dict[str, int] = made["row_counts"]
     return counts
 
 
-def rollback(curated: Path, name: str = "previous") -> Path:
-    """Publish an older build again (see builds.find_build for names); returns its folder. Raises NoSuchBuildError."""
+def rollback(curated: Path, name: str = "previous", waiting: Callable[[int | None], None] | None = None) -> Path:
+    """Publish an older build again (see builds.find_build for names); returns its folder. Raises NoSuchBuildError.
+
+    Waits for another writer, `waiting` being told of its pid.
+    """
     curated = curated.absolute()
-    with writer_lock(curated):
+    require_ours(curated)
+    find_build(curated, name)  # raises before there is anything to wait for
+    with writer_lock(curated, waiting=waiting):
         folder = find_build(curated, name)
         if folder.parent != builds_folder(curated):
             raise NoSuchBuildError(f"{folder} は {curated} の版ではありません")

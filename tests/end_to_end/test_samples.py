@@ -1,35 +1,18 @@
 """The five sample plans end to end: what is published is what the plans say."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from extract.plan.reader import read_plan
-from flows.ingest import merge_tables
-from flows.sources import inventory
-from normalize.plan import tidy
 from warehouse.database import FILE_NAME, connect
-from warehouse.publish import publish
 from warehouse.schema import TABLES
 
 
 @pytest.fixture(scope="module")
-def curated(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("published") / "curated"
-    documents = []
-    for found in inventory(samples).files:
-        plan = read_plan(found.path)
-        documents.append(tidy(plan, replace(found.source, page_count=len(plan.pages))))
-    publish(merge_tables(documents), folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def db(curated: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect(str(curated / FILE_NAME), read_only=True) as con:
+def db(sample_build: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(str(sample_build / FILE_NAME), read_only=True) as con:
         yield con
 
 
@@ -142,11 +125,11 @@ def test_a_project_counts_once_in_the_views(db: duckdb.DuckDBPyConnection) -> No
     assert listings(db, "122203", "same_as IS NOT NULL") >= 10
 
 
-def test_the_files_hold_what_the_schema_declares(curated: Path, db: duckdb.DuckDBPyConnection) -> None:
+def test_the_files_hold_what_the_schema_declares(sample_build: Path, db: duckdb.DuckDBPyConnection) -> None:
     import pyarrow.parquet as pq
 
     for table in TABLES:
-        schema = pq.read_schema(curated / f"{table.name}.parquet")
+        schema = pq.read_schema(sample_build / f"{table.name}.parquet")
         assert schema.names == [c.name for c in table.columns]
         assert [f.type for f in schema] == [f.type for f in table.arrow()]
         described = db.execute(

@@ -63,6 +63,8 @@ def test_rows_that_are_right_break_nothing(con: duckdb.DuckDBPyConnection) -> No
         ({"projects": [project(1, themes=["ai_rpa", "magic"])]}, "item = magic"),
         ({"projects": [project(1, bbox=[10.0, 10.0, 900.0, 20.0])]}, "projects.bbox: inside its page"),
         ({"projects": [project(1, bbox=[10.0, 10.0])]}, "projects.bbox: inside its page"),
+        ({"projects": [project(1, bbox=[10.0, None, 20.0, 20.0])]}, "projects.bbox: inside its page"),
+        ({"projects": [project(1, bbox=None, page_no=7)]}, "projects.page_no: a page of its document"),
         ({"projects": [project(1, page_no=7)]}, "projects.page_no: a page of its document"),
         ({"projects": [project(1, project_id=f"{ID}/0009")]}, "project_id is document_id/seq"),
         ({"projects": [project(1, same_as=f"{ID}/0001")]}, "an earlier first listing of the same document"),

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -144,6 +145,20 @@ def test_a_folder_of_the_users_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(NotALinkError):
         publish(tables(project(1)), curated)
     assert (curated / "mine.txt").read_text() == "mine"
+    link = tmp_path / "link"
+    link.symlink_to(curated)
+    with pytest.raises(NotALinkError):
+        publish(tables(project(1)), link)
+    assert link.readlink() == curated
+
+
+def test_a_build_that_was_removed_by_hand_is_replaced(tmp_path: Path) -> None:
+    curated = tmp_path / "curated"
+    publish(tables(project(1)), curated)
+    shutil.rmtree(builds_folder(curated))
+    assert published_build(curated) is None
+    publish(tables(project(1), project(2)), curated)
+    assert names(curated) == ["事業1", "事業2"]
 
 
 def test_what_a_killed_writer_left_is_cleared(small_build: Path, tmp_path: Path) -> None:

@@ -163,6 +163,25 @@ def test_slippage__shows_moves_between_editions_and_chapters(con: duckdb.DuckDBP
     ]
 
 
+def test_slippage__pairs_by_name_what_has_no_number() -> None:
+    """Several projects of one plan, with names that only one has; what occurs twice is left out."""
+    names = ["電子申請の拡大", "窓口の予約", "オープンデータ", "研修", "研修"]
+    rows = tables(
+        *(project(n, name=name) for n, name in enumerate(names, 1)),
+        *(project(n, NEW, name=name) for n, name in enumerate(reversed(names), 1)),
+        documents=[document(published_on="2021-03"), document(NEW, published_on="2023-03")],
+        pages=[page(), page(NEW)],
+        project_years=[
+            row
+            for n in range(1, 6)
+            for row in [*years(n, 2021, "検討、実施"), *years(6 - n, 2021, "検討、検討" + "、実施" * n, NEW)]
+        ],
+    )
+    with loaded(rows) as con:
+        moved = ask(con, "SELECT project_name, year_before, year_after FROM slippage ORDER BY earlier_project_id")
+    assert moved == [(name, 2022, 2023) for name in names[:3]]
+
+
 def test_indicator_trajectories__go_from_the_newest_baseline_to_the_last_target(con: duckdb.DuckDBPyConnection) -> None:
     rows = ask(
         con,

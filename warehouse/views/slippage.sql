@@ -29,16 +29,22 @@ WITH reached AS (
     FROM neighbours n
     JOIN listings a ON a.document_id = n.earlier
     JOIN listings b ON b.document_id = n.later AND b.name = a.name AND b.parent_name = a.parent_name
-    QUALIFY count(*) OVER (PARTITION BY earlier) = 1 AND count(*) OVER (PARTITION BY later) = 1
+    QUALIFY count(*) OVER (PARTITION BY a.project_id) = 1 AND count(*) OVER (PARTITION BY b.project_id) = 1
+), unmatched AS (
+    SELECT document_id, project_id, number, list_distinct(str_split(name, '')) AS signs
+    FROM listings
+    WHERE number IS NOT NULL
+        AND project_id NOT IN (SELECT earlier FROM same_name UNION ALL SELECT later FROM same_name)
+), signs AS (
+    SELECT document_id, project_id, number, len(signs) AS size, unnest(signs) AS sign FROM unmatched
 ), same_number AS (
-    SELECT a.project_id AS earlier, b.project_id AS later,
-        list_distinct(str_split(a.name, '')) AS before, list_distinct(str_split(b.name, '')) AS after
+    SELECT a.project_id AS earlier, b.project_id AS later, 2 * count(*) / any_value(a.size + b.size) AS alike
     FROM neighbours n
-    JOIN listings a ON a.document_id = n.earlier
-    JOIN listings b ON b.document_id = n.later AND b.number = a.number
-    WHERE a.project_id NOT IN (SELECT earlier FROM same_name) AND b.project_id NOT IN (SELECT later FROM same_name)
+    JOIN signs a ON a.document_id = n.earlier
+    JOIN signs b ON b.document_id = n.later AND b.number = a.number AND b.sign = a.sign
+    GROUP BY ALL
 ), similar_name AS (
-    SELECT earlier, later, 2 * len(list_intersect(before, after)) / (len(before) + len(after)) AS alike
+    SELECT earlier, later
     FROM same_number
     WHERE alike >= 0.6
     QUALIFY row_number() OVER (PARTITION BY earlier ORDER BY alike DESC, later) = 1
