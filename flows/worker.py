@@ -6,6 +6,7 @@ It is a program of its own and no fork, so that it can be started from anywhere,
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -92,6 +93,9 @@ def _work(job: Job, skip: dict[int, str], line: _Line) -> dict[str, Any]:
         return {"event": "memory", "page": error.page}
     except MemoryError:
         return {"event": "memory", "page": 0}
+    except OSError as error:
+        code = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "read_failed"
+        return {"event": "not_done", "code": code, "detail": str(error)[:300]}
     except Exception as error:
         return {"event": "not_done", "code": "read_failed", "detail": f"{type(error).__name__}: {error}"[:300]}
     return {"event": "done", **asdict(done)}

@@ -1,10 +1,11 @@
 """A worker whose PDF library does to certain pages what hostile PDFs do. Run as a program.
 
-The environment says what happens: FAULTS is JSON from page (0: opening the file) to `hang`, `grow`, `abort`, `raise`;
+The environment says what happens: FAULTS is JSON from page (0: opening the file) to `hang`, `grow`, `abort`, `full`, `raise`;
 PAGES_READ names a file that gets a line for every page that is begun.
 """
 
 import ctypes
+import errno
 import json
 import os
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ def misbehave(fault: str | None) -> None:
             kept.append(bytearray(b"x") * 10_000_000)
     elif fault == "abort":
         os.abort()
+    elif fault == "full":
+        raise OSError(errno.ENOSPC, "no space left on device")
     elif fault == "raise":
         raise KeyError("a bug in the reader")
     elif fault is not None:  # a file: die the first time only

@@ -1,17 +1,20 @@
 """The nightly schedule: when it fires, and that it does."""
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
 from flows.schedule import nightly_schedule
+from flows.server import local_server
 
 
 def test_the_night_is_japans() -> None:
@@ -22,6 +25,14 @@ def test_the_night_is_japans() -> None:
 def test_a_wrong_cron_is_refused_before_anything_runs() -> None:
     with pytest.raises(ValueError, match="cron"):
         CronSchedule(cron=str(nightly_schedule("every night").cron))
+
+
+@pytest.mark.long
+def test_the_pages_of_the_server_ask_its_own_api(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with local_server() as api, urllib.request.urlopen(api.removesuffix("/api") + "/ui-settings") as reply:
+        assert json.load(reply)["api_url"] == api
 
 
 @pytest.mark.long

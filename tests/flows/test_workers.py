@@ -92,6 +92,14 @@ def test_a_worker_that_cannot_start_is_an_error_that_says_so(tmp_path: Path) -> 
     assert caught.value.code == "read_failed"
 
 
+def test_a_full_disk_is_not_the_fault_of_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = plan_pdf(tmp_path / "a.pdf")
+    faults(monkeypatch, page2="full")
+    with pytest.raises(NotDoneError) as caught:
+        run(pdf, tmp_path / "cache")
+    assert caught.value.code == "disk_full"
+
+
 def test_workers_are_replaced_after_some_documents_and_read_every_document_once(
     tmp_path: Path, counter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
