@@ -1,6 +1,6 @@
 """A worker whose PDF library does to certain pages what hostile PDFs do. Run as a program.
 
-The environment says what happens: FAULTS is JSON from page (0: opening the file) to `hang`, `grow`, `abort`, `full`, `raise`;
+FAULTS is JSON from page (0: opening the file) to `hang`, `grow`, `abort`, `full` or `raise`, which is what happens;
 PAGES_READ names a file that gets a line for every page that is begun.
 """
 
