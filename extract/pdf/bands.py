@@ -31,8 +31,9 @@ def find_band_tables(
     edges = [e for e in edges if not any(g.box.holds((e.lo + e.hi) / 2, e.pos, 3.0) for g in taken)]
     free = Places(glyphs).outside([t.box for t in taken])
     grids = []
+    striped = sorted(f.box.bottom for f in fills if f.box.height > 5.0)
     for group in _tables(merge_edges(edges)):
-        if (grid := _table(group, free, page_no)) is not None:
+        if (grid := _table(_with_last_row(group, free, striped), free, page_no)) is not None:
             grids.append(grid)
     return grids
 
@@ -55,6 +56,19 @@ def _tables(edges: Sequence[Edge]) -> list[list[Edge]]:
 
 def _is_full(edge: Edge, first: Edge) -> bool:
     return abs(edge.lo - first.lo) <= _SAME_SIDE and abs(edge.hi - first.hi) <= _SAME_SIDE
+
+
+def _with_last_row(hs: list[Edge], glyphs: Sequence[Glyph], striped: Sequence[float]) -> list[Edge]:
+    """Where every other row is shaded, the last one may have nothing below it: its text tells where it ends."""
+    last = hs[-1]
+    ys = sorted({e.pos for e in hs if _is_full(e, hs[0])})
+    if not any(abs(bottom - ys[-1]) <= 1.0 for bottom in striped) or len(ys) < 4:
+        return hs
+    highest = max(b - a for a, b in pairwise(ys[1:]))
+    row = _Row(ys[-1], ys[-1] + highest, _lines(glyphs, hs[0], ys[-1], ys[-1] + highest + 1))
+    if not row.lines or not row.is_tabular(hs[0]):
+        return hs
+    return [*hs, Edge(row.bottom, hs[0].lo, hs[0].hi)] if last.pos <= ys[-1] + 1.0 else hs
 
 
 def _table(hs: list[Edge], glyphs: Sequence[Glyph], page_no: int) -> Grid | None:

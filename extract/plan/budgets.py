@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.pdf.grid import Cell
 from normalize.records import RawAmount, RawProject
+from normalize.text import squeeze
 
 from .axis import Slot
 from .flow import cell_at
 from .sentences import read_sentence
 from .titles import fold_lines
+
+_UNIT = re.compile(r"\(?単位[:：]?(?P<unit>[億万千百]*円)\)?$")
 
 
 def put_amounts(project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot], unit: str | None) -> None:
@@ -21,6 +25,12 @@ def put_amounts(project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot
         if text and own:
             year = own[0].span.start if len(own) == 1 else None
             project.budgets.append(RawAmount(text, cell_at(cell), year, unit))
+
+
+def unit_of(text: str) -> str | None:
+    """The unit of a cell that says nothing else: （単位：千円）."""
+    found = _UNIT.match(squeeze(text))
+    return found["unit"] if found else None
 
 
 def settle_budgets(project: RawProject) -> None:

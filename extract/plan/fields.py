@@ -12,7 +12,7 @@ from normalize.text import squeeze
 
 from . import indicators, vocabulary
 from .axis import Slot, find_axis, is_half, span_of
-from .budgets import put_amounts
+from .budgets import put_amounts, unit_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
 from .flow import Flow, cell_at
 from .schedule import band_of, bands_below, marks_of, marks_of_lines, values_of
@@ -38,6 +38,8 @@ class _Card:
     slots: list[Slot] = field(default_factory=list)
     axis_roles: set[str] = field(default_factory=set)
     in_indicators: bool = False
+    unit: str | None = None
+    """Of the amounts that follow, where it is printed in a cell of its own (単位：千円)."""
 
 
 class CardReader:
@@ -114,7 +116,11 @@ class CardReader:
         elif names and not roles and set(label_before_colon(names[-1].text)) & _INDICATOR_ROLES:
             roles = {"indicator"}
         if "budget" in roles and not names:
-            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(labels[-1].text))
+            units = [unit for c in band.cells if (unit := unit_of(c.text))]
+            if units:
+                card.unit = units[0]
+                return True
+            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(labels[-1].text) or card.unit)
             return True
         if roles and not roles & ({"schedule", "activity", "actions"} | _INDICATOR_ROLES):
             return False
@@ -232,6 +238,9 @@ class CardReader:
             return
         card.slots = [] if role in {"name", "number"} else card.slots
         for cell in values:
+            if role == "budget" and (unit := unit_of(cell.text)):
+                card.unit = unit
+                continue
             if role == "number" and cell.text and "number" in project.fields and not is_number(cell.text):
                 put_title(project, cell.text, cell_at(cell))
             else:

@@ -11,6 +11,7 @@ from normalize.text import squeeze
 
 from . import vocabulary
 from .axis import Slot, find_axes, find_axis, is_amounts, is_header_word
+from .titles import is_number
 
 _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
 """Roles of labels that stand below a card's name."""
@@ -84,6 +85,7 @@ def find_header(table: Table) -> Header | None:
         return None
     header.rows = count
     _name_columns(header, table, rows)
+    _number_column(header, table)
     return header
 
 
@@ -128,6 +130,15 @@ def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) 
             if roles := vocabulary.roles_of(text):
                 header.roles[col] = roles
                 break
+
+
+def _number_column(header: Header, table: Table) -> None:
+    """A column without a label whose cells are all numbers (①, 1-2) numbers the rows."""
+    for col in range(table.n_cols):
+        body = [c for c in table.cells if c.col == col and c.row >= header.rows and c.text and c.colspan == 1]
+        free = col not in header.cells and not header.is_axis(col)
+        if free and len(body) > 1 and all(is_number(squeeze(c.text)) for c in body) and not header.columns("number"):
+            header.roles[col] = ("number",)
 
 
 def is_listing(table: Table) -> Header | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.pdf.grid import Cell
 from normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
@@ -116,13 +117,32 @@ def parts_with_values(text: str) -> list[str]:
     told = False
     for line in (line for line in text.split("\n") if line.strip()):
         values = any(any(s.isdigit() for s in v.text) for v in read_sentence(line, _NOWHERE))
-        if not groups or (told and (not values or name_in_sentence(line))):
+        cut = bool(groups) and _is_cut(groups[-1])
+        if not groups or (not cut and told and (not values or name_in_sentence(line))):
             groups.append([])
             told = False
         groups[-1].append(line.strip())
         told = told or values
-    parts = [" ".join(group) if len(group) > 1 else group[0] for group in groups]
+    if len(groups) > 1 and not told:
+        groups[-2:] = [[*groups[-2], *groups[-1]]]
+        told = True
+    parts = [_joined(group) for group in groups]
     return parts if told and len(parts) > 1 else [" ".join(parts)] if len(groups) == 1 else [fold_lines(text)]
+
+
+def _is_cut(lines: Sequence[str]) -> bool:
+    """Whether a bracket that is open at the end of lines goes on in the next one."""
+    text = "".join(lines)
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines of one indicator; its name on a line of its own stays apart from the values."""
+    text = lines[0]
+    for before, line in pairwise(lines):
+        wrapped = _is_cut([before]) or (not read_sentence(line, _NOWHERE) and bool(read_sentence(before, _NOWHERE)))
+        text += line if wrapped else f" {line}"
+    return text
 
 
 def is_statement(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.pdf.grid import Cell
 from extract.pdf.stitch import Table
@@ -214,8 +214,22 @@ class ListingReader:
         self._read_schedule(project, r)
         self.projects.append(project)
 
+    def _take_department(self, project: RawProject, name: Cell) -> Cell:
+        """The name cell without the department in brackets below the name, which its header announces: 取組（担当課）."""
+        label = self.header.cells.get(self.columns.name)
+        remark = vocabulary.label_remark(label.text) if label else None
+        if not remark or "section" not in vocabulary.roles_of(remark):
+            return name
+        at = next((i for i, line in reversed([*enumerate(name.lines)]) if line.text.strip()[:1] in {"(", "（"}), 0)
+        inner = parenthesised(fold_lines("\n".join(line.text for line in name.lines[at:])))
+        if not at or not inner:
+            return name
+        project.add("section", RawText(inner, cell_at(name)))
+        return replace(name, lines=name.lines[:at])
+
     def _project_of_row(self, name: Cell, r: int) -> RawProject:
         project = new_project("table", cell_at(name), self.path)
+        name = self._take_department(project, name)
         if self.header.lists_indicators:
             put_value(project, "number", name)
         elif self.columns.text is None or self.columns.name not in self.header.roles:
@@ -276,7 +290,8 @@ class ListingReader:
             elif role == "unit":
                 indicators.set_unit(project, fold_lines(cell.text))
             else:
-                put_value(project, role, cell, vocabulary.label_remark(self.header.cells[col].text))
+                label = self.header.cells.get(col)
+                put_value(project, role, cell, vocabulary.label_remark(label.text) if label else None)
         title = parse_title(project.text("name") or "")
         if title.is_relisted or title.is_priority:
             put_flags(project, title.is_priority, title.is_relisted, title.novelty, project.at)

@@ -24,6 +24,8 @@ _NEXT = 1.6
 """A line that goes on with a value follows within this many of its sizes."""
 _UNDER = 0.5
 """An arrow that covers this share of the room of a period lies under it."""
+_BESIDE = 8.0
+"""Boxes that belong together are no further apart (points)."""
 _FIELDS = {"section", "bureau", "related", "description", "goal", "indicator", "target", "budget", "novelty", "period"}
 
 
@@ -221,11 +223,16 @@ class _Card:
         """What a label announces: right of it, or below it, in the box they share."""
         scope = self._scope(label)
         box, size = label.line.box, label.line.size
+        if adjoining := [t for t in scope if _adjoins(label.panel, t.panel)]:
+            return self._take([t for t in adjoining if t.panel is adjoining[0].panel])
         right = [
             t for t in scope if abs(t.line.box.cy - box.cy) < 0.8 * max(size, t.line.size) and t.line.box.x0 > box.cx
         ]
         if right:
-            first = min(right, key=lambda t: t.line.box.x0)
+            nearest = min(right, key=lambda t: t.line.box.x0)
+            boxed = nearest.panel is not None and nearest.panel is not label.panel
+            together = [t for t in scope if t.panel is nearest.panel] if boxed else [nearest]
+            first = min(together, key=lambda t: t.line.box.top)
             others = [
                 t for t in scope if t.panel is first.panel and t is not first and t.line.box.top > first.line.box.cy
             ]
@@ -328,6 +335,14 @@ class _Card:
                 words = fold_lines(panel.text) or None
                 steps.append(Step(span, words, panel.box, panel.box.x0, panel.box.x1, panel, tuple(panel.lines)))
         return sorted(steps, key=lambda s: (s.span.start, s.box.top))
+
+
+def _adjoins(label: Panel | None, value: Panel | None) -> bool:
+    """Whether the box of a value stands right of its label's box, as high as it."""
+    if label is None or value is None or label is value:
+        return False
+    a, b = label.box, value.box
+    return abs(b.x0 - a.x1) <= _BESIDE and a.overlap_y(b) >= 0.7 * max(a.height, b.height)
 
 
 def _is_label(text: _Text) -> bool:
