@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help ingest test test-long check format lock score score-normalize clean
+.PHONY: help ingest test test-long check format lock score score-normalize bench clean
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -43,6 +43,12 @@ score: $(VENV)/.dev ## 正解のある計画で読み取りを測る / score the
 
 score-normalize: $(VENV)/.dev ## 値の読み取りの例を測る / score the cases of the value contracts
 	@$(BIN)/python -m benchmarks.score_normalize $(CORPUS)/../normalize-cases --show
+
+# Each owns a section of docs/benchmarks.md; `make bench BENCH="command_start big_pdf"` renews only those.
+BENCH := reading_pages peers pipeline quiet_night big_pdf command_start warehouse
+
+bench: $(VENV)/.dev ## 性能を測り docs/benchmarks.md に書く（長くかかる） / measure speed and memory, takes long
+	@for name in $(BENCH); do CORPUS=$(abspath $(CORPUS)) $(BIN)/python -m benchmarks.$$name --record || exit 1; done
 
 lock: ## requirements*.txt を作り直す（uvが要る） / renew the pinned requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.txt
