@@ -183,6 +183,8 @@ class _Objects:
         self.page = page
         self.out = out
         self.base = matrix
+        self.covers: list[tuple[Box, int]] = []
+        """White rectangles, each with the number of rules that were drawn before it."""
         self._f = [ctypes.c_float() for _ in range(4)]
         self._u = [ctypes.c_uint() for _ in range(4)]
 
@@ -191,6 +193,21 @@ class _Objects:
         raw = self.page.raw
         for i in range(pdfium.FPDFPage_CountObjects(raw)):
             self._read(pdfium.FPDFPage_GetObject(raw, i), self.base, 0)
+        if self.covers and self.out.rules:
+            self.out.rules = [r for i, r in enumerate(self.out.rules) if not self._is_covered(r, i)]
+
+    def _is_covered(self, rule: Rule, order: int) -> bool:
+        """Whether a white rectangle was painted over a rule."""
+        box = rule.box
+        return any(
+            order < before
+            and cover.x0 < box.x0 - 1
+            and cover.x1 > box.x1 + 1
+            and cover.top <= box.top + 0.5
+            and cover.bottom >= box.bottom - 0.5
+            and cover.top + 1 < box.cy < cover.bottom - 1
+            for cover, before in self.covers
+        )
 
     def _read(self, obj: Any, outer: _Matrix, depth: int) -> None:
         kind = pdfium.FPDFPageObj_GetType(obj)
@@ -270,6 +287,8 @@ class _Objects:
                 return
             if fill is not None and rect.width > THIN:
                 out.fills.append(Fill(rect, fill))
+                if fill == WHITE:
+                    self.covers.append((rect, len(out.rules)))
             if pen is not None:
                 out.rules.extend(_frame(rect, pen))
             return

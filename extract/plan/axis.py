@@ -92,14 +92,17 @@ def era_context(text: str) -> str | None:
     return text if re.search(r"令和|平成|昭和|[RHS]\.?[0-9元]", squeeze(text)) else None
 
 
-def find_axis(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[Cell] = ()) -> list[Slot]:
+def find_axis(
+    row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[Cell] = (), context: str | None = None
+) -> list[Slot]:
     """Slots of a header row, from left to right; empty when the row is no axis.
 
     An axis has two or more spans in ascending order. A cell inherits the era from the cell above it or, failing
     that, from its left neighbour. Where the row below halves every year (上期/下期), the halves are the slots.
-    A row with several axes side by side (年次計画, 事業費) gives the first that plans.
+    A row with several axes side by side (年次計画, 事業費) gives the first that plans. `context` names the era of an
+    axis before this one.
     """
-    axes = find_axes(row, above, below)
+    axes = find_axes(row, above, below, context)
     return next((slots for slots in axes if not is_amounts(slots, above)), [])
 
 
@@ -110,23 +113,25 @@ def is_amounts(slots: Sequence[Slot], above: Sequence[Cell]) -> bool:
     return any("budget" in vocabulary.roles_of(c.text) for c in over)
 
 
-def find_axes(row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[Cell] = ()) -> list[list[Slot]]:
+def find_axes(
+    row: Sequence[Cell], above: Sequence[Cell] = (), below: Sequence[Cell] = (), context: str | None = None
+) -> list[list[Slot]]:
     """All axes of a header row; a second one begins where the years start again."""
     runs: list[list[Slot]] = [[]]
-    for slot in _slots(row, above):
+    for slot in _slots(row, above, context):
         if runs[-1] and slot.span.kind is None and _starts(slot) < _starts(runs[-1][-1]) and len(runs[-1]) > 1:
             runs.append([])
         runs[-1].append(slot)
-    return [_halved(run, below) for run in runs if _ascending(run) and not _interrupted(run, row)]
+    whole = [_uninterrupted(run, row) for run in runs if _ascending(run)]
+    return [_halved(run, below) for run in whole if run]
 
 
 def _starts(slot: Slot) -> tuple[int, int]:
     return (slot.span.start, slot.span.half)
 
 
-def _slots(row: Sequence[Cell], above: Sequence[Cell]) -> list[Slot]:
+def _slots(row: Sequence[Cell], above: Sequence[Cell], context: str | None = None) -> list[Slot]:
     slots: list[Slot] = []
-    context: str | None = None
     for cell in row:
         text = cell.text
         over = next((c.text for c in above if set(c.cols) & set(cell.cols) and c is not cell), "")
@@ -155,11 +160,17 @@ def _ascending(slots: Sequence[Slot]) -> bool:
     return (all(a <= b for a, b in pairwise(starts)) and starts[0] != starts[-1]) or any(s.span.kind for s in slots)
 
 
-def _interrupted(slots: Sequence[Slot], row: Sequence[Cell]) -> bool:
-    """Values between the periods make a row of labels and values (現状値（R5） 120件 目標値（R8） 300件), no axis."""
+def _uninterrupted(slots: Sequence[Slot], row: Sequence[Cell]) -> list[Slot]:
+    """The periods of a row that nothing stands between. Values between them make a row of labels and values
+    (現状値（R5） 120件 目標値（R8） 300件), no axis; behind a label (基準値（R4） 区分 R5 R6 R7) the axis begins anew."""
     own = {id(s.cell) for s in slots}
     first, last = slots[0].cols.start, slots[-1].cols.start
-    return any(c.text and id(c) not in own and first < c.col < last for c in row)
+    between = [c for c in row if c.text and id(c) not in own and first < c.col < last]
+    if not between:
+        return list(slots)
+    behind = [s for s in slots if s.cols.start > between[-1].col]
+    labels = all(vocabulary.is_label(c.text) for c in between)
+    return behind if labels and _ascending(behind) and not any(s.span.kind for s in behind) else []
 
 
 def _halved(slots: list[Slot], below: Sequence[Cell]) -> list[Slot]:

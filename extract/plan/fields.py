@@ -11,7 +11,7 @@ from normalize.records import RawActivity, RawMark, RawProject, RawText
 from normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .axis import Slot, find_axis, is_half, span_of
+from .axis import Slot, era_context, find_axis, is_half, span_of
 from .budgets import put_amounts, unit_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
 from .flow import Flow, cell_at
@@ -38,6 +38,10 @@ class _Card:
     slots: list[Slot] = field(default_factory=list)
     axis_roles: set[str] = field(default_factory=set)
     in_indicators: bool = False
+    era: str | None = None
+    """A text that names the era of the last axis."""
+    unit_cols: set[int] = field(default_factory=set)
+    """Columns before the axis that hold the units of its values."""
     unit: str | None = None
     """Of the amounts that follow, where it is printed in a cell of its own (単位：千円)."""
 
@@ -81,9 +85,11 @@ class CardReader:
         """Read row `r`; the number of the next row to read."""
         row = self.rows[r]
         below = self.rows[r + 1] if r + 1 < len(self.rows) else []
-        slots = find_axis(row, self.rows[r - 1] if r else (), below)
+        slots = find_axis(row, self.rows[r - 1] if r else (), below, self.card.era)
         if slots and not self._names_a_band(row, slots):
             left = [c for c in row if c.col < slots[0].cols.start]
+            self.card.era = next((e for s in slots if (e := era_context(s.cell.text))), self.card.era)
+            self.card.unit_cols = {col for c in left if "unit" in vocabulary.roles_of(c.text) for col in c.cols}
             self.card.axis_roles = {role for c in left for role in vocabulary.roles_of(c.text)}
             self.card.slots = slots
             return r + (2 if any(is_half(s.cell.text) for s in slots) else 1)
@@ -103,7 +109,7 @@ class CardReader:
             return False
         left = [c for c in row if c.col < card.slots[0].cols.start]
         labels = [c for c in left if vocabulary.is_label(c.text)]
-        names = [c for c in left if c not in labels and c.text]
+        names = [c for c in left if c not in labels and c.text and c.col not in card.unit_cols]
         # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).
         own = [c for c in labels if c.row == row_of(row)] or labels
         roles = {role for c in own for role in vocabulary.roles_of(c.text)}
@@ -151,6 +157,8 @@ class CardReader:
         elif not card.project.indicators and values:
             indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
         indicators.add_values(card.project, values)
+        if unit := next((c.text for c in row if c.col in card.unit_cols and c.row == row_of(row) and c.text), None):
+            indicators.set_unit(card.project, fold_lines(unit))
 
     def _read_fields(self, r: int) -> int:
         row = [c for c in self.rows[r] if c.row == r or c.col == 0]
@@ -235,6 +243,9 @@ class CardReader:
             return
         if role == "schedule":
             self._put_schedule(values)
+            return
+        if role == "goal" and len(values) == 1 and indicators.tells_value(values[0].text):
+            indicators.put_sentence(project, RawText(values[0].text, cell_at(values[0])))
             return
         card.slots = [] if role in {"name", "number"} else card.slots
         for cell in values:

@@ -136,7 +136,7 @@ def _number_column(header: Header, table: Table) -> None:
     """A column without a label whose cells are all numbers (①, 1-2) numbers the rows."""
     for col in range(table.n_cols):
         body = [c for c in table.cells if c.col == col and c.row >= header.rows and c.text and c.colspan == 1]
-        free = col not in header.cells and not header.is_axis(col)
+        free = col not in header.roles and not header.is_axis(col)
         if free and len(body) > 1 and all(is_number(squeeze(c.text)) for c in body) and not header.columns("number"):
             header.roles[col] = ("number",)
 

@@ -130,6 +130,13 @@ def parts_with_values(text: str) -> list[str]:
     return parts if told and len(parts) > 1 else [" ".join(parts)] if len(groups) == 1 else [fold_lines(text)]
 
 
+def tells_value(text: str) -> bool:
+    """Whether a text is an indicator with its name and its values: 受付件数　2,150件（R3）→8,000件（R8）."""
+    plain = fold_lines(text)
+    values = [v for v in read_sentence(plain, _NOWHERE) if v.fiscal_year is not None]
+    return len(values) > 1 and all(any(s.isdigit() for s in v.text) for v in values) and bool(name_in_sentence(plain))
+
+
 def _is_cut(lines: Sequence[str]) -> bool:
     """Whether a bracket that is open at the end of lines goes on in the next one."""
     text = "".join(lines)

@@ -30,27 +30,24 @@ def read_colours(flow: Flow) -> dict[Color, str]:
     or more; a colour that is told twice differently means nothing."""
     told: dict[Color, set[str]] = {}
     for sheet in flow.sheets:
-        titles, words = _words(sheet)
-        near = [(box, text) for box, text in words if any(abs(box.cy - t.cy) <= _NEAR for t in titles)]
-        boxes = [box for box, _ in words]
-        found = [(color, text) for box, text in near if (color := _colour_of(box, boxes, sheet)) is not None]
+        found = _entries(sheet)
         if len({color for color, _ in found}) > 1:
             for color, text in found:
                 told.setdefault(color, set()).add(text)
     return {color: texts.pop() for color, texts in told.items() if len(texts) == 1}
 
 
-def _words(sheet: Sheet) -> tuple[list[Box], list[tuple[Box, str]]]:
-    """Where a page prints the title of a legend, and its status words with their places."""
-    titles: list[Box] = []
-    words: list[tuple[Box, str]] = []
-    for box, text in _texts(sheet):
-        plain = squeeze(text).strip("【】")
-        if any(title in plain for title in vocabulary.words("legend")):
-            titles.append(box)
-        elif len(plain) <= _LONGEST and is_status(plain):
-            words.append((box, plain))
-    return titles, words
+def _entries(sheet: Sheet) -> list[tuple[Color, str]]:
+    """The coloured status words of a page near the title of a legend."""
+    texts = [(box, squeeze(text).strip("【】")) for box, text in _texts(sheet)]
+    words = vocabulary.words("legend")
+    titles = [box for box, text in texts if any(word in text for word in words)]
+    short = [(box, text) for box, text in texts if len(text) <= _LONGEST and box not in titles] if titles else []
+    boxes = [box for box, _ in short]
+    near = [(box, text) for box, text in short if any(abs(box.cy - title.cy) <= _NEAR for title in titles)]
+    # Whether it is a status is asked last: the answer binds the reading to the words of today.
+    coloured = [(color, text) for box, text in near if (color := _colour_of(box, boxes, sheet)) is not None]
+    return [(color, text) for color, text in coloured if is_status(text)]
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[Box, str]]:

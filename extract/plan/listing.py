@@ -11,7 +11,7 @@ from normalize.records import RawActivity, RawProject, RawText
 from normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .axis import is_half, span_of
+from .axis import is_half, role_word, span_of
 from .budgets import put_amounts
 from .drafts import has_content, is_priority_mark, new_project, put_flags, put_name_cell, put_title, put_value
 from .flow import Flow, cell_at
@@ -134,6 +134,10 @@ class ListingReader:
                 self._read_sub(name, i)
             return
         project = self._project_of_row(name, r)
+        if self.header.lists_indicators and self.header.slots:
+            for i in range(r, end):
+                self._read_indicator_row(project, i)
+            return
         rows = self._distinct_rows(r, end)
         if len(rows) > 1 or self._names_activity(r):
             self._read_activities(project, rows)
@@ -215,7 +219,7 @@ class ListingReader:
         self.projects.append(project)
 
     def _take_department(self, project: RawProject, name: Cell) -> Cell:
-        """The name cell without the department in brackets below the name, which its header announces: 取組（担当課）."""
+        """The name cell without the department in brackets below the name that its header announces: 取組（担当課）."""
         label = self.header.cells.get(self.columns.name)
         remark = vocabulary.label_remark(label.text) if label else None
         if not remark or "section" not in vocabulary.roles_of(remark):
@@ -282,6 +286,8 @@ class ListingReader:
             cell = self._cell(r, col)
             if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:
                 continue
+            if self.header.lists_indicators and is_value_kind(cell.text):
+                continue
             role = "priority" if is_priority_mark(roles, [cell]) else self._role(project, roles, cell)
             if role == "indicator":
                 indicators.add_indicator(project, cell.text, cell_at(cell))
@@ -313,6 +319,14 @@ class ListingReader:
         if values and len(usable) > 1 and not project.indicators:
             usable = [role for role in usable if role not in values]
         return usable[0]
+
+    def _read_indicator_row(self, project: RawProject, r: int) -> None:
+        """Values over the axis; a cell of the row says whether they are planned or achieved (目標, 実績)."""
+        band = band_of(self.rows[r], self.header.slots)
+        before = [c for c in self.rows[r] if c.row == r and c.col < self.header.slots[0].cols.start]
+        kinds = {kind for c in before if is_value_kind(c.text) and (kind := role_word(c.text))}
+        if band is not None:
+            indicators.add_values(project, values_of(band, min(kinds, default="target")))
 
     def _read_schedule(self, project: RawProject, r: int) -> None:
         slots = self.header.slots
@@ -351,6 +365,11 @@ class ListingReader:
                     cell = self._cell(i, col)
                     if cell is not None and cell.row == i and cell.text:
                         put_value(project, role, cell)
+
+
+def is_value_kind(text: str) -> bool:
+    """Whether a cell says no more than what the values beside it are (目標, 実績値)."""
+    return len(squeeze(text)) <= 4 and role_word(text) is not None
 
 
 def _unbracket(project: RawProject) -> None:

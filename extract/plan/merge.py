@@ -48,6 +48,8 @@ def _same(a: RawProject, b: RawProject) -> bool:
         relisted = "relisted" in a.fields.keys() ^ b.fields.keys()
         differ = all(_specific(n) for n in numbers) and numbers[0] != numbers[1]
         return not (differ and (relisted or a.layout == b.layout))
+    if numbers[0] and numbers[0] == numbers[1] and any(_only_indicators(p) and not p.text("name") for p in (a, b)):
+        return True
     similar = fuzz.ratio(*names)
     if numbers[0] and numbers[0] == numbers[1] and _specific(numbers[0]):
         return similar >= 50.0 or _only_indicators(a) or _only_indicators(b)

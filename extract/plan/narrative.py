@@ -24,6 +24,7 @@ _LABEL_LINE = re.compile(
     r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[「『]\s*(?P<label>[^】>〉＞》≫\]」』]{1,16})\s*[】>〉＞》≫\]」』]\s*(?P<value>.*)$"
 )
 _NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．、]?[\s　]+")
+_BEFORE_YEAR = re.compile(r"[\s　、；;／/]+(?=(?:令和|平成|[RＲ])\s?[0-9０-９元]|20[0-9]{2}年)")
 _PARAGRAPH_GAP = 1.5
 """Lines of a paragraph stand less than this many font sizes apart."""
 _TELLING = {"section", "description", "goal", "schedule", "indicator", "period", "budget"}
@@ -244,3 +245,14 @@ def settle(project: RawProject) -> None:
     for raw in project.fields.pop("indicator", []):
         for text in parts_with_values(raw.text):
             put_sentence(project, RawText(text, raw.at))
+
+
+def settle_period(project: RawProject) -> None:
+    """A period that says what is done when (令和5年度：準備　令和6年度：導入) is a schedule."""
+    period = project.first("period")
+    if period is None or project.marks or project.activities:
+        return
+    steps = marks_of_lines(replace(period, text=_BEFORE_YEAR.sub("\n", period.text)))
+    if len(steps) > 1 and all(step.text for step in steps):
+        project.marks.extend(steps)
+        del project.fields["period"]

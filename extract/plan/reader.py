@@ -11,7 +11,7 @@ from extract.pdf.document import PdfError, open_pdf
 from extract.pdf.grid import Cell
 from extract.pdf.stitch import RowRules, Table
 from normalize import era
-from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
+from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
 from normalize.text import as_drawn
 
 from . import vocabulary
@@ -25,7 +25,7 @@ from .header import find_header, is_listing
 from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, merge, repeated
-from .narrative import Narrative
+from .narrative import Narrative, settle_period
 from .outline import Heading, Outline, heading_of
 from .results import read_results
 from .slides import SlideCard, take_slides
@@ -341,6 +341,9 @@ class _Reader:
         if not _describes_project(project) and not (self._under_title() and project.indicators):
             return
         put_title(project, heading.text, heading.line.at)
+        if "description" not in project.fields and self.narrative.heading is heading and self.narrative.body:
+            told = "\n".join(line.text for line in self.narrative.body)
+            project.add("description", RawText(told, self.narrative.body[0].at))
         project.at = heading.line.at
         project.section_path = self.outline.path[:-1]
 
@@ -353,6 +356,7 @@ class _Reader:
         for project in plan.projects:
             put_in_groups(project)
             settle_budgets(project)
+            settle_period(project)
         repeated(plan.projects)
         if not plan.projects:
             plan.findings.append(RawFinding("no_projects"))

@@ -210,3 +210,34 @@ def test_targets_and_actuals_in_rows_of_their_own_are_told_apart(pdf, read):
         (2024, "actual", 8),
         (2025, "actual", 21),
     ]
+
+
+def test_an_axis_below_another_inherits_its_era_and_a_unit_column_is_no_name(pdf, read):
+    rows = [
+        ["事　業　名", "電子予約", LEFT, LEFT, LEFT],
+        ["担　当", "子育て課", LEFT, LEFT, LEFT],
+        ["工　程", "項目", LEFT, "令和７年度", "８年度"],
+        [UP, "予約の受付", LEFT, "検討", "実施"],
+        ["評価指標", "指標", "単位", "７年度", "８年度"],
+        [UP, "利用割合", "％", "40", "80以上"],
+    ]
+    pdf.grid(40, 60, [70, 140, 50, 90, 90], rows)
+    plan = read(pdf)
+    assert plan.years("電子予約") == {2025: "検討", 2026: "実施"}
+    assert [(i["name"], i["unit"]) for i in plan.of("電子予約", "indicators")] == [("利用割合", "%")]
+    values = plan.of("電子予約", "indicator_values")
+    assert [(v["fiscal_year"], v["value"], v["comparator"]) for v in values] == [(2025, 40, "="), (2026, 80, ">=")]
+
+
+def test_a_budget_takes_its_unit_from_a_cell_of_its_own(pdf, read):
+    years = ["令和６年度", "令和７年度"]
+    rows = [["事業名", "電子予約", LEFT], ["担当課", "子育て課", LEFT], ["年次計画", *years], [UP, "検討", "実施"]]
+    pdf.grid(40, 60, [80, 150, 150], [*rows, ["事業費", "（単位：千円）", LEFT], [UP, *years], [UP, "1,320", "2,640"]])
+    budgets = read(pdf).of("電子予約", "budgets")
+    assert [(b["fiscal_year"], b["amount_yen"]) for b in budgets] == [(2024, 1_320_000), (2025, 2_640_000)]
+
+
+def test_a_period_that_says_what_is_done_when_is_a_schedule(pdf, read):
+    rows = [["事業名", "電子予約"], ["担当課", "子育て課"], ["実施時期", "令和５年度：準備　令和６年度：導入"]]
+    pdf.grid(40, 60, [80, 350], rows)
+    assert read(pdf).years("電子予約") == {2023: "準備", 2024: "実施"}

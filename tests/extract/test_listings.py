@@ -369,3 +369,43 @@ def test_an_overview_that_repeats_the_cards_is_no_second_listing(pdf, read):
     plan = read(pdf)
     assert sorted(plan.names) == ["電子入札", "電子入札", "電子申請"], "where the two disagree, both are kept"
     assert [p["same_as"] is None for p in plan.rows("projects") if p["name"] == "電子入札"] == [True, False]
+
+
+def test_the_department_may_stand_below_the_name_when_the_header_says_so(pdf, read):
+    rows = [
+        ["番号", "取組（担当課）", "工程", "令和６年度", "令和７年度"],
+        ["301", ["内部システムの再構", "築", "（総務課）"], "方針の検討", "検討", ""],
+        [UP, UP, "構築作業", "", "実施"],
+        ["302", ["データ基盤", "（情報政策課）"], "調査", "検討", "検討"],
+    ]
+    pdf.grid(40, 60, [50, 140, 120, 80, 80], rows, heights=[24, 30, 30, 30])
+    plan = read(pdf)
+    assert plan.names == ["内部システムの再構築", "データ基盤"]
+    assert (plan.sections("内部システムの再構築"), plan.sections("データ基盤")) == (["総務課"], ["情報政策課"])
+
+
+def test_numbers_need_no_label(pdf, read):
+    rows = [["", "取組", "担当", "令和６年度", "令和７年度"], ["①", "電子申請", "総務課", "検討", "実施"]]
+    pdf.grid(40, 60, [30, 150, 90, 80, 80], [*rows, ["②", "電子入札", "財政課", "検討", "検討"]])
+    plan = read(pdf)
+    assert [plan.project(name)["number"] for name in ("電子申請", "電子入札")] == ["①", "②"]
+
+
+def test_indicators_of_a_table_that_knows_projects_by_number(pdf, read):
+    years = ["令和５年度", "令和６年度"]
+    pdf.grid(
+        40,
+        60,
+        [40, 150, 90, 80, 80],
+        [["番号", "取組名", "担当課", *years], ["1", "電子申請", "総務課", "検討", "実施"]],
+    )
+    head = ["番号", "指標", "単位", "基準値\n（令和４年度）", "区分", *years]
+    rows = [head, ["1", "申請の割合", "％", "10", "目標", "20", "40"], [UP, UP, UP, UP, "実績", "25", ""]]
+    pdf.grid(40, 200, [40, 110, 40, 80, 50, 70, 70], rows, heights=[34, 24, 24])
+    values = read(pdf).of("電子申請", "indicator_values")
+    assert sorted((v["fiscal_year"], v["kind"], v["value"]) for v in values) == [
+        (2022, "baseline", 10),
+        (2023, "actual", 25),
+        (2023, "target", 20),
+        (2024, "target", 40),
+    ]

@@ -100,3 +100,14 @@ def test_a_page_without_text_says_so(pdf):
     pdf.bar(50, 50, 200, 200)
     page = page_of(pdf)
     assert (page.glyphs, page.text_source) == ([], "none")
+
+
+def test_a_rule_under_a_white_rectangle_is_not_seen(pdf):
+    pdf.line(300, 60, 300, 80)
+    pdf.line(100, 70, 500, 70)
+    pdf.bar(200, 50, 400, 90, fill=(1, 1, 1))
+    pdf.line(250, 60, 250, 80)
+    with open_pdf(pdf.save()) as document:
+        rules = document.page(1).rules
+    assert [round(r.pos) for r in rules if not r.horizontal] == [250], "drawn later, so not covered"
+    assert [round(r.pos) for r in rules if r.horizontal] == [70], "goes on beyond what covers it"
