@@ -161,8 +161,11 @@ def _ascending(slots: Sequence[Slot]) -> bool:
 
 
 def _uninterrupted(slots: Sequence[Slot], row: Sequence[Cell]) -> list[Slot]:
-    """The periods of a row that nothing stands between. Values between them make a row of labels and values (現状値（R5）
-    120件 目標値（R8）), no axis; behind a label (基準値（R4） 区分 R5 R6 R7) the axis begins anew."""
+    """The periods of a row that nothing stands between.
+
+    Values between them make a row of labels and values, no axis: 現状値（R5） 120件 目標値（R8） 300件. Behind a label
+    the axis begins anew: 基準値（R4） 区分 R5 R6 R7.
+    """
     own = {id(s.cell) for s in slots}
     first, last = slots[0].cols.start, slots[-1].cols.start
     between = [c for c in row if c.text and id(c) not in own and first < c.col < last]
