@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from .page import WHITE, Box, Color, Fill, Glyph, Image, Page, Rule, Shape
+from .glyphs import Matrix as _Matrix
+from .glyphs import read_glyphs
+from .page import WHITE, Box, Color, Fill, Image, Page, Rule, Shape
 from .raster import ink_profile, may_be_arrow
 
 THIN = 2.6
 """A filled rectangle no thicker than this (points) is a rule."""
-_BOLD_WEIGHT = 600
 _MAX_DEPTH = 6
-_GENERATED = frozenset({0x20, 0x2D, 0xA0, 0xAD, 0xFFFE})
-"""Code points that PDFium may put where a page prints nothing."""
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
-"""Prefix of a font of which only some glyphs are embedded (ISO 32000-1, 9.6.4); one font can have several."""
-_Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -70,101 +64,11 @@ def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
     """
     matrix, width, height = _page_matrix(page)
     out = Page(no=no, width=width, height=height)
-    _read_glyphs(page, matrix, out, as_drawn)
+    out.glyphs = read_glyphs(page, matrix, as_drawn)
     _Objects(page, out, matrix).read_page()
     if not out.glyphs:
         out.text_source = "none"
     return out
-
-
-def _read_glyphs(page: Any, matrix: _Matrix, out: Page, as_drawn: Callable[[str], str]) -> None:
-    text = page.get_textpage()
-    try:
-        raw = text.raw
-        loose = pdfium.FS_RECTF()
-        ox, oy = ctypes.c_double(), ctypes.c_double()
-        seen: set[tuple[str, int, int]] = set()
-        run: _Run | None = None
-        for i in range(pdfium.FPDFText_CountChars(raw)):
-            code = pdfium.FPDFText_GetUnicode(raw, i)
-            if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-                continue
-            if code in _GENERATED and pdfium.FPDFText_IsGenerated(raw, i) == 1:
-                continue
-            pdfium.FPDFText_GetLooseCharBox(raw, i, loose)
-            pdfium.FPDFText_GetCharOrigin(raw, i, ox, oy)
-            char = as_drawn(chr(code))
-            key = (char, round(ox.value * 1.5), round(oy.value * 1.5))
-            if key in seen and not char.isspace():
-                continue  # fake bold prints a glyph several times
-            seen.add(key)
-            source = pdfium.FPDFText_GetTextObject(raw, i)
-            if run is None or not source or ctypes.addressof(source.contents) != run.source:
-                run = _run(raw, i, ctypes.addressof(source.contents) if source else 0, matrix)
-            out.glyphs.append(_glyph(char, loose, (ox.value, oy.value), run, matrix))
-    finally:
-        text.close()
-
-
-@dataclass(slots=True, frozen=True)
-class _Run:
-    """What the glyphs of one text object share: `size` in points on the page, `stretch` of widths against heights."""
-
-    source: int
-    size: float
-    stretch: float
-    upright: bool
-    rightward: bool
-    bold: bool
-    font: str
-
-
-def _run(raw: Any, i: int, source: int, matrix: _Matrix) -> _Run:
-    fm, name = pdfium.FS_MATRIX(), ctypes.create_string_buffer(96)
-    pdfium.FPDFText_GetMatrix(raw, i, fm)
-    pdfium.FPDFText_GetFontInfo(raw, i, name, 96, None)
-    font = _font(name.value)
-    weight = pdfium.FPDFText_GetFontWeight(raw, i)
-    scale = math.hypot(fm.c, fm.d) or 1.0
-    ux = fm.a * matrix[0] + fm.b * matrix[2]
-    uy = fm.a * matrix[1] + fm.b * matrix[3]
-    return _Run(
-        source,
-        pdfium.FPDFText_GetFontSize(raw, i) * scale,
-        math.hypot(fm.a, fm.b) / scale,
-        abs(uy) <= abs(ux),
-        ux > 0,
-        weight >= _BOLD_WEIGHT or "bold" in font.lower(),
-        font,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _font(name: bytes) -> str:
-    return _SUBSET.sub("", name.decode("utf-8", "replace"))
-
-
-def _glyph(char: str, loose: Any, origin: tuple[float, float], run: _Run, matrix: _Matrix) -> Glyph:
-    size = run.size
-    a, b, c, d, e, f = matrix
-    if b == 0.0 == c and a > 0 > d:
-        box = Box(a * loose.left + e, d * loose.top + f, a * loose.right + e, d * loose.bottom + f)
-        left, base = a * origin[0] + e, d * origin[1] + f
-    else:
-        box = _box(matrix, loose.left, loose.bottom, loose.right, loose.top)
-        left, base = _point(matrix, *origin)
-    if run.upright and size > 0:
-        # The em box on the baseline: ink boxes differ from glyph to glyph and would make ragged lines.
-        x0, x1 = box.x0, box.x1
-        if run.rightward and _is_ideograph(char) and left - 1 <= x0 <= left + size:
-            # PDFium gives the ink of some ideographs (those a font maps to radicals); all of them are one em wide.
-            x0, x1 = left, left + max(size * run.stretch, x1 - left)
-        box = Box(x0, base - 0.88 * size, x1, base + 0.12 * size)
-    return Glyph(char, box, size, run.bold, run.upright, run.font)
-
-
-def _is_ideograph(char: str) -> bool:
-    return "\u2e80" <= char <= "\u2fdf" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
 @dataclass(slots=True)
