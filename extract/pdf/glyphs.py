@@ -18,6 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
+from .calls import HANDLE as _HANDLE
+from .calls import INT as _INT
+from .calls import prototype
 from .page import Box, Glyph
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -33,20 +36,15 @@ _SAME_PLACE = 1.5
 """Glyphs whose origins differ by less than one over this (points) are printed over each other: fake bold."""
 
 
-def _prototype(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value or 0)
-
-
-_HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
-_unicode = _prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
-_is_generated = _prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
-_loose_box = _prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
-_origin = _prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
-_object = _prototype("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
-_font_of = _prototype("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
-_size_of = _prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
-_matrix_of = _prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
-_texts = _prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
+_unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
+_is_generated = prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
+_loose_box = prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
+_origin = prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
+_object = prototype("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
+_font_of = prototype("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
+_size_of = prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
+_matrix_of = prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
+_texts = prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
 
 
 @dataclass(slots=True, frozen=True)

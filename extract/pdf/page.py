@@ -71,8 +71,7 @@ Color = tuple[int, int, int]
 WHITE: Color = (255, 255, 255)
 
 
-@dataclass(slots=True, frozen=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character with its em box: advance width by font size."""
 
     text: str

@@ -11,6 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from .calls import HANDLE, INT, prototype
 from .glyphs import Matrix as _Matrix
 from .glyphs import read_glyphs
 from .page import WHITE, Box, Color, Fill, Image, Page, Rule, Shape
@@ -19,6 +20,11 @@ from .raster import ink_profile, may_be_arrow
 THIN = 2.6
 """A filled rectangle no thicker than this (points) is a rule."""
 _MAX_DEPTH = 6
+_count_segments = prototype("FPDFPath_CountSegments", INT, HANDLE)
+_segment = prototype("FPDFPath_GetPathSegment", HANDLE, HANDLE, INT)
+_kind_of = prototype("FPDFPathSegment_GetType", INT, HANDLE)
+_point_of = prototype("FPDFPathSegment_GetPoint", INT, HANDLE, HANDLE, HANDLE)
+_closes = prototype("FPDFPathSegment_GetClose", INT, HANDLE)
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -144,18 +150,22 @@ class _Objects:
     def _segments(self, obj: Any, matrix: _Matrix) -> _Path:
         path = _Path()
         x, y = self._f[0], self._f[1]
-        for i in range(pdfium.FPDFPath_CountSegments(obj)):
-            segment = pdfium.FPDFPath_GetPathSegment(obj, i)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            point = _point(matrix, x.value, y.value)
+        x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
+        handle = ctypes.cast(obj, HANDLE).value
+        a, b, c, d, e, f = matrix
+        for i in range(_count_segments(handle)):
+            segment = _segment(handle, i)
+            kind = _kind_of(segment)
+            _point_of(segment, x_at, y_at)
+            px, py = x.value, y.value
+            point = (a * px + c * py + e, b * px + d * py + f)
             if kind == pdfium.FPDF_SEGMENT_MOVETO or not path.subpaths:
                 path.subpaths.append([point])
                 path.closed.append(False)
             else:
                 path.curved |= kind == pdfium.FPDF_SEGMENT_BEZIERTO
                 path.subpaths[-1].append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment):
+            if _closes(segment):
                 path.closed[-1] = True
         return path
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extract.pdf.grid import Grid
 from extract.pdf.page import Box, Glyph, Page
@@ -30,8 +29,8 @@ def bracket_tags(page: Page, frames: Sequence[Box], where: Places) -> list[Glyph
         if tag is None or any(id(g) in swapped for g in tag):
             continue
         first, last = tag[0], tag[-1]
-        swapped[id(first)] = replace(first, text=f"【{first.text}")
-        swapped[id(last)] = replace(last, text=f"{swapped.get(id(last), last).text}】")
+        swapped[id(first)] = first._replace(text=f"【{first.text}")
+        swapped[id(last)] = last._replace(text=f"{swapped.get(id(last), last).text}】")
     return [swapped.get(id(g), g) for g in page.glyphs]
 
 
