@@ -1,4 +1,4 @@
-"""The command line: keikaku ingest, fetch, nightly, status, normalize, query, schema, diff, rollback."""
+"""The command line: keikaku ingest, fetch, nightly, status, review, normalize, query, schema, diff, rollback."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .diff_command import diff
 from .normalize_command import normalize
 from .options import RunOptions, run_options
 from .query_command import query
+from .review_command import review
 from .rollback_command import rollback
 from .schema_command import schema
 from .settings import RAW, prepare_environment
@@ -118,7 +119,7 @@ def status(curated: Path) -> None:
     sys.exit(print_status(Console(), curated))
 
 
-for _command in (normalize, query, schema, diff, rollback):
+for _command in (review, normalize, query, schema, diff, rollback):
     main.add_command(_command)
 
 

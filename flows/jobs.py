@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from normalize.correction_lines import Correction
 from normalize.plan import Source, Tidy
 
 from . import fingerprint
@@ -112,6 +113,7 @@ class Job:
     def from_json(cls, text: str | bytes) -> Job:
         """What `to_json` wrote."""
         told: dict[str, Any] = json.loads(text)
+        told["source"]["corrections"] = tuple(Correction(**one) for one in told["source"]["corrections"])
         told["source"] = Source(**told["source"])
         told["versions"] = Versions(**told["versions"])
         told["limits"] = Limits(**told["limits"])

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from normalize.lookup_schema import Fault, check_all
 from normalize.plan import Row
+from warehouse.errors import NotPublishedError
 
 from . import fingerprint
 from .cache import Cache, default_place, is_remote
@@ -19,6 +21,15 @@ from .sources import Inventory, inventory
 
 _LOOKING = 8
 """Cache entries that are looked for at a time; on an object store each takes a while."""
+
+
+class LookupsBrokenError(NotPublishedError):
+    """Lookup files break their rules; with them nothing is read. The message names every file, line and reason."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        told = "\n".join(f"  ・{fault}" for fault in faults)
+        super().__init__(f"辞書に読めない行があるため、何も読み取っていません。示された行を直してください\n{told}")
+        self.faults = faults
 
 
 @dataclass(slots=True)
@@ -69,7 +80,12 @@ class Night:
 
 
 def begin(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bool) -> Night:
-    """Take stock: hash every PDF, and find what is kept of it unless `force` is given."""
+    """Take stock: hash every PDF, and find what is kept of it unless `force` is given.
+
+    Raises LookupsBrokenError before anything else where a lookup file breaks its rules.
+    """
+    if faults := check_all():
+        raise LookupsBrokenError(faults)
     place = absolute(cache) if cache else default_place(curated)
     stock = inventory(raw)
     versions = Versions.here()

@@ -17,7 +17,7 @@ from warehouse.errors import NotPublishedError
 from warehouse.lock import writer_lock
 
 from .jobs import Job, Limits
-from .night import Night, begin
+from .night import LookupsBrokenError, Night, begin
 from .options import RunOptions
 from .outcome import Outcome
 from .reading import ReadingPool
@@ -69,7 +69,10 @@ def run_ingest(raw: Path, curated: Path, options: RunOptions, keep: int = KEEP) 
 
     with writer_lock(curated, waiting=waiting):
         limits = Limits(options.page_seconds, options.document_seconds, options.worker_mb)
-        night = begin(raw, curated, options.cache, limits, options.force)
+        try:
+            night = begin(raw, curated, options.cache, limits, options.force)
+        except LookupsBrokenError as error:
+            return _not_published(console, error)
         missing = [] if night.is_unchanged else night.missing
         known = len(night.jobs) - len(missing)
         told = f"（{known}件は前回の結果を使います）" if known else ""
@@ -93,9 +96,14 @@ def _run_flow(
     except pipeline.DocumentsFailedError as error:
         return error.outcome
     except (NotPublishedError, NoDaskError) as error:
-        console.print("公開しませんでした（前の版はそのままです）", style="bold red")
-        console.print(str(error), markup=False)
+        _not_published(console, error)
         return None
+
+
+def _not_published(console: Console, error: Exception) -> int:
+    console.print("公開しませんでした（前の版はそのままです）", style="bold red")
+    console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+    return EXIT_NOTHING
 
 
 def _report(console: Console, curated: Path, outcome: Outcome, strict: bool) -> int:

@@ -1,4 +1,4 @@
-"""What lies in data/raw/: the PDFs, and what sources.csv and the sidecars of keikaku fetch say of them."""
+"""What lies in data/raw/: the PDFs, and what sources.csv, corrections.csv and the sidecars of fetch say of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from normalize.correction_lines import Correction, read_corrections
 from normalize.findings import finding
 from normalize.plan import Row, Source
 
@@ -13,6 +14,7 @@ from . import sidecar
 from .source_list import SOURCES, SourceLine, read_sources
 from .storage import is_part
 
+CORRECTIONS = "corrections.csv"
 NO_DOCUMENT = "-"
 """document_id of findings that belong to no file."""
 
@@ -39,6 +41,7 @@ def inventory(raw: Path) -> Inventory:
     what cannot be read of sources.csv and what a sidecar has to tell."""
     out = Inventory()
     lines = _lines(raw, out)
+    corrections = _corrections(raw, out)
     seen: dict[str, str] = {}
     paths = sorted(p for p in raw.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file()) if raw.is_dir() else []
     with ThreadPoolExecutor() as threads:  # hashing leaves Python free
@@ -51,7 +54,12 @@ def inventory(raw: Path) -> Inventory:
             out.findings.append(_about(sha256[:16], "duplicate_file", name, f"{name} = {seen[sha256]}"))
             continue
         seen[sha256] = name
-        out.files.append(_found(path, name, sha256, lines.get(name), out))
+        out.files.append(_found(path, name, sha256, lines.get(name), corrections.pop(sha256, []), out))
+    for sha256, unused in corrections.items():
+        for one in unused:
+            out.findings.append(
+                _about(NO_DOCUMENT, "correction_stale", one.expected or None, f"{one}。{sha256} の文書はありません")
+            )
     for folder in [raw, *sorted(p for p in raw.rglob("*") if p.is_dir())]:
         if not folder.is_dir() or all(_is_ours(p) for p in folder.iterdir()):
             name = folder.relative_to(raw).as_posix() if folder != raw else str(raw)
@@ -68,7 +76,21 @@ def _lines(raw: Path, out: Inventory) -> dict[str, SourceLine]:
     return {line.file: line for line in listing.lines}
 
 
-def _found(path: Path, name: str, sha256: str, line: SourceLine | None, out: Inventory) -> Found:
+def _corrections(raw: Path, out: Inventory) -> dict[str, list[Correction]]:
+    path = raw / CORRECTIONS
+    if not path.exists():
+        return {}
+    found = read_corrections(lambda: path.read_text(encoding="utf-8-sig"))
+    for fault in found.faults:
+        column = f" {fault.column}列" if fault.column else ""
+        told = f"{CORRECTIONS} {fault.line}行目{column}：{fault.reason}"
+        out.findings.append(_about(NO_DOCUMENT, "correction_invalid", CORRECTIONS, told))
+    return found.by_sha256
+
+
+def _found(
+    path: Path, name: str, sha256: str, line: SourceLine | None, corrections: list[Correction], out: Inventory
+) -> Found:
     """A file with what is known of it. Where the bytes came from, its sidecar knows better than today's sources.csv."""
     side = sidecar.matching(path, sha256)
     if side is None and sidecar.sidecar_path(path).exists():
@@ -86,14 +108,15 @@ def _found(path: Path, name: str, sha256: str, line: SourceLine | None, out: Inv
         url=side.url if side else line.url,
         fiscal_year_from=line.fiscal_year_from,
         fiscal_year_to=line.fiscal_year_to,
+        corrections=tuple(corrections),
     )
     return Found(path, source, line.published or (side.published if side else None))
 
 
 def _is_ours(path: Path) -> bool:
     """Whether this is something that keikaku keeps beside the documents."""
-    return path.name == SOURCES or sidecar.is_sidecar(path) or is_part(path)
+    return path.name in (SOURCES, CORRECTIONS) or sidecar.is_sidecar(path) or is_part(path)
 
 
-def _about(document_id: str, code: str, value: str, detail: str) -> Row:
+def _about(document_id: str, code: str, value: str | None, detail: str) -> Row:
     return {"document_id": document_id, **finding(code, value, detail=detail)}

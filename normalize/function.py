@@ -9,7 +9,8 @@ their departments. A pattern is a plain part of the name, or with a leading `=` 
 
 What one municipality calls differently is a row of `lookups/department_aliases.csv`: `printed` is the name as the plan
 prints it (section, bureau, or both written together), `bureau` and `section` the name to read instead, `function` the
-group if the name does not tell it, `valid_from` and `valid_to` the fiscal years it holds for (blank: open).
+group if the name does not tell it, `municipality_code` who calls it so (blank: everybody), `valid_from` and `valid_to`
+the fiscal years it holds for (blank: open).
 """
 
 from collections.abc import Iterator
@@ -38,10 +39,11 @@ def function_of(
     """Return the function group of a department, or None where no word of its name is known.
 
     The longest pattern in a name decides, of equal ones the subject before the general word, then the first printed;
-    the section before the bureau, unless the section has only a general word. With a municipality (and a fiscal year)
-    its own aliases come first.
+    the section before the bureau, unless the section has only a general word. Aliases come first, a municipality's own
+    before those of all.
     """
-    alias = _alias(bureau, section, municipality_code, fiscal_year) if municipality_code else None
+    printed = {_key(name) for name in (section, bureau, (bureau or "") + (section or "")) if name}
+    alias = _alias(printed, municipality_code, fiscal_year)
     if alias:
         if alias["function"]:
             return alias["function"]
@@ -74,15 +76,16 @@ def _key(name: str) -> str:
     return squeeze(name).casefold()
 
 
-def _alias(
-    bureau: str | None, section: str | None, municipality_code: str, fiscal_year: int | None
-) -> dict[str, str] | None:
-    printed = {_key(name) for name in (section, bureau, (bureau or "") + (section or "")) if name}
-    for row in rows("department_aliases"):
-        here_and_then = row["municipality_code"] == municipality_code and _holds(row, fiscal_year)
-        if here_and_then and _key(row["printed"]) in printed:
-            return row
-    return None
+def alias_of(printed: str, municipality_code: str | None) -> dict[str, str] | None:
+    """The line of `lookups/department_aliases.csv` for a name as printed, if there is one for this municipality or,
+    without a municipality, for all."""
+    return _alias({_key(printed)}, municipality_code, None)
+
+
+def _alias(printed: set[str], municipality_code: str | None, fiscal_year: int | None) -> dict[str, str] | None:
+    here = [row for row in rows("department_aliases") if row["municipality_code"] in ("", municipality_code)]
+    of_them = (row for row in here if _key(row["printed"]) in printed and _holds(row, fiscal_year))
+    return min(of_them, key=lambda row: row["municipality_code"] == "", default=None)
 
 
 def _holds(row: dict[str, str], fiscal_year: int | None) -> bool:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
@@ -40,6 +41,12 @@ def schema() -> dict[str, Rule]:
     return tomllib.loads(folder().joinpath("schema.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def review_rules() -> dict[str, Rule]:
+    """Which line settles which finding (lookups/review.toml), by finding code."""
+    return tomllib.loads(folder().joinpath("review.toml").read_text(encoding="utf-8"))
+
+
 def check_all(read: Callable[[str], str] | None = None) -> list[Fault]:
     """Every fault of every declared file. `read` gives the text of a file by name (for one that is to be written)."""
     read = read or _read
@@ -59,7 +66,10 @@ def check_file(name: str, rule: Rule, read: Callable[[str], str]) -> list[Fault]
         return [Fault(file, 0, None, "ファイルがありません")]
     except UnicodeDecodeError as error:
         return [Fault(file, 1 + error.object[: error.start].count(b"\n"), None, "UTF-8として読めません")]
-    lines = list(_records(text))
+    try:
+        lines = list(records(text))
+    except csv.Error as error:
+        return [Fault(file, 1, None, f"CSVとして読めません（{error}）")]
     columns = list(rule["columns"])
     if not lines or lines[0][1] != columns:
         return [Fault(file, 1, None, f"見出しは {','.join(columns)} でなければなりません")]
@@ -129,7 +139,7 @@ def _allowed(limits: Rule, read: Callable[[str], str]) -> frozenset[str] | None:
         return frozenset()  # the other file's own fault is reported for it
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str) -> Iterator[tuple[int, list[str]]]:
     """The filled lines of a CSV text with the number of the line they begin in."""
     reader = csv.reader(StringIO(text))
     begins = 1

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import department, era, municipality, number, status, theme, timeline
+from . import era, municipality, status, theme, timeline
 from .conflicts import find_conflicts
+from .correction_lines import Correction
+from .corrections import Corrections
+from .department_rows import department_rows
 from .findings import finding
-from .function import function_of
-from .records import Evidence, RawActivity, RawPlan, RawProject, RawText, turned
+from .measure_rows import activity_rows, budget_rows, indicator_rows, where
+from .records import Evidence, RawPlan, RawProject, RawResult, RawText, turned
+from .status_words import stage_of
 from .text import fold, squeeze
 
 Row = dict[str, Any]
 _OCR = 0.95
 """Text that was recognised in a picture can be wrong where the engine is sure."""
-_DASHES = {"", "-", "－", "―", "ー"}
+_YEN = re.compile("[億万千百]+円")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is known of a file besides its contents: a line of sources.csv and the file's own facts."""
+    """What is known of a file besides its contents: a line of sources.csv, corrections, and the file's own facts."""
 
     document_id: str
     sha256: str
@@ -32,6 +37,7 @@ class Source:
     url: str | None = None
     fiscal_year_from: int | None = None
     fiscal_year_to: int | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,6 +68,7 @@ class _Normaliser:
         self.reported: set[tuple[str, str | None]] = set()
         self.place: municipality.Municipality | None = None
         self.years = range(0)
+        self.corrections = Corrections(source.corrections)
 
     def run(self) -> Tidy:
         self.findings.extend(finding(f.code, f.value, f.at) for f in self.plan.findings)
@@ -71,22 +78,9 @@ class _Normaliser:
         for seq, project in enumerate(self.plan.projects, 1):
             self._project(seq, project, marked)
         for ord_, result in enumerate(self.plan.results, 1):
-            found = status.parse(result.status) if result.status else None
-            self.out.add(
-                "previous_results",
-                {
-                    "document_id": self.source.document_id,
-                    "ord": ord_,
-                    "theme": result.theme,
-                    "name": result.name,
-                    "content": result.content,
-                    "status_raw": result.status,
-                    "status": found.status if found else None,
-                    "stage": found.stage if found else None,
-                    **_where(result.at),
-                },
-            )
+            self._result(ord_, result)
         self.findings.extend(find_conflicts(self.out.tables, self.years))
+        self.findings += [*self.corrections.findings, *self.corrections.without_row()]
         for ord_, row in enumerate(self.findings, 1):
             self.out.add("findings", {"document_id": self.source.document_id, "ord": ord_, **row})
         self._put_askew()
@@ -109,26 +103,25 @@ class _Normaliser:
 
     def _document(self) -> None:
         raw, source = self.plan.document, self.source
-        self.place = self._municipality()
-        title = source.title or (fold(raw.title.text) if raw.title else None)
-        if title is None:
-            self.findings.append(finding("title_unknown"))
+        found = self._candidates()
         first, last = self._period()
-        self.years = range(first, last + 1) if first is not None and last is not None else range(0)
-        edition = fold(raw.edition.text) if raw.edition else None
-        code = self.place.municipality_code if self.place else None
+        row: Row = {
+            "municipality_code": found[0].municipality_code if len(found) == 1 else None,
+            "title": source.title or (fold(raw.title.text) if raw.title else None),
+            "edition": fold(raw.edition.text) if raw.edition else None,
+            "published_on": _published(raw.published.text) if raw.published else None,
+            "fiscal_year_from": first,
+            "fiscal_year_to": last,
+            "is_draft": raw.is_draft or (False if raw.published or raw.edition else None),
+        }
+        row = self.corrections.apply("documents", (), row)
+        self._settle(row, found)
         self.out.add(
             "documents",
             {
                 "document_id": source.document_id,
-                "municipality_code": code,
-                "plan_key": _plan_key(code, title, edition),
-                "title": title,
-                "edition": edition,
-                "published_on": _published(raw.published.text) if raw.published else None,
-                "fiscal_year_from": first,
-                "fiscal_year_to": last,
-                "is_draft": raw.is_draft or (False if raw.published or raw.edition else None),
+                **row,
+                "plan_key": _plan_key(row["municipality_code"], row["title"], row["edition"]),
                 "file_name": source.file_name,
                 "sha256": source.sha256,
                 "page_count": source.page_count,
@@ -136,16 +129,27 @@ class _Normaliser:
             },
         )
 
-    def _municipality(self) -> municipality.Municipality | None:
-        if self.source.municipality_code:
-            return municipality.by_code(self.source.municipality_code)
+    def _settle(self, row: Row, found: Sequence[municipality.Municipality]) -> None:
+        """Take municipality and period of the document for all that follows; report what is not known of it."""
         raw = self.plan.document.municipality
-        found = [m for m in municipality.find(raw.text) if m.kind != "都道府県"] if raw else []
-        if len(found) == 1:
-            return found[0]
-        code = "municipality_ambiguous" if found else "municipality_unknown"
-        self.findings.append(finding(code, raw.text if raw else None, raw.at if raw else None))
-        return None
+        self.place = municipality.by_code(row["municipality_code"]) if row["municipality_code"] else None
+        if self.place is None:
+            code = "municipality_ambiguous" if found else "municipality_unknown"
+            self.findings.append(finding(code, raw.text if raw else None, raw.at if raw else None))
+        if row["title"] is None:
+            self.findings.append(finding("title_unknown"))
+        first, last = row["fiscal_year_from"], row["fiscal_year_to"]
+        if first is None and last is None:
+            self.findings.append(finding("period_unknown"))
+        self.years = range(first, last + 1) if first is not None and last is not None else range(0)
+
+    def _candidates(self) -> list[municipality.Municipality]:
+        """The municipality that sources.csv names, else those that the document may mean."""
+        if self.source.municipality_code:
+            known = municipality.by_code(self.source.municipality_code)
+            return [known] if known else []
+        raw = self.plan.document.municipality
+        return [m for m in municipality.find(raw.text) if m.kind != "都道府県"] if raw else []
 
     def _period(self) -> tuple[int | None, int | None]:
         """The plan's years: as printed, else as sources.csv says, else the years its projects speak of."""
@@ -159,7 +163,6 @@ class _Normaliser:
         marks = [m for p in self.plan.projects for m in (*p.marks, *(m for a in p.activities for m in a.marks))]
         closed = [m for m in marks if not m.open_ended] or marks
         if not closed:
-            self.findings.append(finding("period_unknown"))
             return None, None
         return min(m.fiscal_year_from for m in closed), max(m.fiscal_year_to for m in closed)
 
@@ -181,12 +184,27 @@ class _Normaliser:
 
     def _project(self, seq: int, project: RawProject, marked: dict[str, bool]) -> None:
         project_id = f"{self.source.document_id}/{seq:04d}"
-        departments = self._departments(project_id, project)
+        code = self.place.municipality_code if self.place else None
+        departments = department_rows(project, seq, code, self.corrections, self._report_once)
+        self._add_all("project_departments", project_id, departments)
         lead = next((d["section"] for d in departments if d["role"] == "lead" and d["section"]), None)
-        name = fold(project.text("name") or "")
         parent = project.text("parent_name")
-        description = _joined(project.fields.get("description"))
-        about = theme.classify(name, description, lead, project.section_path, parent)
+        row = {
+            "number": project.text("number"),
+            "name": fold(project.text("name") or ""),
+            "parent_name": fold(parent) if parent else None,
+            "section_path": [fold(p) for p in project.section_path],
+            "description": _joined(project.fields.get("description")),
+            "goal": _joined(project.fields.get("goal")),
+            "novelty": fold(project.text("novelty") or "") or None,
+            "is_priority": "priority" in project.fields if marked["priority"] else None,
+            "is_relisted": "relisted" in project.fields if marked["relisted"] else None,
+            "in_implementation_plan": _yes_no(project.text("in_implementation_plan")),
+            **where(project.at),
+        }
+        row = self.corrections.apply("projects", (seq,), row)
+        about = theme.classify(row["name"], row["description"], lead, project.section_path, row["parent_name"])
+        first = project.same_as
         self.out.add(
             "projects",
             {
@@ -194,167 +212,70 @@ class _Normaliser:
                 "document_id": self.source.document_id,
                 "seq": seq,
                 "layout": project.layout,
-                "number": project.text("number"),
-                "name": name,
-                "parent_name": fold(parent) if parent else None,
-                "section_path": [fold(p) for p in project.section_path],
-                "description": description,
-                "goal": _joined(project.fields.get("goal")),
+                **row,
                 "theme": about.theme,
                 "themes": list(about.themes),
                 "theme_terms": list(about.terms),
-                "novelty": fold(project.text("novelty") or "") or None,
-                "is_priority": "priority" in project.fields if marked["priority"] else None,
-                "is_relisted": "relisted" in project.fields if marked["relisted"] else None,
-                "same_as": f"{self.source.document_id}/{project.same_as + 1:04d}"
-                if project.same_as is not None
-                else None,
-                "in_implementation_plan": _yes_no(project.text("in_implementation_plan")),
-                **_where(project.at),
+                "same_as": f"{self.source.document_id}/{first + 1:04d}" if first is not None else None,
             },
         )
-        entries = timeline.year_entries(project, self.years, self.plan.legend, self._report_once)
+        self._years(seq, project_id, project)
+        self._add_all("activities", project_id, activity_rows(project, seq, self.corrections))
+        for indicator, values in indicator_rows(project, seq, self.corrections, self._report):
+            self._add_all("indicators", project_id, [indicator])
+            self._add_all("indicator_values", project_id, values)
+        self._add_all("budgets", project_id, budget_rows(project, seq, self.corrections))
+
+    def _add_all(self, table: str, project_id: str, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self.out.add(table, {"project_id": project_id, **row})
+
+    def _years(self, seq: int, project_id: str, project: RawProject) -> None:
+        asked: list[tuple[str, str | None, Evidence]] = []
+
+        def report(code: str, value: str | None, at: Evidence) -> None:
+            asked.append((code, value, at))
+
+        entries = timeline.year_entries(project, self.years, self.plan.legend, report)
+        if self.corrections.concern("project_years", seq):
+            printed = {(e.status_raw, e.at) for e in entries}
+            entries = timeline.corrected(entries, seq, self.corrections, self.plan.legend, report)
+            gone = printed - {(e.status_raw, e.at) for e in entries}
+            asked = [(code, value, at) for code, value, at in asked if (value, at) not in gone]
+        for told in asked:
+            self._report_once(*told)
         certainty = {page.page_no: _OCR * page.confidence for page in self.plan.pages if page.text_source == "ocr"}
         for row in timeline.rows_of(project_id, entries, certainty):
             self.out.add("project_years", row)
-        self._activities(project_id, project)
-        self._indicators(project_id, project)
-        self._budgets(project_id, project)
 
-    def _departments(self, project_id: str, project: RawProject) -> list[Row]:
-        rows: list[Row] = []
-        bureaus = [b.text for b in project.fields.get("bureau", [])]
-        fields = [("lead", raw) for raw in project.fields.get("section", [])]
-        if not fields:
-            fields = [("lead", raw) for raw in project.fields.get("bureau", [])]
-            bureaus = []
-        fields += [("related", raw) for raw in project.fields.get("related", [])]
-        for role, raw in fields:
-            names = [n for b in bureaus for n in _bureau_names(b)] if role == "lead" and bureaus else None
-            found = department.parse(raw.text, names)
-            if not found.departments and not found.scope and squeeze(raw.text) not in _DASHES:
-                self._report_once("department_unknown", raw.text, raw.at)
-            for one in found.departments:
-                row = self._department(project_id, len(rows) + 1, one.role or role, one, raw)
-                if not any(_same_department(row, other) for other in rows):
-                    rows.append(row)
-            if found.scope:
-                row = self._department(project_id, len(rows) + 1, role, department.Department(None, None), raw)
-                rows.append({**row, "scope": found.scope, "function": "全庁・その他"})
-        for row in rows:
-            self.out.add("project_departments", row)
-        return rows
-
-    def _department(self, project_id: str, ord_: int, role: str, one: department.Department, raw: RawText) -> Row:
-        code = self.place.municipality_code if self.place else None
-        function = function_of(one.bureau, one.section, code) if one.bureau or one.section else None
-        if function is None and (one.bureau or one.section):
-            self._report_once("function_unknown", one.section or one.bureau, raw.at)
-        return {
-            "project_id": project_id,
-            "ord": ord_,
-            "role": role,
-            "bureau": one.bureau,
-            "section": one.section,
-            "scope": None,
-            "department_raw": raw.text,
-            "function": function,
-            **_where(raw.at),
+    def _result(self, ord_: int, result: RawResult) -> None:
+        key = (ord_,)
+        row = {
+            "theme": result.theme,
+            "name": result.name,
+            "content": result.content,
+            "status_raw": result.status,
+            **where(result.at),
         }
-
-    def _activities(self, project_id: str, project: RawProject) -> None:
-        own = project.marks
-        activities = [part for a in project.activities for part in timeline.unbroken(a)]
-        if not activities and any(m.method in {"arrow", "bar"} and m.text for m in own):
-            activities = [
-                RawActivity(RawText(m.text, m.at), (m,)) for m in own if m.method in {"arrow", "bar"} and m.text
-            ]
-        for ord_, activity in enumerate(activities, 1):
-            marks = activity.marks
-            labels = list(dict.fromkeys(m.text for m in marks if m.text))
-            self.out.add(
-                "activities",
-                {
-                    "project_id": project_id,
-                    "ord": ord_,
-                    "name": fold(activity.name.text),
-                    "fiscal_year_from": min((m.fiscal_year_from for m in marks), default=None),
-                    "fiscal_year_to": max((m.fiscal_year_to for m in marks), default=None),
-                    "open_ended": any(m.open_ended for m in marks),
-                    "label": "・".join(labels) or None,
-                    "method": marks[0].method if marks else None,
-                    **_where(activity.name.at),
-                },
-            )
-
-    def _indicators(self, project_id: str, project: RawProject) -> None:
-        for no, indicator in enumerate(project.indicators, 1):
-            quantities = [(v, number.parse(v.text)) for v in indicator.values]
-            unit = indicator.unit or next((q.unit for _, q in quantities if q.unit), None)
-            self.out.add(
-                "indicators",
-                {
-                    "project_id": project_id,
-                    "indicator_no": no,
-                    "name": fold(indicator.name.text),
-                    "unit": unit,
-                    "rationale": indicator.rationale,
-                    **_where(indicator.name.at),
-                },
-            )
-            seen: set[tuple[int | None, str]] = set()
-            for value, quantity in quantities:
-                if value.fiscal_year is None:
-                    self._report("indicator_without_year", f"{indicator.name.text} {value.text}", value.at)
-                    continue
-                if (value.fiscal_year, value.kind) in seen:
-                    continue
-                seen.add((value.fiscal_year, value.kind))
-                self.out.add(
-                    "indicator_values",
-                    {
-                        "project_id": project_id,
-                        "indicator_no": no,
-                        "fiscal_year": value.fiscal_year,
-                        "kind": value.kind,
-                        "value_raw": value.text,
-                        "value": quantity.value,
-                        "comparator": quantity.comparator,
-                        **_where(value.at),
-                    },
-                )
-
-    def _budgets(self, project_id: str, project: RawProject) -> None:
-        printed = [raw for raw in project.budgets if squeeze(raw.text) not in _DASHES]
-        for ord_, raw in enumerate(printed, 1):
-            quantity = number.parse(raw.text)
-            scale = 1000.0 if quantity.unit is None and "千円" in squeeze(raw.unit or "") else 1.0
-            yen = quantity.value is not None and (quantity.unit == "円" or scale > 1)
-            self.out.add(
-                "budgets",
-                {
-                    "project_id": project_id,
-                    "ord": ord_,
-                    "fiscal_year": raw.fiscal_year,
-                    "amount_yen": round(quantity.value * scale) if yen and quantity.value is not None else None,
-                    "amount_raw": raw.text,
-                    **_where(raw.at),
-                },
-            )
-
-
-def _where(at: Evidence) -> Row:
-    return {"page_no": at.page_no, "bbox": list(at.bbox)}
+        row = self.corrections.apply("previous_results", key, row)
+        found = status.parse(row["status_raw"]) if row["status_raw"] else status.Status()
+        told = self.corrections.apply("previous_results", key, {"status": found.status}, row)
+        if row["status_raw"] and told["status"] is None and not found.flags:
+            self._report_once("status_unknown", row["status_raw"], result.at)
+        self.out.add(
+            "previous_results",
+            {
+                "document_id": self.source.document_id,
+                "ord": ord_,
+                **row,
+                **told,
+                "stage": stage_of(told["status"]),
+            },
+        )
 
 
 def _joined(values: Sequence[RawText] | None) -> str | None:
     return fold("\n".join(v.text for v in values)) or None if values else None
-
-
-def _bureau_names(text: str) -> list[str]:
-    """Bureaus of one cell of the bureau column, as printed where they are not recognised as such."""
-    found = [d.bureau or d.section for d in department.parse(text).departments]
-    return [name for name in found if name] or ["".join(text.split())]
 
 
 def _yes_no(text: str | None) -> bool | None:
@@ -373,13 +294,6 @@ def _plan_key(code: str | None, title: str | None, edition: str | None) -> str |
     for mark in (edition, "(案)", "(素案)"):
         plain = plain.replace(squeeze(mark), "") if mark else plain
     return f"{code or '000000'}/{plain}"
-
-
-def _same_department(row: Row, other: Row) -> bool:
-    """Whether one place names a department that another of the same project has named (担当課（関係課：…）, 関係課)."""
-    return row["department_raw"] != other["department_raw"] and all(
-        row[key] == other[key] for key in ("role", "bureau", "section")
-    )
 
 
 def _published(text: str) -> str | None:

@@ -60,6 +60,8 @@ def parse(value: str) -> Status:
     text = "".join(lines)
     if not text:
         return Status(flags=flags)
+    if text in statuses():
+        return replace(_status([statuses()[text]]), flags=flags)
     if mark := "continuation" if _is_continuation(text) else kind_of_mark(text):
         return Status(NOT_APPLICABLE) if mark == "dash" else Status(flags=tuple(sorted((*flags, mark))))
     return replace(_read(lines, value), flags=flags)
@@ -75,6 +77,13 @@ def parse_action(sentence: str) -> Status:
         return found
     status = action_status(split_remarks("".join(_lines(sentence)[0]))[0])
     return replace(found, status=status, stage=stage_of(status), inferred=True) if status else found
+
+
+def word_of(value: str) -> str:
+    """Return what of a cell that no rule knows is to be written into `lookups/statuses.csv` for it to be understood."""
+    text = "".join(_lines(value)[0])
+    outside = split_remarks(text)[0]
+    return text if is_sentence(outside) else strip_signs(take_year(outside)[0]) or text or value
 
 
 def furthest(stages: Iterable[str | None]) -> str | None:

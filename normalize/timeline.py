@@ -9,12 +9,15 @@ from functools import cache
 
 from . import era
 from . import status as statuses
+from .corrections import Corrections
 from .lookup_files import rows
 from .records import Evidence, RawActivity, RawMark, RawProject
 from .status import Status
 from .status_words import stage_of
 
 Report = Callable[[str, str | None, Evidence], None]
+_METHODS = {"continuation": "continuation", "needs_legend": "symbol"}
+"""How a mark is read, by what its text is flagged as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class YearEntry:
     stage: str | None
     method: str
     at: Evidence
+    carries: tuple[int, Evidence] | None = None
+    """The year and place whose status it carries on."""
 
 
 @cache
@@ -76,16 +81,16 @@ def _expand(marks: Iterable[RawMark], name: str | None, legend: Mapping[str, str
     last: YearEntry | None = None
     for mark in marks:
         found = mark_status(mark, name, legend, report)
+        status, stage, method, carries = found.status, found.stage, mark.method, None
         if "continuation" in found.flags:
             if last is None:
                 report("continuation_without_status", mark.text, mark.at)
             status, stage, method = (last.status, last.stage, "continuation") if last else (None, None, "continuation")
-        else:
-            status, stage, method = found.status, found.stage, mark.method
+            carries = (last.carries or (last.fiscal_year, last.at)) if last else None
         for year in range(mark.fiscal_year_from, mark.fiscal_year_to + 1):
             is_open = mark.open_ended and year == mark.fiscal_year_to
             raw = None if method == "phrase" else mark.text
-            last = YearEntry(year, is_open, raw, status, stage, method, mark.at)
+            last = YearEntry(year, is_open, raw, status, stage, method, mark.at, carries)
             entries.append(last)
     return entries
 
@@ -176,7 +181,7 @@ def _during_period(project: RawProject, plan_years: range) -> list[YearEntry]:
     if is_open:
         years, _ = _printed_period(project, plan_years)
     told = statuses.parse_action(project.text("description") or "")
-    status, stage = (told.status, told.stage) if told.stage == "検討" else ("実施", stage_of("実施"))
+    status, stage = (told.status, told.stage) if told.stage in {"検討", "中止"} else ("実施", stage_of("実施"))
     return [YearEntry(y, is_open and y == years[-1], None, status, stage, "phrase", raw.at) for y in years]
 
 
@@ -204,6 +209,56 @@ def year_entries(project: RawProject, plan_years: range, legend: Mapping[str, st
     if not entries:
         entries = _during_period(project, plan_years)
     return sorted(entries, key=lambda e: e.fiscal_year)
+
+
+def corrected(
+    entries: Sequence[YearEntry], seq: int, corrections: Corrections, legend: Mapping[str, str], report: Report
+) -> list[YearEntry]:
+    """The entries of a project with its corrections; what they derive follows, and so do the years that carry it on."""
+    out = list(entries)
+    seen: Counter[int] = Counter()
+    for index, printed in enumerate(entries):
+        seen[printed.fiscal_year] += 1
+        key = (seq, printed.fiscal_year, seen[printed.fiscal_year])
+        place = {"page_no": printed.at.page_no, "bbox": printed.at.bbox}
+        row = {"fiscal_year": printed.fiscal_year, "open_ended": printed.open_ended, "status_raw": printed.status_raw}
+        told = corrections.apply("project_years", key, row, place)
+        entry = out[index]
+        if told["status_raw"] != printed.status_raw:
+            entry = _restated(entry, told["status_raw"], out[index - 1] if index else None, legend, report)
+        status = corrections.apply("project_years", key, {"status": entry.status}, place)["status"]
+        if status != entry.status:
+            entry = replace(entry, status=status, stage=stage_of(status))
+        if entry != out[index]:
+            _carry_on(out, index, entry)
+        out[index] = replace(entry, fiscal_year=told["fiscal_year"], open_ended=told["open_ended"])
+    return sorted(out, key=lambda e: e.fiscal_year)
+
+
+def _restated(
+    entry: YearEntry, text: str | None, last: YearEntry | None, legend: Mapping[str, str], report: Report
+) -> YearEntry:
+    """The entry as it would be if another text were printed there."""
+    if text is None:
+        return replace(entry, status_raw=None, status=None, stage=None, method="text", carries=None)
+    flags = statuses.parse(text).flags
+    drawn = entry.method if entry.method in {"arrow", "bar"} else "text"
+    method = next((m for flag, m in _METHODS.items() if flag in flags), drawn)
+    if method == "continuation" and last is not None:
+        carries = last.carries or (last.fiscal_year, last.at)
+        return YearEntry(entry.fiscal_year, entry.open_ended, text, last.status, last.stage, method, entry.at, carries)
+    mark = RawMark(entry.fiscal_year, entry.fiscal_year, entry.open_ended, text, method, entry.at)
+    return _expand([mark], None, legend, report)[0]
+
+
+def _carry_on(entries: list[YearEntry], index: int, entry: YearEntry) -> None:
+    """Give the later entries that carry on the status of an entry, or the same as it did, what it says now."""
+    before = entries[index]
+    carried = {(before.fiscal_year, before.at), before.carries} - {None}
+    for later in range(index + 1, len(entries)):
+        if entries[later].carries in carried:
+            carries = entry.carries or (before.fiscal_year, before.at)
+            entries[later] = replace(entries[later], status=entry.status, stage=entry.stage, carries=carries)
 
 
 def rows_of(project_id: str, entries: Iterable[YearEntry], certainty: Mapping[int, float]) -> list[dict[str, object]]:

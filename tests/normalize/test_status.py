@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from normalize import status
 from normalize.lookup_files import rows
-from normalize.status_words import stage_of
+from normalize.status_words import stage_of, statuses
 
 TEXTS = st.text() | st.text(
     alphabet="検討実施未済予定中統合へに・、→⇒（）()○※①－Ａ令和R5６年度をしますた。\n\u3000", max_size=40
@@ -94,3 +94,26 @@ def test_the_furthest_stage_of_a_group(stages: list[str | None], expected: str |
 @pytest.mark.parametrize("piece", ["検討・", "検討\n", "(", "（R5、", "に統合", "調査・", "あ", "を。ます、に"])
 def test_a_very_long_text_takes_no_time(piece: str) -> None:
     status.parse(piece * 20000)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "様子見",
+        "様子\n見",
+        "様 子 見（R6まで）",
+        "【様子見】",
+        "R5 様子見",
+        "様子を見ながら検\n討するか決める。",
+        "・様子見",
+    ],
+)
+def test_the_word_to_add_makes_its_cell_understood(printed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert status.parse(printed).status is None
+    monkeypatch.setitem(statuses(), status.word_of(printed), "中止")
+    status.parse.cache_clear()
+    try:
+        assert status.parse(printed).status == "中止"
+    finally:
+        monkeypatch.undo()
+        status.parse.cache_clear()
