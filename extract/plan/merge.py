@@ -58,7 +58,9 @@ def _same(a: RawProject, b: RawProject) -> bool:
 
 def _agree(a: RawProject, b: RawProject) -> bool:
     """Whether both give the same marks for the same years, and no activities."""
-    marks = [{(m.fiscal_year_from, m.fiscal_year_to, squeeze(m.text)) for m in project.marks} for project in (a, b)]
+    marks = [
+        {(m.fiscal_year_from, m.fiscal_year_to, squeeze(m.text or "")) for m in project.marks} for project in (a, b)
+    ]
     return marks[0] == marks[1] and not (a.activities or b.activities)
 
 
