@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .geometry import Box
+from .glyphs import Glyphs
 from .grid import Edge, Grid, grid_of, merge_edges
 from .lines import Line, lines_of
-from .page import Box, Fill, Glyph, Rule
-from .places import Places
+from .page import Fill, Rule
 
 _SAME_SIDE = 6.0
 """Horizontal lines of one table begin and end within this many points of each other."""
@@ -21,7 +22,7 @@ _MAX_ROW = 160.0
 
 
 def find_band_tables(
-    rules: Iterable[Rule], fills: Iterable[Fill], glyphs: Sequence[Glyph], taken: Sequence[Grid], page_no: int
+    rules: Iterable[Rule], fills: Iterable[Fill], glyphs: Glyphs, taken: Sequence[Grid], page_no: int
 ) -> list[Grid]:
     """Grids made of horizontal lines (or the edges of shaded rows) and aligned texts, outside the grids `taken`."""
     edges = [Edge(r.pos, r.lo, r.hi) for r in rules if r.horizontal]
@@ -29,10 +30,13 @@ def find_band_tables(
         if fill.box.height > 5.0:
             edges += [Edge(fill.box.top, fill.box.x0, fill.box.x1), Edge(fill.box.bottom, fill.box.x0, fill.box.x1)]
     edges = [e for e in edges if not any(g.box.holds((e.lo + e.hi) / 2, e.pos, 3.0) for g in taken)]
-    free = Places(glyphs).outside([t.box for t in taken])
+    tables = _tables(merge_edges(edges))
+    if not tables:
+        return []
+    free = glyphs.outside([t.box for t in taken])
     grids = []
     striped = sorted(f.box.bottom for f in fills if f.box.height > 5.0)
-    for group in _tables(merge_edges(edges)):
+    for group in tables:
         if (grid := _table(_with_last_row(group, free, striped), free, page_no)) is not None:
             grids.append(grid)
     return grids
@@ -58,7 +62,7 @@ def _is_full(edge: Edge, first: Edge) -> bool:
     return abs(edge.lo - first.lo) <= _SAME_SIDE and abs(edge.hi - first.hi) <= _SAME_SIDE
 
 
-def _with_last_row(hs: list[Edge], glyphs: Sequence[Glyph], striped: Sequence[float]) -> list[Edge]:
+def _with_last_row(hs: list[Edge], glyphs: Glyphs, striped: Sequence[float]) -> list[Edge]:
     """Where every other row is shaded, the last one may have nothing below it: its text tells where it ends."""
     last = hs[-1]
     ys = sorted({e.pos for e in hs if _is_full(e, hs[0])})
@@ -71,7 +75,7 @@ def _with_last_row(hs: list[Edge], glyphs: Sequence[Glyph], striped: Sequence[fl
     return [*hs, Edge(row.bottom, hs[0].lo, hs[0].hi)] if last.pos <= ys[-1] + 1.0 else hs
 
 
-def _table(hs: list[Edge], glyphs: Sequence[Glyph], page_no: int) -> Grid | None:
+def _table(hs: list[Edge], glyphs: Glyphs, page_no: int) -> Grid | None:
     ys = sorted({e.pos for e in hs if _is_full(e, hs[0])})
     rows = [_Row(top, bottom, _lines(glyphs, hs[0], top, bottom)) for top, bottom in pairwise(ys)]
     tabular = [i for i, row in enumerate(rows) if row.is_tabular(hs[0])]
@@ -114,8 +118,8 @@ class _Row:
         return False
 
 
-def _lines(glyphs: Sequence[Glyph], edge: Edge, top: float, bottom: float) -> list[Line]:
-    return lines_of(g for g in glyphs if top <= g.box.cy <= bottom and edge.lo - 1 <= g.box.cx <= edge.hi + 1)
+def _lines(glyphs: Glyphs, edge: Edge, top: float, bottom: float) -> list[Line]:
+    return lines_of(glyphs.take(glyphs.inside(Box(edge.lo - 1, top, edge.hi + 1, bottom))))
 
 
 def _columns(rows: Sequence[_Row], area: Box) -> list[float]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .lines import Line, lines_of
-from .page import Box, Glyph, Page
-from .places import Places
+from .geometry import Box
+from .glyphs import Glyphs
+from .lines import Line, lines_by, lines_of
+from .page import Page
 
 _SAME = 4.0
 """Outline, fill and shadow of one box differ by less than this (points)."""
@@ -31,7 +32,7 @@ class Panel:
 
 
 def find_panels(
-    page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs: Iterable[Glyph]
+    page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs: Glyphs
 ) -> tuple[list[Panel], list[Line]]:
     """Boxes with their text, and the lines that stand in none. `frames` are one-cell grids, `arrows` drawn arrows."""
     boxes = [*frames, *(f.box for f in page.fills), *(s.box for s in page.shapes if len(s.points) > 3)]
@@ -43,14 +44,10 @@ def find_panels(
         if not any(_alike(box, other.box) for other in panels):
             panels.append(Panel(box, is_arrow=any(_alike(box, arrow) for arrow in arrows)))
     panels.sort(key=lambda p: p.box.width * p.box.height)
-    inside: dict[int, list[Glyph]] = {}
-    free: list[Glyph] = []
-    where = Places(glyphs)
-    for glyph, number in zip(where.glyphs, where.holders([p.box for p in panels]), strict=True):
-        (inside.setdefault(id(panels[number]), []) if number >= 0 else free).append(glyph)
-    for panel in panels:
-        panel.lines = lines_of(inside.get(id(panel), []), split_columns=True)
-    return panels, lines_of(free, split_columns=True)
+    holders = glyphs.holders([p.box for p in panels])
+    for panel, lines in zip(panels, lines_by(glyphs, holders, len(panels), split_columns=True), strict=True):
+        panel.lines = lines
+    return panels, lines_of(glyphs.take(holders < 0), split_columns=True)
 
 
 def _alike(a: Box, b: Box) -> bool:

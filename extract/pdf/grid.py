@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .lines import Line, lines_of, text_of
-from .page import Box, Glyph, Rule
-from .places import Places
+from .geometry import Box
+from .glyphs import Glyphs, Numbers
+from .lines import Line, lines_by, text_of
+from .page import Rule
 
 SNAP = 1.6
 """Rules nearer than this (points) are one line."""
@@ -253,7 +254,7 @@ def ruled_grids(rules: Iterable[Rule], page_no: int) -> list[Grid]:
     return [g for g in grids if g.box.width > 12 and g.box.height > 6]
 
 
-def fill_grids(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:
+def fill_grids(grids: Sequence[Grid], glyphs: Glyphs) -> tuple[list[Grid], Glyphs]:
     """Put the text into the cells; outermost grids from top to bottom, and the glyphs that stand in none.
 
     A table inside a cell of another becomes `nested` of that cell; its text is not repeated outside.
@@ -262,31 +263,34 @@ def fill_grids(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> tuple[list[Gri
     return _nest(grids), free
 
 
-def find_grids(rules: Iterable[Rule], glyphs: Sequence[Glyph], page_no: int) -> tuple[list[Grid], list[Glyph]]:
+def find_grids(rules: Iterable[Rule], glyphs: Glyphs, page_no: int) -> tuple[list[Grid], Glyphs]:
     """Ruled tables of a page with their text, from top to bottom; and the glyphs that stand in none."""
     return fill_grids(ruled_grids(rules, page_no), glyphs)
 
 
-def _place_glyphs(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Glyph]:
+def _place_glyphs(grids: Sequence[Grid], glyphs: Glyphs) -> Glyphs:
     """Give each glyph to the cell of the smallest grid around it; the rest is returned."""
     by_size = sorted(grids, key=lambda g: g.box.width * g.box.height)
-    places = {id(g): np.full((g.n_rows, g.n_cols), -1, dtype=int) for g in grids}
-    for g in grids:
-        for i, cell in enumerate(g.cells):
-            places[id(g)][cell.row : cell.row + cell.rowspan, cell.col : cell.col + cell.colspan] = i
-    found: dict[int, list[list[Glyph]]] = {id(g): [[] for _ in g.cells] for g in grids}
-    where = Places(glyphs)
-    holders = where.holders([g.box for g in by_size])
+    holders = glyphs.holders([g.box for g in by_size])
+    cells: list[Cell] = []
+    cell_numbers = np.full(len(glyphs), -1, dtype=np.intp)
     for order, home in enumerate(by_size):
         held = np.flatnonzero(holders == order)
-        r = np.clip(np.searchsorted(home.ys, where.y[held]) - 1, 0, home.n_rows - 1)
-        c = np.clip(np.searchsorted(home.xs, where.x[held]) - 1, 0, home.n_cols - 1)
-        for glyph_no, cell_no in zip(held, places[id(home)][r, c], strict=True):
-            found[id(home)][cell_no].append(where.glyphs[glyph_no])
-    for g in grids:
-        for cell, own in zip(g.cells, found[id(g)], strict=True):
-            cell.lines = lines_of(own)
-    return [where.glyphs[i] for i in np.flatnonzero(holders < 0)]
+        r = np.clip(np.searchsorted(home.ys, glyphs.y[held]) - 1, 0, home.n_rows - 1)
+        c = np.clip(np.searchsorted(home.xs, glyphs.x[held]) - 1, 0, home.n_cols - 1)
+        cell_numbers[held] = len(cells) + _cell_numbers(home)[r, c]
+        cells += home.cells
+    for cell, lines in zip(cells, lines_by(glyphs, cell_numbers, len(cells)), strict=True):
+        cell.lines = lines
+    return glyphs.take(holders < 0)
+
+
+def _cell_numbers(grid: Grid) -> Numbers:
+    """For each place of a grid the number of the cell that covers it."""
+    numbers = np.full((grid.n_rows, grid.n_cols), -1, dtype=np.intp)
+    for i, cell in enumerate(grid.cells):
+        numbers[cell.row : cell.row + cell.rowspan, cell.col : cell.col + cell.colspan] = i
+    return numbers
 
 
 def _nest(grids: Sequence[Grid]) -> list[Grid]:

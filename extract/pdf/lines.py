@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .page import Box, Glyph, union
+import numpy as np
+
+from .geometry import Box
+from .glyphs import Floats, Glyph, Glyphs, Numbers, Style
 
 _SPACE_GAP = 0.4
 """A gap wider than this share of the font size is a blank even where none is stored."""
@@ -14,84 +17,130 @@ _WORD_GAP, _TOUCHING = 0.2, 0.04
 """The same between letters of a line whose glyphs (nearly) touch."""
 _COLUMN_GAP = 2.2
 """A gap wider than this many font sizes separates two pieces of a line (columns, label and value)."""
+_OFF_LINE = 0.42
+"""Glyphs whose middles differ by more than this share of the font size stand on two lines."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
-    """One printed line, or a piece of it."""
+    """One printed line, or a piece of it: its text, the box around its ink (points), its `numbers` in `of`."""
 
-    glyphs: list[Glyph]
     text: str
     box: Box
+    of: Glyphs
+    numbers: Numbers
+    _size: float | None = field(default=None, init=False)
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        """Its glyphs from left to right, without blanks."""
+        return [self.of[i] for i in self.numbers.tolist()]
 
     @property
     def size(self) -> float:
         """The font size most of the line is set in."""
-        sizes = sorted(g.size for g in self.glyphs)
-        return sizes[len(sizes) // 2]
+        if self._size is None:
+            self._size = float(np.sort(self.of.sizes[self.numbers])[len(self.numbers) // 2])
+        return self._size
 
     @property
     def font(self) -> str:
         """The font most of the line is set in."""
-        fonts = [g.font for g in self.glyphs]
+        fonts = [style.font for style in self._styles()]
         return max(dict.fromkeys(fonts), key=fonts.count)
 
     @property
     def bold(self) -> bool:
         """Whether most glyphs are bold."""
-        return sum(g.bold for g in self.glyphs) * 2 > len(self.glyphs)
+        return sum(style.bold for style in self._styles()) * 2 > len(self.numbers)
 
-
-def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    rows: list[list[Glyph]] = []
-    middle = 0.0
-    for glyph in sorted(glyphs, key=lambda g: (g.box.cy, g.box.x0)):
-        if rows and abs(glyph.box.cy - middle) <= 0.42 * max(glyph.size, rows[-1][0].size):
-            rows[-1].append(glyph)
-            middle += (glyph.box.cy - middle) / len(rows[-1])
-        else:
-            rows.append([glyph])
-            middle = glyph.box.cy
-    return rows
-
-
-def _is_tight(glyphs: Sequence[Glyph]) -> bool:
-    """Whether the glyphs of a line touch, so that even a narrow gap between two letters is a blank."""
-    gaps = sorted((b.box.x0 - a.box.x1) / max(a.size, b.size, 1.0) for a, b in pairwise(glyphs))
-    return len(gaps) > 2 and gaps[len(gaps) // 2] < _TOUCHING
-
-
-def _line(glyphs: Sequence[Glyph]) -> Line | None:
-    out: list[str] = []
-    tight = _is_tight(glyphs)
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if last and not (glyph.text.isspace() or last.text.isspace()):
-            words = tight and last.text[-1].isalpha() and glyph.text[0].isalpha()
-            if glyph.box.x0 - last.box.x1 > (_WORD_GAP if words else _SPACE_GAP) * max(glyph.size, last.size):
-                out.append(" ")
-        out.append(glyph.text)
-        last = glyph
-    text = "".join(out).strip()
-    if not text:
-        return None
-    inked = [g for g in glyphs if not g.text.isspace()]
-    return Line(inked, text, union(g.box for g in inked))
+    def _styles(self) -> list[Style]:
+        return [self.of.styles[i] for i in self.of.style[self.numbers].tolist()]
 
 
 def lines_of(glyphs: Iterable[Glyph], split_columns: bool = False) -> list[Line]:
     """Group glyphs into lines from top to bottom; with `split_columns` wide gaps cut a line into pieces."""
-    lines: list[Line] = []
-    for row in _rows(glyphs):
-        row.sort(key=lambda g: g.box.x0)
-        pieces: list[list[Glyph]] = [[]]
-        for glyph in row:
-            last = pieces[-1][-1] if pieces[-1] else None
-            if split_columns and last and glyph.box.x0 - last.box.x1 > _COLUMN_GAP * max(glyph.size, last.size):
-                pieces.append([])
-            pieces[-1].append(glyph)
-        lines.extend(line for piece in pieces if (line := _line(piece)) is not None)
-    return lines
+    own = glyphs if isinstance(glyphs, Glyphs) else Glyphs.of(glyphs)
+    return lines_by(own, np.zeros(len(own), dtype=np.intp), 1, split_columns)[0]
+
+
+def lines_by(glyphs: Glyphs, holders: Numbers, count: int, split_columns: bool = False) -> list[list[Line]]:
+    """The lines in each of `count` places; `holders` has for each glyph the number of its place, or -1 for none."""
+    found: list[list[Line]] = [[] for _ in range(count)]
+    held = np.flatnonzero(holders >= 0)
+    if not len(held):
+        return found
+    held = held[np.lexsort((glyphs.boxes[held, 0], glyphs.y[held], holders[held]))]
+    rows = np.array(_rows(holders[held].tolist(), glyphs.y[held].tolist(), glyphs.sizes[held].tolist()))
+    order = held[np.lexsort((glyphs.boxes[held, 0], rows))]
+    gaps, sizes = _gaps(glyphs, order)
+    cut = rows[1:] != rows[:-1]
+    if split_columns:
+        cut |= gaps > _COLUMN_GAP * sizes
+    pieces = np.concatenate([[0], np.cumsum(cut)])
+    texts = _texts(glyphs, order, pieces, gaps, sizes)
+    inked = ~glyphs.blank[order]
+    numbers, piece = order[inked], pieces[inked]
+    if not len(numbers):
+        return found
+    starts = np.flatnonzero(np.diff(piece, prepend=-1))
+    spans = pairwise([*starts.tolist(), len(numbers)])
+    boxes = _around(glyphs, numbers, starts)
+    for (start, end), at, box in zip(spans, piece[starts].tolist(), boxes, strict=True):
+        found[holders[numbers[start]]].append(Line(texts[at], box, glyphs, numbers[start:end]))
+    return found
+
+
+def _rows(holders: Sequence[int], middles: Sequence[float], sizes: Sequence[float]) -> list[int]:
+    """The number of the row of each glyph; they come sorted by place, middle and left side."""
+    rows: list[int] = []
+    row, n, middle, first, last = -1, 0, 0.0, 0.0, -1
+    for holder, y, size in zip(holders, middles, sizes, strict=True):
+        if holder == last and abs(y - middle) <= _OFF_LINE * max(size, first):
+            n += 1
+            middle += (y - middle) / n
+        else:
+            row, n, middle, first, last = row + 1, 1, y, size, holder
+        rows.append(row)
+    return rows
+
+
+def _gaps(glyphs: Glyphs, order: Numbers) -> tuple[Floats, Floats]:
+    """The white before each glyph but the first, and the larger font size of the two beside it."""
+    sizes = glyphs.sizes[order]
+    return glyphs.boxes[order[1:], 0] - glyphs.boxes[order[:-1], 2], np.maximum(sizes[1:], sizes[:-1])
+
+
+def _texts(glyphs: Glyphs, order: Numbers, pieces: Numbers, gaps: Floats, sizes: Floats) -> list[str]:
+    """The text of each piece of a line, with blanks where the white is wide."""
+    signs = [glyphs.texts[i] for i in order.tolist()]
+    starts = np.flatnonzero(np.diff(pieces, prepend=-1))
+    ends = [*starts[1:].tolist(), len(signs)]
+    blank = glyphs.blank[order]
+    within = (pieces[1:] == pieces[:-1]) & ~blank[1:] & ~blank[:-1]
+    wide = within & (gaps > _SPACE_GAP * sizes)
+    words = within & ~wide & (gaps > _WORD_GAP * sizes)
+    spaced = wide.copy()
+    for i in np.flatnonzero(words).tolist():
+        if signs[i][-1].isalpha() and signs[i + 1][0].isalpha():
+            spaced[i] = _is_tight(slice(starts[pieces[i]], ends[pieces[i]] - 1), gaps, sizes)
+    for i in np.flatnonzero(spaced).tolist():
+        signs[i + 1] = " " + signs[i + 1]
+    return ["".join(signs[start:end]).strip() for start, end in zip(starts.tolist(), ends, strict=True)]
+
+
+def _is_tight(within: slice, gaps: Floats, sizes: Floats) -> bool:
+    """Whether the glyphs of a line touch, so that even a narrow gap between two letters is a blank."""
+    shares = np.sort(gaps[within] / np.maximum(sizes[within], 1.0))
+    return len(shares) > 2 and bool(shares[len(shares) // 2] < _TOUCHING)
+
+
+def _around(glyphs: Glyphs, numbers: Numbers, starts: Numbers) -> list[Box]:
+    """The boxes around runs of glyphs that begin at `starts`."""
+    sides = glyphs.boxes[numbers].T
+    outermost = (np.minimum, np.minimum, np.maximum, np.maximum)
+    found = [outer.reduceat(side, starts).tolist() for outer, side in zip(outermost, sides, strict=True)]
+    return [Box(*each) for each in zip(*found, strict=True)]
 
 
 def text_of(lines: Iterable[Line]) -> str:

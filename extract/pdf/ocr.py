@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import ocr_characters
-from .page import Box
+from .geometry import Box
 
 Array = npt.NDArray[Any]
 _DETECTOR, _RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"

@@ -12,9 +12,10 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from .calls import HANDLE, INT, prototype
-from .glyphs import Matrix as _Matrix
-from .glyphs import read_glyphs
-from .page import WHITE, Box, Color, Fill, Image, Page, Rule, Shape
+from .geometry import Box
+from .page import WHITE, Color, Fill, Image, Page, Rule, Shape
+from .pdfium_glyphs import Matrix as _Matrix
+from .pdfium_glyphs import read_glyphs
 from .raster import ink_profile, may_be_arrow
 
 THIN = 2.6

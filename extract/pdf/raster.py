@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from .page import Box
+from .geometry import Box
 
 _COLUMNS = 24
 _CONTRAST = 48

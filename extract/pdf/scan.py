@@ -10,7 +10,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from .page import Box, Page, Rule
+from .geometry import Box
+from .glyphs import Glyphs
+from .page import Page, Rule
 from .scan_fills import find_fills
 from .scan_image import picture_of
 from .scan_lines import find_lines
@@ -36,7 +38,7 @@ def is_scan(page: Page, raw: Any = None) -> bool:
 
     `raw` is the loaded `pypdfium2.PdfPage`; without it an invisible layer is taken for text.
     """
-    letters = sum(not g.text.isspace() for g in page.glyphs)
+    letters = len(page.glyphs) - int(page.glyphs.blank.sum())
     area = page.width * page.height
     covered = max((i.box.overlap_x(page.box) * i.box.overlap_y(page.box) for i in page.images), default=0.0)
     if letters > _STAMP:
@@ -46,7 +48,7 @@ def is_scan(page: Page, raw: Any = None) -> bool:
 
 def _is_garbled(page: Page, letters: int) -> bool:
     """Whether a good part of the letters is of a kind that no Japanese document prints."""
-    strange = sum(_STRANGE.match(g.text) is not None for g in page.glyphs)
+    strange = sum(_STRANGE.match(text) is not None for text in page.glyphs.texts)
     return strange >= _SOME and strange >= _GARBLED * letters
 
 
@@ -74,7 +76,7 @@ def read_scan(raw: Any, page: Page) -> Page:
     glyphs, confidence = read_text(picture, lines, rules)
     if not glyphs:
         return page
-    out = Page(page.no, page.width, page.height, glyphs, rules, fills, [*shapes, *heads], text_source="ocr")
+    out = Page(page.no, page.width, page.height, Glyphs.of(glyphs), rules, fills, [*shapes, *heads], text_source="ocr")
     out.skew, out.confidence = picture.skew, confidence
     return out
 

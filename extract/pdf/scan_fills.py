@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from .page import WHITE, Box, Color, Fill, Shape
+from .geometry import Box
+from .page import WHITE, Color, Fill, Shape
 from .scan_image import Picture
 
 Array = npt.NDArray[Any]

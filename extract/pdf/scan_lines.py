@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from . import ocr
+from .geometry import Box
 from .grid import ruled_grids
-from .page import Box, Rule
+from .page import Rule
 from .scan_image import Picture
 
 Array = npt.NDArray[Any]

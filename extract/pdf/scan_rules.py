@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from .page import Box, Fill, Rule, Shape
+from .geometry import Box
+from .page import Fill, Rule, Shape
 from .scan_arrows import find_heads
 from .scan_image import Picture
 

@@ -10,8 +10,9 @@ from unicodedata import east_asian_width
 
 import numpy as np
 
+from .geometry import Box
+from .glyphs import Glyph
 from .ocr import Reading
-from .page import Box, Glyph
 from .scan_lines import Strip
 from .scan_style import Strokes, kinds, strokes_of
 

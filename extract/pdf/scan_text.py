@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import ocr, ocr_characters, scan_signs
-from .page import Box, Glyph, Rule
+from .geometry import Box
+from .glyphs import Glyph
+from .page import Rule
 from .scan_image import Picture
 from .scan_lines import Strip, strips_of
 from .scan_setting import set_lines

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .page import Box, Color, Page, Rule, Shape, union
+from .geometry import Box, union
+from .page import Color, Page, Rule, Shape
 
 _HEAD_MAX = 16.0
 """Arrow heads of thin lines are smaller than this (points) in both directions."""

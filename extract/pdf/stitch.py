@@ -6,8 +6,8 @@ import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from .geometry import Box
 from .grid import Cell, Grid
-from .page import Box
 
 _STRAY = 3
 """A cut cell leaves at most this many signs in the header above its other half."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from extract.pdf.bands import find_band_tables
 from extract.pdf.boxes import Panel, find_panels
+from extract.pdf.geometry import Box
 from extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
 from extract.pdf.lines import Line, lines_of
-from extract.pdf.page import Box, Color, Fill, Page
-from extract.pdf.places import Places
+from extract.pdf.page import Color, Fill, Page
 from extract.pdf.shapes import Arrow, find_arrows
 from extract.pdf.stitch import RowRules, Table, stitch
 from normalize.records import Evidence
@@ -104,21 +104,19 @@ def sheet_of(page: Page) -> Sheet:
     arrows, shafts = find_arrows(page)
     rules = [r for r in page.rules if r not in shafts]
     ruled = ruled_grids(rules, page.no)
-    where = Places(page.glyphs)
-    frames = [grid for grid in ruled if is_tag_frame(grid, where)]
-    glyphs = bracket_tags(page, [frame.box for frame in frames], where)
+    frames = [grid for grid in ruled if is_tag_frame(grid, page.glyphs)]
+    glyphs = bracket_tags(page, [frame.box for frame in frames])
     ruled = [grid for grid in ruled if grid not in frames]
     bands = find_band_tables(rules, page.fills, glyphs, ruled, page.no)
     grids, free = fill_grids([*ruled, *bands], glyphs)
     blocks = [a.box for a in arrows if a.kind != "line"]
-    free = [g for g in free if not any(b.holds(g.box.cx, g.box.cy) for b in blocks)]
-    lines = [TextLine(line, page.no) for line in lines_of(free, split_columns=True)]
+    lines = [TextLine(line, page.no) for line in lines_of(free.outside(blocks), split_columns=True)]
     outer: list[Grid] = []
     for grid in grids:
         _unwrap(grid, outer, lines, page.no)
     fills = [f for f in page.fills if min(f.color) < 250]
     single = [grid.box for grid in grids if grid not in outer and len(grid.cells) == 1]
-    loose = Places(glyphs).outside([t.box for t in outer])
+    loose = glyphs.outside([t.box for t in outer])
     panels, free_lines = find_panels(page, single, [a.box for a in arrows], loose)
     sheet = Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
     sheet.confidence, sheet.skew = page.confidence, page.skew

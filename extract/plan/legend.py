@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.pdf.page import Box, Color
+from extract.pdf.geometry import Box
+from extract.pdf.page import Color
 from normalize.text import fold, squeeze
 
 from . import vocabulary

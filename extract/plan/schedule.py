@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.pdf.geometry import Box, union
+from extract.pdf.glyphs import Glyph
 from extract.pdf.grid import Cell
 from extract.pdf.lines import Line, lines_of
-from extract.pdf.page import Box, Color, Fill, Glyph, union
+from extract.pdf.page import Color, Fill
 from extract.pdf.shapes import Arrow
 from normalize.records import Evidence, RawMark, RawText, RawValue
 

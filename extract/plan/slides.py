@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.pdf.boxes import Panel
+from extract.pdf.geometry import Box, union
 from extract.pdf.lines import Line
-from extract.pdf.page import Box, union
 from normalize.records import Evidence, RawMark, RawProject, RawText
 from normalize.text import squeeze
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.pdf.boxes import Panel
+from extract.pdf.geometry import Box
 from extract.pdf.lines import Line
-from extract.pdf.page import Box
 from normalize.text import fold
 
 from .asked import is_status

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from extract.pdf.geometry import Box
+from extract.pdf.glyphs import Glyphs
 from extract.pdf.grid import Grid
-from extract.pdf.page import Box, Glyph, Page
-from extract.pdf.places import Places
+from extract.pdf.page import Page
 from normalize.text import squeeze
 
 from . import vocabulary
@@ -14,37 +17,32 @@ from . import vocabulary
 _MAX_WIDTH, _MAX_HEIGHT = 90.0, 30.0
 
 
-def is_tag_frame(grid: Grid, where: Places) -> bool:
+def is_tag_frame(grid: Grid, glyphs: Glyphs) -> bool:
     """Whether a frame is no table but the box of a tag."""
-    return len(grid.cells) == 1 and _tag(grid.box, where) is not None
+    return len(grid.cells) == 1 and bool(_tag(grid.box, glyphs))
 
 
-def bracket_tags(page: Page, frames: Sequence[Box], where: Places) -> list[Glyph]:
+def bracket_tags(page: Page, frames: Sequence[Box]) -> Glyphs:
     """The glyphs of a page with every tag between 【 and 】, as plans print it that draw no box."""
     boxes = [*frames, *(f.box for f in page.fills), *(s.box for s in page.shapes)]
-    small = [b for b in boxes if b.width <= _MAX_WIDTH and b.height <= _MAX_HEIGHT]
-    swapped: dict[int, Glyph] = {}
-    for box in small:
-        tag = _tag(box, where)
-        if tag is None or any(id(g) in swapped for g in tag):
-            continue
-        first, last = tag[0], tag[-1]
-        swapped[id(first)] = first._replace(text=f"【{first.text}")
-        swapped[id(last)] = last._replace(text=f"{swapped.get(id(last), last).text}】")
-    return [swapped.get(id(g), g) for g in page.glyphs]
+    texts: dict[int, str] = {}
+    for box in boxes:
+        tag = _tag(box, page.glyphs)
+        if tag and not any(i in texts for i in tag):
+            texts[tag[0]] = f"【{page.glyphs.texts[tag[0]]}"
+            texts[tag[-1]] = f"{texts.get(tag[-1], page.glyphs.texts[tag[-1]])}】"
+    return page.glyphs.with_texts(texts)
 
 
-def _tag(box: Box, where: Places) -> list[Glyph] | None:
-    """The glyphs of a tag that stands alone in a small box beside other text, from left to right."""
-    if box.width > _MAX_WIDTH or box.height > _MAX_HEIGHT:
-        return None
-    inside = sorted((g for g in where.inside(box) if not g.text.isspace()), key=lambda g: g.box.x0)
-    if not 1 <= len(inside) <= 5 or squeeze("".join(g.text for g in inside)) not in vocabulary.tags():
-        return None
-    size = inside[0].size
-    beside = [
-        g
-        for g in where.glyphs
-        if abs(g.box.cy - box.cy) < max(size, g.size) and 0 < max(box.x0 - g.box.x1, g.box.x0 - box.x1) < 4 * g.size
-    ]
-    return inside if beside and box.width > box.height * 0.8 else None
+def _tag(box: Box, glyphs: Glyphs) -> list[int]:
+    """Numbers of the glyphs of a tag that stands alone in a small box beside other text, from left to right."""
+    if box.width > _MAX_WIDTH or box.height > _MAX_HEIGHT or box.width <= box.height * 0.8:
+        return []
+    inside = np.flatnonzero(glyphs.inside(box) & ~glyphs.blank)
+    inside = inside[np.argsort(glyphs.boxes[inside, 0], kind="stable")]
+    if not 1 <= len(inside) <= 5 or squeeze("".join(glyphs.texts[i] for i in inside)) not in vocabulary.tags():
+        return []
+    level = np.abs(glyphs.y - box.cy) < np.maximum(glyphs.sizes, glyphs.sizes[inside[0]])
+    gaps = np.maximum(box.x0 - glyphs.boxes[:, 2], glyphs.boxes[:, 0] - box.x1)
+    beside = level & (gaps > 0) & (gaps < 4 * glyphs.sizes)
+    return inside.tolist() if beside.any() else []

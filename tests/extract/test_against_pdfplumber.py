@@ -9,8 +9,8 @@ import pdfplumber
 import pytest
 
 from extract.pdf.document import open_pdf
+from extract.pdf.geometry import Box
 from extract.pdf.grid import Grid
-from extract.pdf.page import Box
 from extract.plan.flow import Sheet, sheet_of
 from normalize.text import squeeze
 

@@ -99,7 +99,7 @@ def test_an_a3_page_keeps_its_size(tmp_path: Path):
 def test_a_page_without_text_says_so(pdf):
     pdf.bar(50, 50, 200, 200)
     page = page_of(pdf)
-    assert (page.glyphs, page.text_source) == ([], "none")
+    assert (list(page.glyphs), page.text_source) == ([], "none")
 
 
 def test_a_rule_under_a_white_rectangle_is_not_seen(pdf):

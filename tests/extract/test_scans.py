@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 from extract.pdf.document import open_pdf
-from extract.pdf.page import Box, Glyph, Page
+from extract.pdf.geometry import Box
+from extract.pdf.glyphs import Glyph, Glyphs
+from extract.pdf.page import Page
 from extract.pdf.pdfium import fill_page
 from extract.pdf.scan import is_scan
 from normalize.records import turned
@@ -113,5 +115,5 @@ def test_an_invisible_text_layer_over_a_picture_is_somebody_elses_ocr(tmp_path):
 @pytest.mark.parametrize(("text", "garbled"), [("ÿ報告Āÿð和32ö提案課Ā", True), ("情報化推進計画の報告書", False)])
 def test_letters_whose_font_does_not_say_what_they_are(text, garbled):
     box = Box(0, 0, 10, 10)
-    page = Page(1, 595, 842, [Glyph(sign, box, 10.0) for sign in text * 8])
+    page = Page(1, 595, 842, Glyphs.of(Glyph(sign, box, 10.0) for sign in text * 8))
     assert is_scan(page) is garbled

@@ -2,8 +2,8 @@
 
 import pytest
 
+from extract.pdf.geometry import Box
 from extract.pdf.grid import Cell
-from extract.pdf.page import Box
 from extract.plan.axis import Slot, Span
 from extract.plan.sentences import name_in_sentence, read_sentence
 from normalize.records import Evidence
