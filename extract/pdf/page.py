@@ -7,6 +7,7 @@ Who filled a page (PDFium, an OCR engine, a test) is not visible from here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .geometry import Box
 from .glyphs import Glyphs, no_glyphs
@@ -15,8 +16,7 @@ Color = tuple[int, int, int]
 WHITE: Color = (255, 255, 255)
 
 
-@dataclass(slots=True, frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight horizontal or vertical line, or a rectangle thin enough to be one.
 
     `pos` is its y (horizontal) or x (vertical), `lo` and `hi` are its ends on the other axis.
@@ -38,8 +38,7 @@ class Rule:
         return Box(self.pos, self.lo, self.pos, self.hi)
 
 
-@dataclass(slots=True, frozen=True)
-class Fill:
+class Fill(NamedTuple):
     """A filled, axis-parallel rectangle."""
 
     box: Box

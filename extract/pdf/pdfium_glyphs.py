@@ -22,8 +22,8 @@ from .calls import HANDLE as _HANDLE
 from .calls import INT as _INT
 from .calls import prototype
 from .glyphs import Glyphs, Style, no_glyphs
+from .matrix import Matrix
 
-Matrix = tuple[float, float, float, float, float, float]
 _Array = npt.NDArray[Any]
 _BOLD_WEIGHT = 600
 _ASCENT, _DESCENT = 0.88, 0.12

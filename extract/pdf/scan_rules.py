@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -105,7 +104,7 @@ def _joined(strokes: list[Rule]) -> list[Rule]:
                 pos, width = np.average([(line.pos, line.width), (stroke.pos, stroke.width)], axis=0, weights=length)
                 longer = line if length[0] >= length[1] else stroke
                 hi = max(line.hi, stroke.hi)
-                whole[i] = replace(longer, pos=float(pos), width=float(width), lo=line.lo, hi=hi)
+                whole[i] = longer._replace(pos=float(pos), width=float(width), lo=line.lo, hi=hi)
                 break
         else:
             whole.append(stroke)
@@ -158,7 +157,7 @@ def _behind(picture: Picture, rule: Rule, fills: Sequence[Fill], others: Sequenc
             hi = _comes_out(picture, rule, end, [o.lo for o in along], [o.pos for o in beside], hi)
         if start < lo <= end + 1.5:
             lo = _comes_out(picture, rule, start, [o.hi for o in along], [o.pos for o in beside], lo)
-    return rule if (lo, hi) == (rule.lo, rule.hi) else replace(rule, lo=lo, hi=hi)
+    return rule if (lo, hi) == (rule.lo, rule.hi) else rule._replace(lo=lo, hi=hi)
 
 
 def _turned(box: Box) -> Box:
