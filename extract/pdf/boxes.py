@@ -51,4 +51,9 @@ def find_panels(
 
 
 def _alike(a: Box, b: Box) -> bool:
-    return all(abs(p - q) <= _SAME for p, q in zip(a, b, strict=True))
+    return (
+        abs(a.top - b.top) <= _SAME
+        and abs(a.bottom - b.bottom) <= _SAME
+        and abs(a.x0 - b.x0) <= _SAME
+        and abs(a.x1 - b.x1) <= _SAME
+    )

@@ -147,8 +147,8 @@ def _components(hs: Sequence[Edge], vs: Sequence[Edge]) -> list[tuple[list[Edge]
         & (h[:, None, 0] <= v[None, :, 2] + _TOUCH)
     )
     sets = _Union(len(hs) + len(vs))
-    for i, j in np.argwhere(meet):
-        sets.join(int(i), len(hs) + int(j))
+    for i, j in np.argwhere(meet).tolist():
+        sets.join(i, len(hs) + j)
     found: dict[int, tuple[list[Edge], list[Edge]]] = {}
     for i, e in enumerate(hs):
         found.setdefault(sets.find(i), ([], []))[0].append(e)
@@ -172,22 +172,26 @@ def _borders(edges: Sequence[Edge], across: Sequence[Edge]) -> tuple[list[float]
 def _closed(edges: Sequence[Edge], positions: Sequence[float], steps: Sequence[float]) -> np.ndarray:
     """closed[i, j]: an edge at positions[i] covers the interval steps[j]..steps[j + 1]."""
     closed = np.zeros((len(positions), len(steps) - 1), dtype=bool)
-    at, lo = np.array(positions), np.array(steps[:-1])
-    hi = np.array(steps[1:])
-    for e in edges:
-        i = int(np.argmin(np.abs(at - e.pos)))
-        covered = np.minimum(hi, e.hi) - np.maximum(lo, e.lo)
-        closed[i] |= covered >= _COVER * (hi - lo)
+    lo, hi = np.array(steps[:-1]), np.array(steps[1:])
+    pos, first, last = np.array([(e.pos, e.lo, e.hi) for e in edges]).T
+    covered = np.minimum(hi, last[:, None]) - np.maximum(lo, first[:, None])
+    nearest = np.abs(np.array(positions) - pos[:, None]).argmin(axis=1)
+    np.logical_or.at(closed, nearest, covered >= _COVER * (hi - lo))
     return closed
 
 
 def _rectangles(members: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
-    """Cut a set of elementary cells into rectangles (row, col, rowspan, colspan).
+    """Cut a set of elementary cells (row by row) into rectangles (row, col, rowspan, colspan).
 
     Columns are cut first: where a corner is missing, column borders are the ones that hold over a whole table.
     """
+    columns = [c for _, c in members]
+    row, col = members[0][0], min(columns)
+    height, width = members[-1][0] - row + 1, max(columns) - col + 1
+    if len(members) == height * width:
+        return [(row, col, height, width)]
     runs: list[tuple[int, int, int]] = []
-    for c in sorted({c for _, c in members}):
+    for c in sorted(set(columns)):
         rows = sorted(r for r, q in members if q == c)
         start = 0
         for k in range(1, len(rows) + 1):
@@ -211,20 +215,17 @@ def grid_of(hs: Sequence[Edge], vs: Sequence[Edge], page_no: int) -> Grid | None
     ys, open_top, open_bottom = _borders(hs, vs)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    across = _closed(hs, ys, xs)
-    down = _closed(vs, xs, ys).T
+    across, down = _closed(hs, ys, xs), _closed(vs, xs, ys).T
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     sets = _Union(n_rows * n_cols)
-    for r in range(n_rows):
-        for c in range(n_cols):
-            if r + 1 < n_rows and not across[r + 1, c]:
-                sets.join(r * n_cols + c, (r + 1) * n_cols + c)
-            if c + 1 < n_cols and not down[r, c + 1]:
-                sets.join(r * n_cols + c, r * n_cols + c + 1)
+    for r, c in np.argwhere(~across[1:-1]).tolist():
+        sets.join(r * n_cols + c, (r + 1) * n_cols + c)
+    for r, c in np.argwhere(~down[:, 1:-1]).tolist():
+        sets.join(r * n_cols + c, r * n_cols + c + 1)
     members: dict[int, list[tuple[int, int]]] = {}
-    for r in range(n_rows):
-        for c in range(n_cols):
-            members.setdefault(sets.find(r * n_cols + c), []).append((r, c))
+    for place in range(n_rows * n_cols):
+        members.setdefault(sets.find(place), []).append(divmod(place, n_cols))
+    floor = across[n_rows].tolist()
     cells = []
     for group in members.values():
         for r, c, h, w in _rectangles(group):
@@ -238,7 +239,7 @@ def grid_of(hs: Sequence[Edge], vs: Sequence[Edge], page_no: int) -> Grid | None
                     box,
                     page_no,
                     open_top=r == 0 and open_top,
-                    open_bottom=r + h == n_rows and (open_bottom or not across[n_rows, c : c + w].any()),
+                    open_bottom=r + h == n_rows and (open_bottom or not any(floor[c : c + w])),
                 )
             )
     cells.sort(key=lambda cell: (cell.row, cell.col))

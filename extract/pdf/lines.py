@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -71,7 +71,7 @@ def lines_by(glyphs: Glyphs, holders: Numbers, count: int, split_columns: bool =
     if not len(held):
         return found
     held = held[np.lexsort((glyphs.boxes[held, 0], glyphs.y[held], holders[held]))]
-    rows = np.array(_rows(holders[held].tolist(), glyphs.y[held].tolist(), glyphs.sizes[held].tolist()))
+    rows = _rows(holders[held], glyphs.y[held], glyphs.sizes[held])
     order = held[np.lexsort((glyphs.boxes[held, 0], rows))]
     gaps, sizes = _gaps(glyphs, order)
     cut = rows[1:] != rows[:-1]
@@ -91,18 +91,22 @@ def lines_by(glyphs: Glyphs, holders: Numbers, count: int, split_columns: bool =
     return found
 
 
-def _rows(holders: Sequence[int], middles: Sequence[float], sizes: Sequence[float]) -> list[int]:
+def _rows(holders: Numbers, middles: Floats, sizes: Floats) -> Numbers:
     """The number of the row of each glyph; they come sorted by place, middle and left side."""
+    level = (holders[1:] != holders[:-1]) | (middles[1:] != middles[:-1]) | (sizes[1:] != sizes[:-1])
+    starts = np.concatenate([[0], np.flatnonzero(level) + 1])
+    counts = np.diff(starts, append=len(holders))
     rows: list[int] = []
     row, n, middle, first, last = -1, 0, 0.0, 0.0, -1
-    for holder, y, size in zip(holders, middles, sizes, strict=True):
-        if holder == last and abs(y - middle) <= _OFF_LINE * max(size, first):
-            n += 1
-            middle += (y - middle) / n
+    levels = (holders[starts], middles[starts], sizes[starts], counts)
+    for holder, y, size, count in zip(*(each.tolist() for each in levels), strict=True):
+        if holder == last and abs(y - middle) <= _OFF_LINE * (size if size > first else first):
+            n += count
+            middle += (y - middle) * count / n
         else:
-            row, n, middle, first, last = row + 1, 1, y, size, holder
+            row, n, middle, first, last = row + 1, count, y, size, holder
         rows.append(row)
-    return rows
+    return np.repeat(rows, counts)
 
 
 def _gaps(glyphs: Glyphs, order: Numbers) -> tuple[Floats, Floats]:

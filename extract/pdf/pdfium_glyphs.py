@@ -40,8 +40,8 @@ _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
 _is_generated = prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
 _loose_box = prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
 _origin = prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
-_object = prototype("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
-_font_of = prototype("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
+_object = prototype("FPDFText_GetTextObject", ctypes.c_size_t, _HANDLE, _INT)
+_font_of = prototype("FPDFTextObj_GetFont", ctypes.c_size_t, _HANDLE)
 _size_of = prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
 _matrix_of = prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
 _texts = prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
@@ -70,9 +70,10 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Gl
             return no_glyphs()
         loose, origins = np.empty((len(places), 4), np.float32), np.empty((len(places), 2), np.float64)
         at, xy = loose.ctypes.data, origins.ctypes.data
-        for k, i in enumerate(places.tolist()):
-            _loose_box(handle, i, at + 16 * k)
-            _origin(handle, i, xy + 16 * k, xy + 16 * k + 8)
+        for i in places.tolist():
+            _loose_box(handle, i, at)
+            _origin(handle, i, xy, xy + 8)
+            at, xy = at + 16, xy + 16
         runs, numbers = _runs(text.raw, handle, places.tolist(), matrix)
     finally:
         text.close()
@@ -96,26 +97,29 @@ def _printed(handle: int | None, codes: _Array) -> _Array:
     return np.flatnonzero(kept)
 
 
+_STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
+"""What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
+
+
 def _runs(raw: Any, handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[list[_Run], _Array]:
     """The runs of a page, and for each character the number of its run."""
-    runs: list[_Run] = []
-    numbers, known = [], dict[tuple[Any, ...], int]()
-    size, matrix_of_run = ctypes.c_float(), (ctypes.c_float * 6)()
-    size_at, matrix_at = ctypes.addressof(size), ctypes.addressof(matrix_of_run)
-    last: int | None = -1
-    number = 0
-    for i in places:
-        source = _object(handle, i)
-        if source is None or source != last:
-            last = source
-            _matrix_of(handle, i, matrix_at)
-            font = _font_of(source) if source and _size_of(source, size_at) else i
-            key = (font, size.value, *matrix_of_run[:4])
-            number = known.setdefault(key, len(runs))
-            if number == len(runs):
-                runs.append(_run(raw, i, matrix))
-        numbers.append(number)
-    return runs, np.array(numbers)
+    sources = [_object(handle, i) for i in places]
+    known = np.array(sources, np.uint64)
+    begins = np.flatnonzero(np.concatenate([[True], (known[1:] != known[:-1]) | (known[1:] == 0)]))
+    stretches = np.zeros(len(begins), _STRETCH)
+    fonts, at, wide = [], stretches.ctypes.data, _STRETCH.itemsize
+    for begin in begins.tolist():
+        source = sources[begin]
+        _matrix_of(handle, places[begin], at)
+        # A character that belongs to no object is a run of its own.
+        fonts.append(_font_of(source) if source and _size_of(source, at + 24) else begin)
+        at += wide
+    stretches["shift"], stretches["font"] = 0, fonts
+    data, numbers = stretches.tobytes(), dict[bytes, int]()
+    run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
+    first = dict(zip(reversed(run_of), reversed(begins.tolist()), strict=True))
+    runs = [_run(raw, places[first[number]], matrix) for number in range(len(numbers))]
+    return runs, np.repeat(run_of, np.diff(begins, append=len(places)))
 
 
 def _run(raw: Any, i: int, matrix: Matrix) -> _Run:
