@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from .geometry import Box
-from .glyphs import Floats, Glyph, Glyphs, Numbers, Style
+from .glyphs import Flags, Floats, Glyph, Glyphs, Numbers, Style
 
 _SPACE_GAP = 0.4
 """A gap wider than this share of the font size is a blank even where none is stored."""
@@ -77,13 +78,13 @@ def lines_by(glyphs: Glyphs, holders: Numbers, count: int, split_columns: bool =
     cut = rows[1:] != rows[:-1]
     if split_columns:
         cut |= gaps > _COLUMN_GAP * sizes
+    texts = _texts(glyphs, order, cut, gaps, sizes)
     pieces = np.concatenate([[0], np.cumsum(cut)])
-    texts = _texts(glyphs, order, pieces, gaps, sizes)
     inked = ~glyphs.blank[order]
     numbers, piece = order[inked], pieces[inked]
     if not len(numbers):
         return found
-    starts = np.flatnonzero(np.diff(piece, prepend=-1))
+    starts = _starts(piece[1:] != piece[:-1])
     spans = pairwise([*starts.tolist(), len(numbers)])
     boxes = _around(glyphs, numbers, starts)
     for (start, end), at, box in zip(spans, piece[starts].tolist(), boxes, strict=True):
@@ -94,8 +95,8 @@ def lines_by(glyphs: Glyphs, holders: Numbers, count: int, split_columns: bool =
 def _rows(holders: Numbers, middles: Floats, sizes: Floats) -> Numbers:
     """The number of the row of each glyph; they come sorted by place, middle and left side."""
     level = (holders[1:] != holders[:-1]) | (middles[1:] != middles[:-1]) | (sizes[1:] != sizes[:-1])
-    starts = np.concatenate([[0], np.flatnonzero(level) + 1])
-    counts = np.diff(starts, append=len(holders))
+    starts = _starts(level)
+    counts = np.diff(np.append(starts, len(holders)))
     rows: list[int] = []
     row, n, middle, first, last = -1, 0, 0.0, 0.0, -1
     levels = (holders[starts], middles[starts], sizes[starts], counts)
@@ -115,22 +116,27 @@ def _gaps(glyphs: Glyphs, order: Numbers) -> tuple[Floats, Floats]:
     return glyphs.boxes[order[1:], 0] - glyphs.boxes[order[:-1], 2], np.maximum(sizes[1:], sizes[:-1])
 
 
-def _texts(glyphs: Glyphs, order: Numbers, pieces: Numbers, gaps: Floats, sizes: Floats) -> list[str]:
+def _starts(changes: Flags) -> Numbers:
+    """Where runs begin; `changes` tells of each element but the first whether it differs from the one before."""
+    return np.concatenate([[0], np.flatnonzero(changes) + 1])
+
+
+def _texts(glyphs: Glyphs, order: Numbers, cut: Flags, gaps: Floats, sizes: Floats) -> list[str]:
     """The text of each piece of a line, with blanks where the white is wide."""
     signs = [glyphs.texts[i] for i in order.tolist()]
-    starts = np.flatnonzero(np.diff(pieces, prepend=-1))
-    ends = [*starts[1:].tolist(), len(signs)]
+    borders = [*_starts(cut).tolist(), len(signs)]
     blank = glyphs.blank[order]
-    within = (pieces[1:] == pieces[:-1]) & ~blank[1:] & ~blank[:-1]
+    within = ~(cut | blank[1:] | blank[:-1])
     wide = within & (gaps > _SPACE_GAP * sizes)
     words = within & ~wide & (gaps > _WORD_GAP * sizes)
     spaced = wide.copy()
     for i in np.flatnonzero(words).tolist():
         if signs[i][-1].isalpha() and signs[i + 1][0].isalpha():
-            spaced[i] = _is_tight(slice(starts[pieces[i]], ends[pieces[i]] - 1), gaps, sizes)
+            piece = bisect_right(borders, i)
+            spaced[i] = _is_tight(slice(borders[piece - 1], borders[piece] - 1), gaps, sizes)
     for i in np.flatnonzero(spaced).tolist():
         signs[i + 1] = " " + signs[i + 1]
-    return ["".join(signs[start:end]).strip() for start, end in zip(starts.tolist(), ends, strict=True)]
+    return ["".join(signs[start:end]).strip() for start, end in pairwise(borders)]
 
 
 def _is_tight(within: slice, gaps: Floats, sizes: Floats) -> bool:

@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,7 +43,8 @@ _object = prototype("FPDFText_GetTextObject", ctypes.c_size_t, _HANDLE, _INT)
 _font_of = prototype("FPDFTextObj_GetFont", ctypes.c_size_t, _HANDLE)
 _size_of = prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
 _matrix_of = prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
-_texts = prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
+_font_info = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _HANDLE, _INT, _HANDLE, ctypes.c_ulong, _HANDLE)
+_weight = prototype("FPDFText_GetFontWeight", _INT, _HANDLE, _INT)
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,7 +64,7 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Gl
     text = page.get_textpage()
     try:
         handle = ctypes.cast(text.raw, _HANDLE).value
-        codes = _codes(handle, pdfium.FPDFText_CountChars(text.raw))
+        codes = np.array([_unicode(handle, i) for i in range(pdfium.FPDFText_CountChars(text.raw))], np.uint32)
         places = _printed(handle, codes)
         if not len(places):
             return no_glyphs()
@@ -74,19 +74,10 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Gl
             _loose_box(handle, i, at)
             _origin(handle, i, xy, xy + 8)
             at, xy = at + 16, xy + 16
-        runs, numbers = _runs(text.raw, handle, places.tolist(), matrix)
+        runs, numbers = _runs(handle, places.tolist(), matrix)
     finally:
         text.close()
     return _glyphs(codes[places], loose.astype(float), origins, runs, numbers, matrix, as_drawn)
-
-
-def _codes(handle: int | None, count: int) -> _Array:
-    """The code point of every character of a text page."""
-    units = np.zeros(count + 1, np.uint16)
-    got = _texts(handle, 0, count, units.ctypes.data) if count else 1
-    if got == count + 1 and not (units >= 0xD800).any():
-        return units[:count].astype(np.uint32)
-    return np.fromiter((_unicode(handle, i) for i in range(count)), np.uint32, count)
 
 
 def _printed(handle: int | None, codes: _Array) -> _Array:
@@ -101,44 +92,52 @@ _STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("
 """What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
 
 
-def _runs(raw: Any, handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[list[_Run], _Array]:
+def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[list[_Run], _Array]:
     """The runs of a page, and for each character the number of its run."""
+    begins, stretches = _stretches(handle, places)
+    data, wide, numbers = stretches.tobytes(), _STRETCH.itemsize, dict[bytes, int]()
+    run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
+    first_of = dict(zip(reversed(run_of), range(len(begins) - 1, -1, -1), strict=True))
+    firsts = [first_of[number] for number in range(len(numbers))]
+    turns, sizes, fonts = (stretches[name][firsts].tolist() for name in ("matrix", "size", "font"))
+    faces = {
+        font: _face(handle, places[begins[first]]) for font, first in dict(zip(fonts, firsts, strict=True)).items()
+    }
+    runs = [_run(turn, size, *faces[font], matrix) for turn, size, font in zip(turns, sizes, fonts, strict=True)]
+    return runs, np.repeat(run_of, np.diff([*begins, len(places)]))
+
+
+def _stretches(handle: int | None, places: Sequence[int]) -> tuple[list[int], _Array]:
+    """Where the text objects of a page begin among its characters, and what PDFium says of each."""
     sources = [_object(handle, i) for i in places]
     known = np.array(sources, np.uint64)
     begins = np.flatnonzero(np.concatenate([[True], (known[1:] != known[:-1]) | (known[1:] == 0)]))
-    stretches = np.zeros(len(begins), _STRETCH)
-    fonts, at, wide = [], stretches.ctypes.data, _STRETCH.itemsize
+    found = np.zeros(len(begins), _STRETCH)
+    fonts, at = [], found.ctypes.data
     for begin in begins.tolist():
         source = sources[begin]
         _matrix_of(handle, places[begin], at)
-        # A character that belongs to no object is a run of its own.
+        # A character that belongs to no object has a font of its own.
         fonts.append(_font_of(source) if source and _size_of(source, at + 24) else begin)
-        at += wide
-    stretches["shift"], stretches["font"] = 0, fonts
-    data, numbers = stretches.tobytes(), dict[bytes, int]()
-    run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
-    first = dict(zip(reversed(run_of), reversed(begins.tolist()), strict=True))
-    runs = [_run(raw, places[first[number]], matrix) for number in range(len(numbers))]
-    return runs, np.repeat(run_of, np.diff(begins, append=len(places)))
+        at += _STRETCH.itemsize
+    found["shift"], found["font"] = 0, fonts
+    return begins.tolist(), found
 
 
-def _run(raw: Any, i: int, matrix: Matrix) -> _Run:
-    fm, name = pdfium.FS_MATRIX(), ctypes.create_string_buffer(96)
-    pdfium.FPDFText_GetMatrix(raw, i, fm)
-    pdfium.FPDFText_GetFontInfo(raw, i, name, 96, None)
-    font = _font(name.value)
-    weight = pdfium.FPDFText_GetFontWeight(raw, i)
-    scale = math.hypot(fm.c, fm.d) or 1.0
-    ux = fm.a * matrix[0] + fm.b * matrix[2]
-    uy = fm.a * matrix[1] + fm.b * matrix[3]
-    size = pdfium.FPDFText_GetFontSize(raw, i) * scale
-    bold = weight >= _BOLD_WEIGHT or "bold" in font.lower()
-    return _Run(size, size * math.hypot(fm.a, fm.b) / scale, abs(uy) <= abs(ux), ux > 0, bold, font)
+def _face(handle: int | None, i: int) -> tuple[str, bool]:
+    """The name of the font of a character, and whether it is bold."""
+    name = ctypes.create_string_buffer(96)
+    _font_info(handle, i, ctypes.addressof(name), 96, None)
+    font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
+    return font, _weight(handle, i) >= _BOLD_WEIGHT or "bold" in font.lower()
 
 
-@lru_cache(maxsize=4096)
-def _font(name: bytes) -> str:
-    return _SUBSET.sub("", name.decode("utf-8", "replace"))
+def _run(own: Sequence[float], size: float, font: str, bold: bool, matrix: Matrix) -> _Run:
+    """A run set at a size (text space) in a font; `own` is the turning part of its matrix."""
+    a, b, c, d = own
+    scale = math.hypot(c, d) or 1.0
+    ux, uy = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
+    return _Run(size * scale, size * math.hypot(a, b), abs(uy) <= abs(ux), ux > 0, bold, font)
 
 
 def _glyphs(

@@ -18,6 +18,7 @@ from .paths import PathSorter, Pen, Subpath
 from .raster import ink_profile, may_be_arrow
 
 _MAX_DEPTH = 6
+_MOVE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_BEZIERTO
 _VISIBLE = 8
 """Paint whose alpha (of 255) is not above this is not seen."""
 _count_objects = prototype("FPDFPage_CountObjects", INT, HANDLE)
@@ -62,11 +63,12 @@ class _Objects:
         """Read all objects of the page."""
         handle = ctypes.cast(self.page.raw, HANDLE).value
         for i in range(_count_objects(handle)):
-            self._read(_object(handle, i), self.base, 0)
+            drawn = _object(handle, i)
+            if (kind := _kind(drawn)) != pdfium.FPDF_PAGEOBJ_TEXT:
+                self._read(drawn, kind, self.base, 0)
         self.paths.finish()
 
-    def _read(self, drawn: int, outer: Matrix, depth: int) -> None:
-        kind = _kind(drawn)
+    def _read(self, drawn: int, kind: int, outer: Matrix, depth: int) -> None:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._read_path(drawn, outer)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
@@ -74,7 +76,8 @@ class _Objects:
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             inner = self._matrix(drawn, outer)
             for i in range(_count_inner(drawn)):
-                self._read(_inner(drawn, i), inner, depth + 1)
+                part = _inner(drawn, i)
+                self._read(part, _kind(part), inner, depth + 1)
 
     def _read_image(self, drawn: int, outer: Matrix, kind: int) -> None:
         if not _bounds(drawn, *self._at):
@@ -126,11 +129,11 @@ class _Objects:
             _segment_point(segment, x_at, y_at)
             x, y = floats[0], floats[1]
             point = (a * x + c * y + e, b * x + d * y + f)
-            if kind == pdfium.FPDF_SEGMENT_MOVETO or not found:
+            if kind == _MOVE or not found:
                 points = [point]
                 found.append(Subpath(points, _closing(drawn, i, points)))
             else:
-                curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+                curved = curved or kind == _CURVE
                 points.append(point)
         return found, curved
 

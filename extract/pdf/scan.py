@@ -48,7 +48,7 @@ def is_scan(page: Page, raw: Any = None) -> bool:
 
 def _is_garbled(page: Page, letters: int) -> bool:
     """Whether a good part of the letters is of a kind that no Japanese document prints."""
-    strange = sum(_STRANGE.match(text) is not None for text in page.glyphs.texts)
+    strange = len(_STRANGE.findall("".join(page.glyphs.texts)))
     return strange >= _SOME and strange >= _GARBLED * letters
 
 
