@@ -29,7 +29,8 @@ def find_band_tables(
     for fill in fills:
         if fill.box.height > 5.0:
             edges += [Edge(fill.box.top, fill.box.x0, fill.box.x1), Edge(fill.box.bottom, fill.box.x0, fill.box.x1)]
-    edges = [e for e in edges if not any(g.box.holds((e.lo + e.hi) / 2, e.pos, 3.0) for g in taken)]
+    for other in taken:
+        edges = [e for e in edges if not other.box.holds((e.lo + e.hi) / 2, e.pos, 3.0)]
     tables = _tables(merge_edges(edges))
     if not tables:
         return []

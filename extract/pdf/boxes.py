@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .geometry import Box
 from .glyphs import Glyphs
-from .lines import Line, lines_by, lines_of
+from .lines import Line, lines_by
 from .page import Page
 
 _SAME = 4.0
@@ -31,10 +31,8 @@ class Panel:
         return "\n".join(line.text for line in self.lines)
 
 
-def find_panels(
-    page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs: Glyphs
-) -> tuple[list[Panel], list[Line]]:
-    """Boxes with their text, and the lines that stand in none. `frames` are one-cell grids, `arrows` drawn arrows."""
+def find_panels(page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs: Glyphs) -> tuple[list[Panel], Glyphs]:
+    """Boxes with their text, and the glyphs that stand in none. `frames` are one-cell grids, `arrows` drawn arrows."""
     boxes = [*frames, *(f.box for f in page.fills), *(s.box for s in page.shapes if len(s.points) > 3)]
     panels: list[Panel] = []
     for box in boxes:
@@ -47,7 +45,7 @@ def find_panels(
     holders = glyphs.holders([p.box for p in panels])
     for panel, lines in zip(panels, lines_by(glyphs, holders, len(panels), split_columns=True), strict=True):
         panel.lines = lines
-    return panels, lines_of(glyphs.take(holders < 0), split_columns=True)
+    return panels, glyphs.take(holders < 0)
 
 
 def _alike(a: Box, b: Box) -> bool:

@@ -99,6 +99,10 @@ class Glyphs(Sequence[Glyph]):
         changed = [texts.get(i, text) for i, text in enumerate(self.texts)]
         return Glyphs(changed, self.boxes, self.styles, self.style)
 
+    def stand_as(self, other: Glyphs) -> bool:
+        """Whether these are the same glyphs at the same places as others of their page."""
+        return np.array_equal(self.boxes, other.boxes)
+
     def inside(self, box: Box) -> Flags:
         """Which glyphs stand in a box with their middles."""
         across = (self.x >= box.x0) & (self.x <= box.x1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .geometry import Box
 
 Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def multiply(m: Matrix, n: Matrix) -> Matrix:

@@ -83,7 +83,8 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Gl
 def _printed(handle: int | None, codes: _Array) -> _Array:
     """Places of the characters that the page prints: no control characters, nothing that PDFium made up."""
     kept = (codes >= 32) & ((codes < 0xD800) | (codes >= 0xE000)) & (codes <= 0x10FFFF)
-    for i in np.flatnonzero(kept & np.isin(codes, _GENERATED)).tolist():
+    doubtful = np.logical_or.reduce([codes == code for code in _GENERATED])
+    for i in np.flatnonzero(kept & doubtful).tolist():
         kept[i] = _is_generated(handle, i) != 1
     return np.flatnonzero(kept)
 

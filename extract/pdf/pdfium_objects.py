@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from .calls import HANDLE, INT, prototype
-from .matrix import IDENTITY, Matrix, box_under, multiply
+from .matrix import Matrix, box_under, multiply
 from .page import Color, Image, Page
 from .paths import PathSorter, Pen, Subpath
 from .raster import ink_profile, may_be_arrow
@@ -53,6 +53,8 @@ class _Objects:
         self.out = out
         self.base = matrix
         self.paths = PathSorter(out)
+        self._last: tuple[bytes, Matrix] | None = None
+        self._product = matrix
         self._floats, self._ints = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
         at = ctypes.addressof(self._floats)
         self._at = (at, at + 4, at + 8, at + 12)
@@ -89,14 +91,18 @@ class _Objects:
 
     def _matrix(self, drawn: int, outer: Matrix) -> Matrix:
         """What takes the object's space to the page."""
-        own = tuple(self._floats) if _matrix(drawn, self._at[0]) else IDENTITY
-        return outer if own == IDENTITY else multiply(own, outer)
+        if not _matrix(drawn, self._at[0]):
+            return outer
+        own = bytes(self._floats)
+        if self._last != (own, outer):
+            self._last, self._product = (own, outer), multiply(tuple(self._floats), outer)
+        return self._product
 
     def _read_path(self, drawn: int, outer: Matrix) -> None:
         _draw_mode(drawn, self._ints_at[0], self._ints_at[1])
-        fills, strokes, *_ = self._ints
-        fill = self._seen(_fill_color, drawn) if fills else None
-        line = self._seen(_stroke_color, drawn) if strokes else None
+        filled, stroked = self._ints[0], self._ints[1]
+        fill = self._seen(_fill_color, drawn) if filled else None
+        line = self._seen(_stroke_color, drawn) if stroked else None
         if fill is None and line is None:
             return
         matrix = self._matrix(drawn, outer)

@@ -31,7 +31,7 @@ def find_arrows(page: Page) -> tuple[list[Arrow], set[Rule]]:
     """All horizontal arrows of a page, and the rules that are their shafts (and so no table lines)."""
     blocks: list[Arrow] = []
     heads: list[Shape] = []
-    shafts: list[tuple[Box, Color, Rule | None]] = [(r.box, r.color, r) for r in page.rules if r.horizontal]
+    shafts: list[tuple[Box, Color, Rule | None]] = []
     for shape in page.shapes:
         box = shape.box
         if kind := _block_kind(shape):
@@ -43,7 +43,10 @@ def find_arrows(page: Page) -> tuple[list[Arrow], set[Rule]]:
         elif box.height <= 2.0 and box.width > _HEAD_MAX / 2:
             shafts.append((box, shape.color, None))
     blocks += [Arrow(i.box, "line", (0, 0, 0)) for i in page.images if i.ink is not None and _points(i.ink)]
-    lines, used = _line_arrows(shafts, [*(h.box for h in heads), *_stroke_pairs(heads)])
+    if not heads:
+        return blocks, set()
+    rules: list[tuple[Box, Color, Rule | None]] = [(r.box, r.color, r) for r in page.rules if r.horizontal]
+    lines, used = _line_arrows(rules + shafts, [*(h.box for h in heads), *_stroke_pairs(heads)])
     return blocks + lines, used
 
 

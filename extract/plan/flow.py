@@ -110,14 +110,17 @@ def sheet_of(page: Page) -> Sheet:
     bands = find_band_tables(rules, page.fills, glyphs, ruled, page.no)
     grids, free = fill_grids([*ruled, *bands], glyphs)
     blocks = [a.box for a in arrows if a.kind != "line"]
-    lines = [TextLine(line, page.no) for line in lines_of(free.outside(blocks), split_columns=True)]
+    plain = free.outside(blocks)
+    words = lines_of(plain, split_columns=True)
+    lines = [TextLine(line, page.no) for line in words]
     outer: list[Grid] = []
     for grid in grids:
         _unwrap(grid, outer, lines, page.no)
     fills = [f for f in page.fills if min(f.color) < 250]
     single = [grid.box for grid in grids if grid not in outer and len(grid.cells) == 1]
     loose = glyphs.outside([t.box for t in outer])
-    panels, free_lines = find_panels(page, single, [a.box for a in arrows], loose)
+    panels, loose = find_panels(page, single, [a.box for a in arrows], loose)
+    free_lines = words if loose.stand_as(plain) else lines_of(loose, split_columns=True)
     sheet = Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
     sheet.confidence, sheet.skew = page.confidence, page.skew
     return sheet

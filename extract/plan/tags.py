@@ -15,6 +15,7 @@ from normalize.text import squeeze
 from . import vocabulary
 
 _MAX_WIDTH, _MAX_HEIGHT = 90.0, 30.0
+_LONGEST = 5
 
 
 def is_tag_frame(grid: Grid, glyphs: Glyphs) -> bool:
@@ -38,11 +39,11 @@ def _tag(box: Box, glyphs: Glyphs) -> list[int]:
     """Numbers of the glyphs of a tag that stands alone in a small box beside other text, from left to right."""
     if box.width > _MAX_WIDTH or box.height > _MAX_HEIGHT or box.width <= box.height * 0.8:
         return []
-    inside = np.flatnonzero(glyphs.inside(box) & ~glyphs.blank)
-    inside = inside[np.argsort(glyphs.boxes[inside, 0], kind="stable")]
-    if not 1 <= len(inside) <= 5 or squeeze("".join(glyphs.texts[i] for i in inside)) not in vocabulary.tags():
+    held = np.flatnonzero(glyphs.inside(box)).tolist()
+    inside = sorted((i for i in held if not glyphs.blank[i]), key=lambda i: float(glyphs.boxes[i, 0]))
+    if not 1 <= len(inside) <= _LONGEST or squeeze("".join(glyphs.texts[i] for i in inside)) not in vocabulary.tags():
         return []
     level = np.abs(glyphs.y - box.cy) < np.maximum(glyphs.sizes, glyphs.sizes[inside[0]])
     gaps = np.maximum(box.x0 - glyphs.boxes[:, 2], glyphs.boxes[:, 0] - box.x1)
     beside = level & (gaps > 0) & (gaps < 4 * glyphs.sizes)
-    return inside.tolist() if beside.any() else []
+    return inside if beside.any() else []
