@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from normalize.records import RawProject, RawText
 from normalize.text import squeeze
@@ -29,6 +31,25 @@ def name_key(text: str | None) -> str:
     return re.sub(r"[【】\[\]「」『』・･\s]|再掲|[(（]再掲[)）]", "", squeeze(text or ""))
 
 
+@dataclass(slots=True, eq=False)
+class _Place:
+    """What tells one place that speaks of a project from another; asked many times, so worked out once."""
+
+    project: RawProject
+    name: str
+    number: str
+    is_timed: bool
+
+    @classmethod
+    def of(cls, project: RawProject) -> _Place:
+        """A project with its name and number in comparable form."""
+        return cls(project, name_key(project.text("name")), number_key(project.text("number")), _timed(project))
+
+    def is_apart(self, other: _Place) -> bool:
+        """Whether the two are printed at different places, or in different ways."""
+        return self.project.layout != other.project.layout or self.project.at != other.project.at
+
+
 def _timed(project: RawProject) -> bool:
     return bool(project.marks or any(a.marks for a in project.activities))
 
@@ -37,23 +58,37 @@ def _specific(number: str) -> bool:
     return "-" in number
 
 
-def _same(a: RawProject, b: RawProject) -> bool:
+def _same(a: _Place, b: _Place) -> bool:
     """Whether two places speak of one listing; two places that both give years are two listings, unless one is an
     overview that repeats what the card says."""
-    names = name_key(a.text("name")), name_key(b.text("name"))
-    numbers = number_key(a.text("number")), number_key(b.text("number"))
-    if _timed(a) and _timed(b):
-        return names[0] == names[1] and numbers[0] == numbers[1] and {a.layout, b.layout} in _OVERVIEWS and _agree(a, b)
-    if all(names) and names[0] == names[1]:
-        relisted = "relisted" in a.fields.keys() ^ b.fields.keys()
-        differ = all(_specific(n) for n in numbers) and numbers[0] != numbers[1]
-        return not (differ and (relisted or a.layout == b.layout))
-    if numbers[0] and numbers[0] == numbers[1] and any(_only_indicators(p) and not p.text("name") for p in (a, b)):
+    same_number = bool(a.number) and a.number == b.number
+    layouts = {a.project.layout, b.project.layout}
+    if a.is_timed and b.is_timed:
+        same = a.name == b.name and a.number == b.number
+        return same and layouts in _OVERVIEWS and _agree(a.project, b.project)
+    if a.name and a.name == b.name:
+        relisted = "relisted" in a.project.fields.keys() ^ b.project.fields.keys()
+        differ = _specific(a.number) and _specific(b.number) and not same_number
+        return not (differ and (relisted or len(layouts) == 1))
+    if same_number and any(_only_indicators(p.project) and not p.project.text("name") for p in (a, b)):
         return True
-    similar = fuzz.ratio(*names)
-    if numbers[0] and numbers[0] == numbers[1] and _specific(numbers[0]):
-        return similar >= 50.0 or _only_indicators(a) or _only_indicators(b)
-    return bool(similar >= _SAME_NAME and (not numbers[0] or not numbers[1] or numbers[0] == numbers[1]))
+    similar = fuzz.ratio(a.name, b.name)
+    if same_number and _specific(a.number):
+        return similar >= 50.0 or _only_indicators(a.project) or _only_indicators(b.project)
+    return bool(similar >= _SAME_NAME and (not a.number or not b.number or same_number))
+
+
+def _twin(place: _Place, places: Sequence[_Place]) -> _Place | None:
+    """The first of the places that speaks of the same listing."""
+    if not places:
+        return None
+    near = process.cdist([place.name], [p.name for p in places], scorer=fuzz.ratio, score_cutoff=_SAME_NAME)[0]
+    for other, score in zip(places, near.tolist(), strict=True):
+        # Without a like name only a number can tell them to be the same.
+        likely = score > 0 or (place.number and other.number == place.number)
+        if likely and other.is_apart(place) and _same(other, place):
+            return other
+    return None
 
 
 def _agree(a: RawProject, b: RawProject) -> bool:
@@ -96,20 +131,19 @@ def absorb(into: RawProject, other: RawProject) -> None:
 
 def merge(projects: list[RawProject]) -> list[RawProject]:
     """Merge the places that speak of the same listing, keeping the order of the richest places."""
-    out: list[RawProject] = []
-    for project in projects:
-        twin = next(
-            (p for p in out if p.layout + str(p.at) != project.layout + str(project.at) and _same(p, project)), None
-        )
+    out: list[_Place] = []
+    for place in map(_Place.of, projects):
+        twin = _twin(place, out)
         if twin is None:
-            out.append(project)
-        elif _leads(project, twin):
-            absorb(project, twin)
+            out.append(place)
+        elif _leads(place.project, twin.project):
+            absorb(place.project, twin.project)
             out.remove(twin)
-            out.append(project)
+            out.append(_Place.of(place.project))
         else:
-            absorb(twin, project)
-    return out
+            absorb(twin.project, place.project)
+            out[out.index(twin)] = _Place.of(twin.project)
+    return [place.project for place in out]
 
 
 def _leads(later: RawProject, earlier: RawProject) -> bool:
@@ -121,22 +155,21 @@ def _leads(later: RawProject, earlier: RawProject) -> bool:
 def repeated(projects: list[RawProject]) -> None:
     """Set `same_as` where a later listing is the same project as an earlier one: the same name, or nearly the same in
     another chapter under the same department."""
-    first: list[int] = []
-    for i, project in enumerate(projects):
-        twin = next((k for k in first if _relisted(projects[k], project)), None)
-        if twin is None:
-            first.append(i)
-        else:
-            project.same_as = twin
+    places = [_Place.of(project) for project in projects]
+    named: dict[str, list[int]] = {}
+    run: dict[str, list[int]] = {}
+    for i, (project, place) in enumerate(zip(projects, places, strict=True)):
+        department = squeeze(project.text("section") or "")
+        likely = sorted({*named.get(place.name, ()), *(run.get(department, ()) if department else ())})
+        project.same_as = next((k for k in likely if _relisted(places[k], place)), None)
+        if project.same_as is None:
+            named.setdefault(place.name, []).append(i)
+            run.setdefault(department, []).append(i)
 
 
-def _relisted(earlier: RawProject, later: RawProject) -> bool:
-    names = name_key(earlier.text("name")), name_key(later.text("name"))
-    numbers = number_key(earlier.text("number")), number_key(later.text("number"))
-    if earlier.section_path == later.section_path and all(numbers) and numbers[0] != numbers[1]:
+def _relisted(earlier: _Place, later: _Place) -> bool:
+    """Whether the later place lists the project of the earlier one again; their names or departments are the same."""
+    elsewhere = earlier.project.section_path != later.project.section_path
+    if not elsewhere and earlier.number and later.number and earlier.number != later.number:
         return False  # neighbours of one name under two numbers are two projects
-    if names[0] == names[1]:
-        return True
-    departments = [squeeze(p.text("section") or "") for p in (earlier, later)]
-    elsewhere = earlier.section_path != later.section_path and all(departments) and departments[0] == departments[1]
-    return elsewhere and fuzz.ratio(*names) >= _NEARLY_SAME_NAME
+    return earlier.name == later.name or (elsewhere and fuzz.ratio(earlier.name, later.name) >= _NEARLY_SAME_NAME)
