@@ -30,7 +30,9 @@ def make_long(path: Path, pages: int, samples: Path = SAMPLES) -> None:
         while len(out) < pages:
             for plan in sorted(samples.glob("*.pdf")):
                 with pypdfium2.PdfDocument(plan) as source:
-                    out.import_pages(source, list(range(min(len(source), pages - len(out)))))
+                    # An empty list would mean all pages.
+                    if wanted := list(range(min(len(source), pages - len(out)))):
+                        out.import_pages(source, wanted)
         out.save(path)
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from normalize.correction_lines import Correction
 from normalize.plan import Source, Tidy
 
-from . import fingerprint
+from . import fingerprint, memory
 from .cache import Cache
 from .entries import FORMAT, Failure, Reading, TidyEntry, pack_reading, pack_tidy, unpack_reading
 from .options import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
@@ -164,6 +164,7 @@ def carry_out(job: Job, skip: Mapping[int, str] | None = None, progress: Progres
         reading = _whole(job, skip or {}, progress)
         pages = len(reading.plan.pages) - len(reading.skipped) if reading.plan else 0
         keep_reading(job, reading)
+        memory.give_back()
     return replace(normalise(job, reading), pages_read=pages)
 
 

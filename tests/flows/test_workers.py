@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import worker_process
+from flows import memory, worker_process
 from flows.entries import Failure
 from flows.jobs import Done, Limits, NotDoneError, find_tidy
 from flows.reading import ReadingPool
@@ -144,3 +144,15 @@ def test_closing_the_pool_ends_a_worker_in_native_code(
         future.result(timeout=20)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
+
+
+def test_a_system_that_cannot_take_memory_back_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    called = []
+
+    def missing(name: object) -> object:
+        called.append(name)
+        raise OSError("no such library")
+
+    monkeypatch.setattr("flows.memory.ctypes.CDLL", missing)
+    memory.give_back()
+    assert called == [None]
