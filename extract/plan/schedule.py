@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from extract.pdf.geometry import Box, union
-from extract.pdf.glyphs import Glyph
+from extract.pdf.glyphs import Glyph, Glyphs
 from extract.pdf.grid import Cell
-from extract.pdf.lines import Line, lines_of
+from extract.pdf.lines import Line, lines_by, lines_of
 from extract.pdf.page import Color, Fill
 from extract.pdf.shapes import Arrow
 from normalize.records import Evidence, RawMark, RawText, RawValue
@@ -92,7 +94,9 @@ def _pieces(glyphs: Iterable[Glyph]) -> list[Line]:
             if pieces[-1] and glyph.box.x0 - pieces[-1][-1].box.x1 > _WORD_GAP * glyph.size:
                 pieces.append([])
             pieces[-1].append(glyph)
-    return [line for piece in pieces for line in lines_of(piece)]
+    own = Glyphs.of(glyph for piece in pieces for glyph in piece)
+    holders = np.repeat(np.arange(len(pieces)), [len(piece) for piece in pieces])
+    return [line for lines in lines_by(own, holders, len(pieces)) for line in lines]
 
 
 def arrow_labels(arrows: Sequence[Arrow], glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -159,7 +163,9 @@ def _mark(slots: Sequence[Slot], text: str | None, method: str, at: Evidence) ->
     )
 
 
-def _text(glyphs: Iterable[Glyph]) -> str | None:
+def _text(glyphs: Sequence[Glyph]) -> str | None:
+    if not glyphs:
+        return None
     return fold_lines("\n".join(line.text for line in lines_of(glyphs))) or None
 
 
