@@ -8,7 +8,7 @@ others, `lead`, `related` and `label` stand before a colon or in brackets.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from normalize.department_names import (
     bureau_name,
@@ -21,6 +21,7 @@ from normalize.department_names import (
     without_more,
     words,
 )
+from normalize.remembered import remembered
 from normalize.text import fold, squeeze
 
 ALL = "全庁"
@@ -63,7 +64,7 @@ def parse(value: str, bureaus: Sequence[str] | None = None) -> Departments:
     return replace(found, departments=_with_bureaus(found.departments, bureaus)) if bureaus else found
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _parse(value: str) -> Departments:
     reader = _Reader()
     reader.read(list(_items(_prepared(value))))

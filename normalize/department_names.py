@@ -8,9 +8,10 @@ sections in a list. All departments: `scope` whole words, `scope_prefix` + `scop
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from normalize.lookup_files import rows
+from normalize.remembered import remembered
 
 _LONGEST_NAME = 80
 _PLACEHOLDER_MUNICIPALITY = re.compile("(?:[○〇◯△]+|[本当])[市区町村県]")
@@ -31,14 +32,14 @@ def either(*kinds: str) -> str:
     return "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word))))
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def is_scope(name: str) -> bool:
     """Whether a squeezed name means all departments and none in particular (rule 5)."""
     name = name.removesuffix("等").removesuffix("など")
     return len(name) <= _LONGEST_NAME and _scope().fullmatch(name) is not None
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def unit(name: str) -> tuple[str | None, str | None] | None:
     """Return (bureau, section) of a squeezed name that is a complete unit, None for anything else (rule 1).
 

@@ -8,13 +8,13 @@ become one period, and two writings of one date one value.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise
 
 from normalize.era_carry import completed, index_beside, readings_beside
 from normalize.era_points import CALENDAR, FISCAL, Point, Span, fiscal_year_of, western_year
 from normalize.era_scan import Remark, Scan, scan
 from normalize.era_words import Era, era_in_context, eras, may_be_date, prepare
+from normalize.remembered import remembered
 
 __all__ = ["Period", "fiscal_year_of", "parse"]
 
@@ -44,7 +44,7 @@ class Period:
 _NONE = Period()
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def parse(value: str, context: str | None = None) -> Period:
     """Return what a date expression means; every field is None or empty for anything else. Never raises.
 
@@ -58,7 +58,7 @@ def parse(value: str, context: str | None = None) -> Period:
     return found
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _parse(value: str, inherited: str | None) -> Period:
     text, notes = prepare(value)
     scanned = scan(text.strip("、。:,・")) if 0 < len(text) <= _LONGEST else None

@@ -18,10 +18,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from normalize.lookup_files import alternatives, rows, values
 from normalize.numerals import KANJI_NUMERALS
+from normalize.remembered import remembered
 from normalize.text import fold, squeeze
 
 NUMBER = f"(?:[0-9]+|[{KANJI_NUMERALS}]+)"
@@ -81,7 +82,7 @@ def era_pattern() -> str:
     return rf"(?:{alternatives(name for name in eras() if len(name) > 1)}|[{short}]\.?(?=[0-9元{KANJI_NUMERALS}]))"
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def era_in_context(context: str) -> Era | None:
     """Return the era that a header cell names; the last one if it names several, for that is the one carried on."""
     names = _context_pattern().findall(fold(context)) or _context_pattern().findall(squeeze(context))

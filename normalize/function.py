@@ -14,10 +14,11 @@ the fiscal years it holds for (blank: open).
 """
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from normalize.lookup_files import rows
+from normalize.remembered import remembered
 from normalize.text import squeeze
 
 _RANKS = {"scope": 0, "subject": 1, "general": 2}
@@ -53,7 +54,7 @@ def function_of(
     return best.function if best else None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _deciding_match(name: str) -> _Match | None:
     return min(_matches(_key(name)), default=None)
 

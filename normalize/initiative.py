@@ -24,11 +24,12 @@ What no row covers but at least two municipalities call nearly the same becomes 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from normalize import similar_names
 from normalize.lookup_files import rows
+from normalize.remembered import remembered
 from normalize.terms import Vocabulary
 from normalize.text import fold
 from normalize.theme import OTHER
@@ -65,7 +66,7 @@ class _Rule(NamedTuple):
         return all(not group.isdisjoint(found) for group in self.groups)
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def classify(
     name: str, description: str | None = None, section: str | None = None, theme: str | None = None
 ) -> tuple[Membership, ...]:
@@ -167,7 +168,7 @@ def _asked(found: Mapping[str, int]) -> Iterator[_Rule]:
     return (_rules()[number] for number in sorted(numbers))
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def _found(text: str) -> Mapping[str, int]:
     """Return the terms of a text with their places, without those inside a word that hides them."""
     hits = _vocabulary().hits(_SPACED_LATIN.sub("", fold(text)))

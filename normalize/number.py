@@ -6,7 +6,7 @@ Rules: contract *number* (`normalize-cases/CONTRACT.md`). `number_text.py` takes
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from normalize import era
 from normalize.era_words import either as date_words
@@ -14,6 +14,7 @@ from normalize.lookup_files import alternatives
 from normalize.number_quantity import Found, first_number, number_at
 from normalize.number_text import clean, either, words
 from normalize.numerals import KANJI_NUMERALS, kanji_value
+from normalize.remembered import remembered
 from normalize.text import fold
 
 _LONGEST = 400
@@ -56,7 +57,7 @@ class _Item:
         return self.one.is_counted or (self.other is not None and self.other.is_counted)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def parse(value: str) -> Quantity:
     """Return the number that a cell or a phrase states; all None where it states none or several. Never raises."""
     if len(value) > _LONGEST or not _may_be_number().search(value):

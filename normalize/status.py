@@ -7,8 +7,9 @@ Rules: contract *status* (`normalize-cases/CONTRACT.md`) and the table of DESIGN
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
+from normalize.remembered import remembered
 from normalize.status_marks import hide_superscripts, kind_of_mark, take_year, without_notes
 from normalize.status_sentence import NOT_APPLICABLE, action_status, is_sentence, sentence_statuses
 from normalize.status_words import (
@@ -50,7 +51,7 @@ class Status:
     flags: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def parse(value: str) -> Status:
     """Return the status that a cell or a sentence prints; all None where no rule knows it. Never raises."""
     if value in statuses():

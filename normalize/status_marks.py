@@ -1,9 +1,10 @@
 """What stands in a status cell besides words: dashes, symbols, grades, arrows, reference marks and years."""
 
 import re
-from functools import lru_cache
 
 from normalize import era
+
+from .remembered import remembered
 
 _DASHES = "-‐‑‒–—―−─━ーｰ"
 _SHAPES = "〇×■-◿☀-⛿✁-❵⭐⭕"
@@ -67,7 +68,7 @@ def without_notes(line: str) -> tuple[str, bool]:
     return text, text != line
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _fiscal_year(expression: str) -> int | None:
     period = era.parse(expression)
     years = {year for year in (period.fiscal_year_from, period.fiscal_year_to) if year is not None}

@@ -7,9 +7,9 @@ A term is found where it is printed, or where its SudachiPy normal form is part 
 import re
 import threading
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from normalize.remembered import remembered
 from normalize.text import fold
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def read(text: str) -> Text:
     return Text(printed, "".join(normal), extents)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def words(text: str) -> tuple[str, ...]:
     """The normal forms of the words of a text, which must be short (a name)."""
     return tuple(token.normalized_form().casefold() for token in _tokens(foldcase(text)[:_CHUNK]))

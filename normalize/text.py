@@ -11,8 +11,9 @@ simplified Chinese forms replaced by the Japanese ones.
 import csv
 import re
 import unicodedata
-from functools import lru_cache
 from pathlib import Path
+
+from .remembered import remembered
 
 _RADICALS_FILE = Path(__file__).with_name("lookups") / "radicals.csv"
 
@@ -46,7 +47,7 @@ def as_drawn(sign: str) -> str:
     return _AS_DRAWN.get(sign, sign)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def fold(value: str) -> str:
     """Return the text in one spelling (contract *text*); idempotent, never raises.
 
@@ -65,7 +66,7 @@ def fold(value: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def squeeze(value: str) -> str:
     """Return the folded text without any white space: the key by which two printed strings are compared."""
     # Folded again because signs that a blank kept apart (a letter and its combining mark) have now met.

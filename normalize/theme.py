@@ -12,9 +12,10 @@ highest score is the primary theme; of equal ones the term that comes first deci
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from normalize.lookup_files import rows
+from normalize.remembered import remembered
 from normalize.terms import Hit, Vocabulary, outermost
 
 OTHER = "other"
@@ -73,7 +74,7 @@ def _heaviest(hits: Iterable[Hit]) -> dict[str, int]:
     return heaviest
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def _hits(text: str) -> tuple[Hit, ...]:
     """Return where known terms stand in a text, in its order, without those inside a longer one."""
     return tuple(outermost(_vocabulary().hits(text)))

@@ -35,11 +35,14 @@ def find_panels(page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs
     """Boxes with their text, and the glyphs that stand in none. `frames` are one-cell grids, `arrows` drawn arrows."""
     boxes = [*frames, *(f.box for f in page.fills), *(s.box for s in page.shapes if len(s.points) > 3)]
     panels: list[Panel] = []
+    strips: dict[float, list[Box]] = {}
     for box in boxes:
         small = box.width < _LEAST_WIDTH or box.height < _LEAST_HEIGHT
         if small or box.width * box.height > _BACKGROUND * page.width * page.height:
             continue
-        if not any(_alike(box, other.box) for other in panels):
+        strip = box.x0 // _SAME
+        if not any(_alike(box, other) for at in (strip - 1, strip, strip + 1) for other in strips.get(at, ())):
+            strips.setdefault(strip, []).append(box)
             panels.append(Panel(box, is_arrow=any(_alike(box, arrow) for arrow in arrows)))
     panels.sort(key=lambda p: p.box.width * p.box.height)
     holders = glyphs.holders([p.box for p in panels])

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from .geometry import Box
 from .page import WHITE, Color, Fill, Page, Rule, Shape
 
@@ -83,21 +85,18 @@ class PathSorter:
 
     def finish(self) -> None:
         """Take away the rules over which white was painted."""
-        if self.covers:
-            rules = self.out.rules
-            self.out.rules = [rule for i, rule in enumerate(rules) if not self._is_covered(rule, i)]
-
-    def _is_covered(self, rule: Rule, order: int) -> bool:
-        box = rule.box
-        return any(
-            order < before
-            and cover.x0 < box.x0 - 1
-            and cover.x1 > box.x1 + 1
-            and cover.top <= box.top + 0.5
-            and cover.bottom >= box.bottom - 0.5
-            and cover.top + 1 < box.cy < cover.bottom - 1
-            for cover, before in self.covers
-        )
+        rules = self.out.rules
+        if not self.covers or not rules:
+            return
+        x0, top, x1, bottom = np.array([rule.box for rule in rules]).T
+        middle = (top + bottom) / 2
+        covered = np.zeros(len(rules), dtype=bool)
+        for cover, before in self.covers:
+            across = (x0 > cover.x0 + 1) & (x1 < cover.x1 - 1)
+            along = (top >= cover.top - 0.5) & (bottom <= cover.bottom + 0.5)
+            hidden = across & along & (middle > cover.top + 1) & (middle < cover.bottom - 1)
+            covered[:before] |= hidden[:before]
+        self.out.rules = [rule for rule, gone in zip(rules, covered.tolist(), strict=True) if not gone]
 
 
 def rectangle(points: Sequence[Point]) -> Box | None:

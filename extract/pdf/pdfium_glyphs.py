@@ -33,8 +33,8 @@ _GENERATED = (0x20, 0x2D, 0xA0, 0xAD, 0xFFFE)
 """Code points that PDFium may put where a page prints nothing."""
 _SAME_PLACE = 1.5
 """Glyphs whose origins differ by less than one over this (points) are printed over each other: fake bold."""
-
-
+_STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
+"""What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
 _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
 _is_generated = prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
 _loose_box = prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
@@ -68,7 +68,7 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Gl
         places = _printed(handle, codes)
         if not len(places):
             return no_glyphs()
-        loose, origins = np.empty((len(places), 4), np.float32), np.empty((len(places), 2), np.float64)
+        loose, origins = np.zeros((len(places), 4), np.float32), np.zeros((len(places), 2), np.float64)
         at, xy = loose.ctypes.data, origins.ctypes.data
         for i in places.tolist():
             _loose_box(handle, i, at)
@@ -87,10 +87,6 @@ def _printed(handle: int | None, codes: _Array) -> _Array:
     for i in np.flatnonzero(kept & doubtful).tolist():
         kept[i] = _is_generated(handle, i) != 1
     return np.flatnonzero(kept)
-
-
-_STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
-"""What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
 
 
 def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[list[_Run], _Array]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from extract.pdf.grid import Cell
 from normalize import era
+from normalize.remembered import remembered
 from normalize.text import fold, squeeze
 
 from . import vocabulary
@@ -48,7 +48,7 @@ class Slot:
     cell: Cell
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def span_of(text: str, context: str | None = None) -> Span | None:
     """The fiscal span that a header cell names, or None. `context` names the era where the cell does not."""
     if not text or len(text) > 40 or not _MAYBE_YEAR.search(fold(text)):

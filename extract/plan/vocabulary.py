@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
+from normalize.remembered import remembered
 from normalize.text import squeeze
 
 _BRACKETED = re.compile(r"[(\[〔<《〈【（]([^()\[\]〔〕<>《》〈〉【】（）]*)[)\]〕>》〉】）]")
@@ -33,7 +34,7 @@ def _roles_by_label() -> dict[str, tuple[str, ...]]:
     return {label: tuple(roles) for label, roles in table.items()}
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def roles_of(text: str) -> tuple[str, ...]:
     """Roles a printed label can play, most usual first; empty when the text is no label.
 
