@@ -18,7 +18,9 @@ from .geometry import Box
 
 Array = npt.NDArray[Any]
 _DPI = (150.0, 300.0)
-"""No page is looked at with fewer or more dots per inch."""
+"""No page is looked at with fewer or more dots per inch, but for one so large that it would not fit in memory."""
+_MOST_PIXELS = 40_000_000
+"""An A1 sheet with 225 dots per inch."""
 _DRAWN_DPI = 250.0
 """Outlines have no resolution of their own."""
 _MAX_SKEW = 3.0
@@ -50,7 +52,9 @@ class Picture:
 
 def picture_of(page: Any) -> Picture:
     """Render a loaded `pypdfium2.PdfPage` in the resolution of its images and set it upright."""
+    width, height = page.get_size()
     scale = min(max(_resolution(page), _DPI[0]), _DPI[1]) / 72
+    scale = min(scale, math.sqrt(_MOST_PIXELS / (width * height)))
     bitmap = page.render(scale=scale, rev_byteorder=True)
     rgb = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
     picture = Picture(rgb, cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), scale)

@@ -14,6 +14,7 @@ from extract.pdf.glyphs import Glyph, Glyphs
 from extract.pdf.page import Page
 from extract.pdf.pdfium import fill_page
 from extract.pdf.scan import is_scan
+from extract.pdf.scan_image import picture_of
 from normalize.records import turned
 from tests.extract.conftest import read_file
 from tests.pdfs import Pdf
@@ -101,6 +102,13 @@ def test_a_blank_picture_gives_no_text_and_no_error(tmp_path):
     reading = read_file(pdf.save())
     assert reading.names == []
     assert [page["text_source"] for page in reading.rows("pages")] == ["none"]
+
+
+def test_a_sheet_of_any_size_fits_in_memory():
+    with pypdfium2.PdfDocument.new() as document:
+        small, huge = picture_of(document.new_page(595, 842)), picture_of(document.new_page(14_400, 14_400))
+    assert small.scale * 72 == pytest.approx(250, abs=1)
+    assert huge.gray.size < 41_000_000
 
 
 def test_an_invisible_text_layer_over_a_picture_is_somebody_elses_ocr(tmp_path):
