@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .geometry import Box
+from .geometry import Box, union
 from .page import WHITE, Color, Fill, Page, Rule, Shape
 
 Point = tuple[float, float]
 THIN = 2.6
 """A filled rectangle no thicker than this (points) is a rule."""
+_FEWEST_DASHES, _INKED = 3, 0.25
+"""A dashed line has so many dashes, which cover this share of it."""
 
 
 class Pen(NamedTuple):
@@ -44,6 +46,9 @@ class PathSorter:
         """Take one path; `fill` and `pen` are None where it is not filled or not stroked."""
         if fill is not None and len(subpaths) == 2 and not curved and (frame := _hollow(subpaths)):
             self.out.rules += _frame(frame, Pen(fill, 1.0, False))
+            return
+        if fill is not None and len(subpaths) >= _FEWEST_DASHES and not curved and (line := _dashes(subpaths)):
+            self.out.rules.append(_thin(line, Pen(fill, min(line.width, line.height), True)))
             return
         for subpath in subpaths:
             rect = None if curved else rectangle(subpath.points)
@@ -131,6 +136,18 @@ def _hollow(subpaths: Sequence[Subpath]) -> Box | None:
     outer, inner = sorted((first, second), key=lambda b: -b.width * b.height)
     gaps = (inner.x0 - outer.x0, inner.top - outer.top, outer.x1 - inner.x1, outer.bottom - inner.bottom)
     return outer if all(-0.1 <= gap <= THIN for gap in gaps) and max(gaps) > 0 else None
+
+
+def _dashes(subpaths: Sequence[Subpath]) -> Box | None:
+    """The box of a dashed line whose dashes are filled rectangles, as producers write it that know no dashed pens."""
+    boxes = [rectangle(subpath.points) for subpath in subpaths]
+    found = [box for box in boxes if box is not None]
+    if len(found) < len(boxes):
+        return None
+    line = union(found)
+    short, long = sorted((line.width, line.height))
+    inked = sum(max(box.width, box.height) for box in found)
+    return line if short <= THIN < long and _INKED * long <= inked <= long else None
 
 
 def _thin(rect: Box, pen: Pen) -> Rule:

@@ -221,11 +221,21 @@ def _bars(
         box = union(f.box for f in group)
         words = [p for p in pieces if box.holds(p.box.cx, p.box.cy)]
         words.sort(key=lambda w: w.box.x0)
-        if not any(a.box.overlap_x(b.box) < 1 for a, b in pairwise(words)):
+        own = [[w for w in words if f.box.holds(w.box.cx, w.box.cy)] for f in group]
+        if not _side_by_side(words):
             bars.append((box, [g for w in words for g in w.glyphs], group[0].color))
+        elif all(own) and not any(_side_by_side(each) for each in own):
+            # Bars that follow each other closely, each with its word.
+            bars.extend(
+                (f.box, [g for w in each for g in w.glyphs], f.color) for f, each in zip(group, own, strict=True)
+            )
         elif any(len(s.cols) > 1 for s in band.slots):
             bars.extend((*cut, group[0].color) for cut in _cut(box, words, band))
     return bars
+
+
+def _side_by_side(words: Sequence[Line]) -> bool:
+    return any(a.box.overlap_x(b.box) < 1 for a, b in pairwise(words))
 
 
 def _cut(box: Box, words: Sequence[Line], band: Band) -> list[tuple[Box, list[Glyph]]]:

@@ -23,6 +23,38 @@ def test_labelled_bars_in_sequence_in_one_row_are_three_activities(pdf, read):
     assert plan.years("電子申請の拡大") == {2023: "検討", 2024: "準備", 2025: "実施", 2026: "実施"}
 
 
+def test_bars_of_one_colour_that_follow_each_other_closely_are_one_each(pdf, read):
+    table = schedule(pdf, "電子申請の拡大")
+    for left, right, label in ((3, 4, "検討"), (4, 5, "構築"), (5, 7, "運用")):
+        pdf.bar(table.xs[left] + 1, table.ys[1] + 6, table.xs[right] - 1, table.ys[2] - 6)
+        pdf.text((table.xs[left] + table.xs[right]) / 2 - 8, table.middle(1) - 4, label, size=8)
+    plan = read(pdf)
+    assert plan.activities("電子申請の拡大") == {"検討": (2023, 2023), "構築": (2024, 2024), "運用": (2025, 2026)}
+
+
+def test_a_report_on_one_year_says_how_far_each_card_is(pdf, read):
+    pdf.text(120, 200, Gothic("北野市デジタル化推進計画"), size=26)
+    pdf.text(140, 250, "令和６年度　取組の実績と評価", size=18)
+    pdf.page()
+    pdf.text(60, 60, Gothic("２　進捗状況と評価の区分"), size=14)
+    key = [
+        ["区分", "語句", "説明"],
+        ["進捗状況", "完了", "全て終えた"],
+        [UP, "実施中", "進めている"],
+        ["評価", "Ａ", "達した"],
+    ]
+    pdf.grid(60, 90, [120, 120, 200], key)
+    pdf.page()
+    pdf.text(60, 30, Gothic("３　取組ごとの実績"), size=14)
+    pdf.text(60, 60, Gothic("(1)　電子申請の拡大"), size=12)
+    rows = [["担当", "総務部 総務課", "決算額", "3,168 千円"], ["進捗状況", "実施中", "評価", "Ａ"]]
+    pdf.grid(60, 90, [80, 200, 80, 100], rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡大"]
+    assert plan.years("電子申請の拡大") == {2024: "実施"}
+    assert [row["amount_yen"] for row in plan.of("電子申請の拡大", "budgets")] == [3_168_000]
+
+
 def test_baseline_and_target_side_by_side_in_a_card(pdf, read):
     rows = [
         ["事業名", "電子申請", LEFT, LEFT],

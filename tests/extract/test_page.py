@@ -111,3 +111,12 @@ def test_a_rule_under_a_white_rectangle_is_not_seen(pdf):
         rules = document.page(1).rules
     assert [round(r.pos) for r in rules if not r.horizontal] == [250], "drawn later, so not covered"
     assert [round(r.pos) for r in rules if r.horizontal] == [70], "goes on beyond what covers it"
+
+
+def test_a_line_of_filled_dashes_is_one_dashed_rule(pdf):
+    pdf.dashes(200, 50, 110)
+    page = page_of(pdf)
+    (rule,) = page.rules
+    assert (rule.horizontal, rule.dashed) == (False, True)
+    assert (rule.pos, rule.lo, rule.hi) == pytest.approx((200.35, 50, 108), abs=0.2)
+    assert page.fills == []
