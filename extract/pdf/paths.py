@@ -15,8 +15,8 @@ from .page import WHITE, Color, Fill, Page, Rule, Shape
 Point = tuple[float, float]
 THIN = 2.6
 """A filled rectangle no thicker than this (points) is a rule."""
-_FEWEST_DASHES, _INKED = 3, 0.25
-"""A dashed line has so many dashes, which cover this share of it."""
+_FEWEST_DASHES, _LONGEST_DASH = 3, 12.0
+"""A dashed line has so many dashes, and neither they nor the gaps between them are longer than this (points)."""
 
 
 class Pen(NamedTuple):
@@ -145,9 +145,12 @@ def _dashes(subpaths: Sequence[Subpath]) -> Box | None:
     if len(found) < len(boxes):
         return None
     line = union(found)
-    short, long = sorted((line.width, line.height))
-    inked = sum(max(box.width, box.height) for box in found)
-    return line if short <= THIN < long and _INKED * long <= inked <= long else None
+    across = line.width > line.height
+    spans = sorted((box.x0, box.x1) if across else (box.top, box.bottom) for box in found)
+    lengths = [hi - lo for lo, hi in spans]
+    gaps = [after[0] - before[1] for before, after in pairwise(spans)]
+    thin = min(line.width, line.height) <= THIN < max(line.width, line.height)
+    return line if thin and max(lengths) <= _LONGEST_DASH and -0.5 <= min(gaps) <= max(gaps) <= _LONGEST_DASH else None
 
 
 def _thin(rect: Box, pen: Pen) -> Rule:
