@@ -42,6 +42,10 @@ class Table:
     cells: list[Cell]
     n_rows: int
     parts: list[Grid] = field(default_factory=list)
+    era: str | None = None
+    """A text that names the era of years which the table prints without one."""
+    caption: str | None = None
+    """The line printed right above it."""
 
     @property
     def n_cols(self) -> int:

@@ -79,7 +79,7 @@ class CardReader:
         return self.cards[-1]
 
     def _open(self, cell: Cell) -> None:
-        self.cards.append(_Card(new_project("card", cell_at(cell), self.path)))
+        self.cards.append(_Card(new_project("card", cell_at(cell), self.path), era=self.table.era))
 
     def _read_row(self, r: int) -> int:
         """Read row `r`; the number of the next row to read."""
@@ -113,6 +113,9 @@ class CardReader:
         # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).
         own = [c for c in labels if c.row == row_of(row)] or labels
         roles = {role for c in own for role in vocabulary.roles_of(c.text)}
+        if not left and "budget" in vocabulary.roles_of(self.table.caption or ""):
+            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(self.table.caption or ""))
+            return True
         if roles and not roles & _OVER_AXIS:
             return False
         if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):
@@ -225,7 +228,7 @@ class CardReader:
             return False
         below = [c for c in self.rows[r + 1] if c.row == r + 1]
         under = {id(label): [c for c in below if set(c.cols) & set(label.cols)] for label in labels}
-        if not all(under.values()) or find_axis(self.rows[r + 1]):
+        if not all(under.values()) or find_axis(self.rows[r + 1], context=self.card.era):
             return False
         if any(self._label_roles(c) for c in below if c.text):
             return False

@@ -70,7 +70,7 @@ def find_header(table: Table) -> Header | None:
             continue
         own = [c for c in row if c.text]
         above = rows[r - 1] if r > header.skip else []
-        axes = find_axes(row, above, rows[r + 1] if r + 1 < len(rows) else ())
+        axes = find_axes(row, above, rows[r + 1] if r + 1 < len(rows) else (), table.era)
         over = {col for axis in axes for s in axis for col in s.cols}
         years = {id(c) for c in own if set(c.cols) <= over}
         words = [c for c in own if id(c) in years or is_header_word(c.text) or _spans_labels(c, rows, r)]

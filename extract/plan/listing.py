@@ -139,7 +139,9 @@ class ListingReader:
                 self._read_indicator_row(project, i)
             return
         rows = self._distinct_rows(r, end)
-        if len(rows) > 1 or self._names_activity(r):
+        if len(rows) > 1 and self.header.columns("indicator") and any(s.span.kind for s in self.header.slots):
+            self._read_indicators(project, rows)
+        elif len(rows) > 1 or self._names_activity(r):
             self._read_activities(project, rows)
         else:
             self._read_schedule(project, rows[0])
@@ -342,6 +344,15 @@ class ListingReader:
                 indicators.add_values(project, values)
             return
         project.marks.extend(marks_of(band, self.flow))
+
+    def _read_indicators(self, project: RawProject, rows: Sequence[int]) -> None:
+        """Several indicators of one project, a row each; the first is known from the fields."""
+        col = self.header.columns("indicator")[0]
+        for r in rows:
+            cell = self._cell(r, col)
+            if r != rows[0] and cell is not None and cell.row == r and cell.text:
+                indicators.add_indicator(project, cell.text, cell_at(cell))
+            self._read_schedule(project, r)
 
     def _read_activities(self, project: RawProject, rows: Sequence[int]) -> None:
         columns = self.columns

@@ -75,6 +75,10 @@ class Narrative:
         self.heading, self.project, self.role, self.spaced = None, None, None, None
         self.body = []
 
+    def describes(self) -> bool:
+        """Whether the labels read so far below the heading describe a project."""
+        return self.project is not None and _tells_project(self.project)
+
     def take(self) -> RawProject | None:
         """The heading's project for a table or field that belongs to it; made on demand."""
         if self.project is None and self.heading is not None:

@@ -15,7 +15,7 @@ from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject
 from normalize.text import as_drawn
 
 from . import vocabulary
-from .axis import find_axis
+from .axis import era_context, find_axis, span_of
 from .budgets import settle_budgets
 from .cover import read_cover, title_page
 from .drafts import has_content, put_in_groups, put_title
@@ -32,7 +32,9 @@ from .slides import SlideCard, take_slides
 from .titles import fold_lines, is_number, parse_title, split_number
 
 _HEADER_ROWS = 4
-READER_VERSION = "2"
+_YEARS_AROUND = 5
+"""A plan speaks of years so far before and after its own: where it began, what it aims at."""
+READER_VERSION = "3"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -115,13 +117,25 @@ def _is_key(table: Table) -> bool:
     """Whether a table explains words: one row of labels, none a name, over rows without any (進捗｜内容)."""
     labels = [c for c in table.cells if c.text and vocabulary.is_label(c.text)]
     named = any("name" in vocabulary.roles_of(c.text) for c in labels)
-    return table.n_rows > 2 and not named and all(c.row == 0 for c in labels) and not find_axis(table.rows()[0])
+    return (
+        table.n_rows > 2
+        and not named
+        and all(c.row == 0 for c in labels)
+        and not find_axis(table.rows()[0], context=table.era)
+    )
 
 
 def _is_explicit_card(table: Table) -> bool:
     """Whether a table says by itself that it describes a project: its name, who is in charge, and what or when."""
     roles = {role for cell in table.cells if cell.text for role in vocabulary.roles_of(cell.text)[:1]}
     return {"name", "section"} <= roles and bool(roles & {"description", "schedule", "goal", "indicator", "budget"})
+
+
+def _caption(table: Table, flow: Flow) -> str | None:
+    """The line right above a table, over some part of it."""
+    lines = [t.line for t in flow.sheet(table.page_no).lines if t.line.box.overlap_x(table.box) > 0]
+    above = [line for line in lines if -1.0 <= table.box.top - line.box.bottom <= line.size]
+    return max(above, key=lambda line: line.box.bottom).text if above else None
 
 
 def _top(block: TextLine | Table) -> float:
@@ -264,6 +278,7 @@ class _Reader:
                 self.read_tables.add(id(table))
             return
         path = list(self.outline.path)
+        table.era, table.caption = self._era_of(table), _caption(table, flow)
         header = is_listing(table)
         if self.skipping and not (header.is_explicit if header else _is_explicit_card(table)):
             return
@@ -272,6 +287,18 @@ class _Reader:
             self._report_conflicts(table)
             self.read_tables.add(id(table))
             self.plan.projects.extend(projects)
+
+    def _era_of(self, table: Table) -> str | None:
+        """The plan's own period, where it tells the era of years that a table prints without one (６年度)."""
+        period = self.plan.document.period
+        context = era_context(period.text) if period else None
+        planned = span_of(period.text) if period else None
+        if context is None or planned is None or any(find_axis(row) for row in table.rows()):
+            return None
+        years = {slot.span.start for row in table.rows() for slot in find_axis(row, context=context)}
+        inside = [year for year in years if planned.start <= year <= planned.end]
+        near = all(planned.start - _YEARS_AROUND <= year <= planned.end + _YEARS_AROUND for year in years)
+        return context if inside and near else None
 
     def _report_conflicts(self, table: Table) -> None:
         """Headers that write one year in two ways which disagree (令和4年度(2023年度))."""
@@ -282,7 +309,7 @@ class _Reader:
 
     def _cards(self, table: Table, flow: Flow, path: list[str]) -> list[RawProject]:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
-        axis = any(find_axis(row) for row in table.rows())
+        axis = any(find_axis(row, context=table.era) for row in table.rows())
         part = (self._under_title() or self._titled_card(table)) and (axis or labels)
         if labels < 2 and not (labels and axis) and not part:
             return []
@@ -331,12 +358,16 @@ class _Reader:
     def _under_title(self) -> bool:
         """Whether the last heading is a project's: numbered in several places (Ⅰ-3, 1-2-(1))."""
         number = parse_title(self.outline.last.text).number if self.outline.last else None
+        if number is not None and self.narrative.describes():
+            return True
         return number is not None and sum(sign.isdigit() or sign in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" for sign in number) > 1
 
     def _name_from_heading(self, project: RawProject) -> None:
         """A card without a name belongs to the heading above it, if that is numbered like a project."""
         heading = self.outline.last
         if heading is None or not parse_title(heading.text).number:
+            return
+        if vocabulary.heading_kind(heading.text) == "explains":
             return
         if not _describes_project(project) and not (self._under_title() and project.indicators):
             return

@@ -75,7 +75,7 @@ def label_remark(text: str) -> str | None:
 
 
 def heading_kind(text: str) -> str | None:
-    """`previous`, `contents` or `no_projects` when a heading says that what follows is such a section."""
+    """`previous`, `contents`, `no_projects` or `explains` when a heading says that what follows is such a section."""
     plain = _BRACKETED.sub("", squeeze(text)).removesuffix("について")
     for kind, words in _data()["headings"].items():
         at_end = kind.endswith("_at_end")
