@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.pdf.document import PdfError, open_pdf
-from extract.pdf.grid import Cell
 from extract.pdf.stitch import RowRules, Table
 from normalize import era
 from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
-from normalize.text import as_drawn
+from normalize.text import as_drawn, squeeze
 
 from . import vocabulary
 from .axis import era_context, find_axis, span_of
 from .budgets import settle_budgets
 from .cover import read_cover, title_page
-from .drafts import has_content, put_in_groups, put_title
+from .drafts import has_content, put_flags, put_in_groups, put_title
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, cell_at, flow_of, sheet_of
 from .header import find_header, is_listing
@@ -29,7 +27,8 @@ from .narrative import Narrative, settle_period
 from .outline import Heading, Outline, heading_of
 from .results import read_results
 from .slides import SlideCard, take_slides
-from .titles import fold_lines, is_number, parse_title, split_number
+from .table_kinds import begins_record, caption_of, goes_on, is_card, is_explicit_card, is_header_row, is_key
+from .titles import parse_title
 
 _HEADER_ROWS = 4
 _YEARS_AROUND = 5
@@ -65,88 +64,8 @@ def read_plan(
     return _Reader(sheets, findings).read()
 
 
-def begins_record(row: list[Cell], header: list[Cell]) -> bool:
-    """Whether a row at the top of a page begins a table or card of its own."""
-    filled = [c for c in row if c.text]
-    if not filled:
-        return False
-    labels = [c for c in filled if vocabulary.is_label(c.text)]
-    if find_axis(row):
-        inside_card = all({"schedule", "activity"} & set(vocabulary.roles_of(c.text)) for c in labels)
-        return not inside_card or bool(find_axis(header)) or not labels
-    first = filled[0]
-    opening = [c for c in header if c.text]
-    if opening and _role_kind(opening[0]) == "number" and _role_kind(first) == "name":
-        return False  # the card begins with its number; its name can stand after the page break
-    if {"name", "number"} & set(vocabulary.roles_of(first.text)) and first.col == 0:
-        return True
-    if len(labels) >= 2 and len(labels) == len(filled):
-        return True
-    if not opening:
-        return False
-    return (is_number(opening[0].text) and is_number(first.text)) or _numbered_alike(opening[0].text, first.text)
-
-
-def _numbered_alike(a: str, b: str) -> bool:
-    """Whether two titles open with numbers of several places written the same way (5.2.3 防災アプリ, 5.2.4 配車)."""
-    numbers = [split_number(fold_lines(text))[0] or "" for text in (a, b)]
-    shapes = {re.sub(r"[0-9０-９①-⑳]+", "#", number) for number in numbers}
-    return len(shapes) == 1 and shapes.pop().count("#") > 1 and numbers[0] != numbers[1]
-
-
-def _role_kind(cell: Cell) -> str | None:
-    """`name` or `number` for a label that is only that."""
-    roles = {"name", "number"} & set(vocabulary.roles_of(cell.text))
-    return roles.pop() if len(roles) == 1 else None
-
-
-def is_header_row(row: list[Cell]) -> bool:
-    """Whether a row is an axis or nothing but labels."""
-    filled = [c for c in row if c.text]
-    return bool(find_axis(row)) or (len(filled) > 1 and all(vocabulary.is_label(c.text) for c in filled))
-
-
-def goes_on(row: list[Cell]) -> bool:
-    """Whether a row at the top of a page opens with a label that a card can only go on with (スケジュール, 指標)."""
-    first = next((c for c in row if c.text), None)
-    roles = vocabulary.roles_of(first.text) if first is not None else ()
-    return bool(roles) and not {"name", "number", "group"} & set(roles)
-
-
-def _is_key(table: Table) -> bool:
-    """Whether a table explains words: one row of labels, none a name, over rows without any (進捗｜内容)."""
-    labels = [c for c in table.cells if c.text and vocabulary.is_label(c.text)]
-    named = any("name" in vocabulary.roles_of(c.text) for c in labels)
-    return (
-        table.n_rows > 2
-        and not named
-        and all(c.row == 0 for c in labels)
-        and not find_axis(table.rows()[0], context=table.era)
-    )
-
-
-def _is_explicit_card(table: Table) -> bool:
-    """Whether a table says by itself that it describes a project: its name, who is in charge, and what or when."""
-    roles = {role for cell in table.cells if cell.text for role in vocabulary.roles_of(cell.text)[:1]}
-    return {"name", "section"} <= roles and bool(roles & {"description", "schedule", "goal", "indicator", "budget"})
-
-
-def _caption(table: Table, flow: Flow) -> str | None:
-    """The line right above a table, over some part of it."""
-    lines = [t.line for t in flow.sheet(table.page_no).lines if t.line.box.overlap_x(table.box) > 0]
-    above = [line for line in lines if -1.0 <= table.box.top - line.box.bottom <= line.size]
-    return max(above, key=lambda line: line.box.bottom).text if above else None
-
-
 def _top(block: TextLine | Table) -> float:
     return block.line.box.top if isinstance(block, TextLine) else block.box.top
-
-
-def is_card(rows: list[list[Cell]]) -> bool:
-    """Whether rows of labels alternate with rows of values."""
-    texts = [[c.text for c in row if c.text and c.row == r] for r, row in enumerate(rows)]
-    labels = [bool(row) and all(vocabulary.is_label(text) for text in row) for row in texts]
-    return sum(labels[1:]) >= 2 and labels[0]
 
 
 def _describes_project(project: RawProject) -> bool:
@@ -239,6 +158,8 @@ class _Reader:
         return sizes[len(sizes) // 2] if sizes else 10.0
 
     def _read_line(self, line: TextLine, body: float) -> None:
+        if line.boxed and self._tags_heading(line):
+            return
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
         if heading is not None and self._beside_heading(line):
             return
@@ -262,6 +183,18 @@ class _Reader:
             return False
         return last.line.line.box.overlap_y(line.line.box) > 0.5 * line.line.box.height
 
+    def _tags_heading(self, line: TextLine) -> bool:
+        """Take a tag in a box at the other end of a heading (新規, 重点)."""
+        last = self.outline.last
+        if last is None or self.narrative.heading is not last or squeeze(line.text) not in vocabulary.tags():
+            return False
+        if last.line.page_no != line.page_no or not last.line.line.box.holds(last.line.line.box.cx, line.line.box.cy):
+            return False
+        title, project = parse_title(f"【{squeeze(line.text)}】"), self.narrative.take()
+        if project is not None:
+            put_flags(project, title.is_priority, title.is_relisted, title.novelty, line.at)
+        return True
+
     def _is_item(self, heading: Heading) -> bool:
         """A numbered line among the items under a label is an item, not a heading."""
         return (
@@ -278,9 +211,9 @@ class _Reader:
                 self.read_tables.add(id(table))
             return
         path = list(self.outline.path)
-        table.era, table.caption = self._era_of(table), _caption(table, flow)
+        table.era, table.caption = self._era_of(table), caption_of(table, flow)
         header = is_listing(table)
-        if self.skipping and not (header.is_explicit if header else _is_explicit_card(table)):
+        if self.skipping and not (header.is_explicit if header else is_explicit_card(table)):
             return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
         if projects:
@@ -313,7 +246,7 @@ class _Reader:
         part = (self._under_title() or self._titled_card(table)) and (axis or labels)
         if labels < 2 and not (labels and axis) and not part:
             return []
-        if _is_key(table):
+        if is_key(table):
             return []
         projects = read_cards(table, flow, path)
         named = [p for p in projects if p.text("name")]

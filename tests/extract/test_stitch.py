@@ -3,7 +3,7 @@
 from extract.pdf.document import open_pdf
 from extract.pdf.stitch import RowRules, Table
 from extract.plan.flow import flow_of, sheet_of
-from extract.plan.reader import begins_record, goes_on, is_card, is_header_row
+from extract.plan.table_kinds import begins_record, goes_on, is_card, is_header_row
 from tests.pdfs import LEFT, UP, Pdf
 
 HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]

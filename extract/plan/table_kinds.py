@@ -1,0 +1,93 @@
+"""What a table or a row of one is by its looks: where records begin, what goes on, what explains words."""
+
+from __future__ import annotations
+
+import re
+
+from extract.pdf.grid import Cell
+from extract.pdf.stitch import Table
+
+from . import vocabulary
+from .axis import find_axis
+from .flow import Flow
+from .titles import fold_lines, is_number, split_number
+
+
+def begins_record(row: list[Cell], header: list[Cell]) -> bool:
+    """Whether a row at the top of a page begins a table or card of its own."""
+    filled = [c for c in row if c.text]
+    if not filled:
+        return False
+    labels = [c for c in filled if vocabulary.is_label(c.text)]
+    if find_axis(row):
+        inside_card = all({"schedule", "activity"} & set(vocabulary.roles_of(c.text)) for c in labels)
+        return not inside_card or bool(find_axis(header)) or not labels
+    first = filled[0]
+    opening = [c for c in header if c.text]
+    if opening and _role_kind(opening[0]) == "number" and _role_kind(first) == "name":
+        return False  # the card begins with its number; its name can stand after the page break
+    if {"name", "number"} & set(vocabulary.roles_of(first.text)) and first.col == 0:
+        return True
+    if len(labels) >= 2 and len(labels) == len(filled):
+        return True
+    if not opening:
+        return False
+    return (is_number(opening[0].text) and is_number(first.text)) or _numbered_alike(opening[0].text, first.text)
+
+
+def _numbered_alike(a: str, b: str) -> bool:
+    """Whether two titles open with numbers of several places written the same way (5.2.3 防災アプリ, 5.2.4 配車)."""
+    numbers = [split_number(fold_lines(text))[0] or "" for text in (a, b)]
+    shapes = {re.sub(r"[0-9０-９①-⑳]+", "#", number) for number in numbers}
+    return len(shapes) == 1 and shapes.pop().count("#") > 1 and numbers[0] != numbers[1]
+
+
+def _role_kind(cell: Cell) -> str | None:
+    """`name` or `number` for a label that is only that."""
+    roles = {"name", "number"} & set(vocabulary.roles_of(cell.text))
+    return roles.pop() if len(roles) == 1 else None
+
+
+def is_header_row(row: list[Cell]) -> bool:
+    """Whether a row is an axis or nothing but labels."""
+    filled = [c for c in row if c.text]
+    return bool(find_axis(row)) or (len(filled) > 1 and all(vocabulary.is_label(c.text) for c in filled))
+
+
+def goes_on(row: list[Cell]) -> bool:
+    """Whether a row at the top of a page opens with a label that a card can only go on with (スケジュール, 指標)."""
+    first = next((c for c in row if c.text), None)
+    roles = vocabulary.roles_of(first.text) if first is not None else ()
+    return bool(roles) and not {"name", "number", "group"} & set(roles)
+
+
+def is_card(rows: list[list[Cell]]) -> bool:
+    """Whether rows of labels alternate with rows of values."""
+    texts = [[c.text for c in row if c.text and c.row == r] for r, row in enumerate(rows)]
+    labels = [bool(row) and all(vocabulary.is_label(text) for text in row) for row in texts]
+    return sum(labels[1:]) >= 2 and labels[0]
+
+
+def is_key(table: Table) -> bool:
+    """Whether a table explains words: one row of labels, none a name, over rows without any (進捗｜内容)."""
+    labels = [c for c in table.cells if c.text and vocabulary.is_label(c.text)]
+    named = any("name" in vocabulary.roles_of(c.text) for c in labels)
+    return (
+        table.n_rows > 2
+        and not named
+        and all(c.row == 0 for c in labels)
+        and not find_axis(table.rows()[0], context=table.era)
+    )
+
+
+def is_explicit_card(table: Table) -> bool:
+    """Whether a table says by itself that it describes a project: its name, who is in charge, and what or when."""
+    roles = {role for cell in table.cells if cell.text for role in vocabulary.roles_of(cell.text)[:1]}
+    return {"name", "section"} <= roles and bool(roles & {"description", "schedule", "goal", "indicator", "budget"})
+
+
+def caption_of(table: Table, flow: Flow) -> str | None:
+    """The line right above a table, over some part of it."""
+    lines = [t.line for t in flow.sheet(table.page_no).lines if t.line.box.overlap_x(table.box) > 0]
+    above = [line for line in lines if -1.0 <= table.box.top - line.box.bottom <= line.size]
+    return max(above, key=lambda line: line.box.bottom).text if above else None
