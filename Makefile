@@ -51,23 +51,22 @@ bench: $(VENV)/.dev ## 性能を測り docs/benchmarks.md に書く（長くか�
 	@for name in $(BENCH); do CORPUS=$(abspath $(CORPUS)) $(BIN)/python -m benchmarks.$$name --record || exit 1; done
 
 lock: ## requirements*.txt を作り直す（uvが要る） / renew the pinned requirements (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+	@for name in requirements requirements-ocr requirements-dev; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name.in -o $$name.txt || exit 1; \
+	done
 
 clean: ## 作ったものを消す（公開した表は残す） / remove what was made, keep the published tables
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
-# The pinned lists are complete, so pip installs them as they are (--no-deps).
 # .run holds what ingest needs; .dev adds the tools of the tests and satisfies .run as well.
-$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
-	@test -f $(VENV)/.dev || $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+# make ingest OCR=no leaves out text recognition (290 MB); pages that are pictures then become findings.
+$(VENV)/.run: requirements.txt requirements-ocr.txt pyproject.toml | $(VENV)/bin/python
+	@test -f $(VENV)/.dev || $(BIN)/python tools/install.py $(if $(filter no,$(OCR)),requirements.txt,requirements-ocr.txt)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python tools/install.py requirements-dev.txt
 	@touch $@ $(VENV)/.run

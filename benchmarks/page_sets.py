@@ -15,7 +15,7 @@ import pdfplumber
 import pypdfium2
 
 from extract.pdf.pdfium import fill_page
-from extract.pdf.scan import is_scan
+from extract.pdf.text_layer import is_scan
 
 from .report import ROOT
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,12 @@ import pypdfium2
 
 from .page import Page
 from .pdfium import fill_page
-from .scan import is_scan, read_scan
+from .pdfium_fonts import use_packaged_fonts
+from .text_layer import is_scan
+
+_RECOGNISING = ("cv2", "onnxruntime", "rapidocr")
+logger = logging.getLogger("keikaku.scan")
+"""Says that a page takes seconds because its text is recognised (INFO)."""
 
 
 class PdfError(Exception):
@@ -34,14 +41,18 @@ class PdfDocument:
         return len(self._raw)
 
     def page(self, no: int) -> Page:
-        """Read page `no` (from 1). Raises PdfError('page_unreadable') when PDFium cannot load it."""
+        """Read page `no` (from 1).
+
+        Raises PdfError: `page_unreadable` when PDFium cannot load it, `ocr_missing` when it is a picture and the
+        packages that recognise text are not installed.
+        """
         try:
             page = self._raw[no - 1]
         except pypdfium2.PdfiumError as error:
             raise PdfError("page_unreadable", str(error)) from error
         try:
             filled = fill_page(page, no, self._as_drawn)
-            return read_scan(page, filled) if is_scan(filled, page) else filled
+            return _recognised(page, filled) if is_scan(filled, page) else filled
         finally:
             page.close()
 
@@ -49,6 +60,16 @@ class PdfDocument:
         """All pages in order; one that cannot be loaded raises as `page` does."""
         for no in range(1, len(self) + 1):
             yield self.page(no)
+
+
+def _recognised(raw: Any, page: Page) -> Page:
+    """Read a page that is a picture. What this takes is loaded only now: few documents need it."""
+    if not all(find_spec(name) for name in _RECOGNISING):
+        raise PdfError("ocr_missing")
+    logger.info("recognising page %d", page.no)
+    from .scan import read_scan
+
+    return read_scan(raw, page)
 
 
 @contextmanager
@@ -63,6 +84,7 @@ def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDo
         # ISO 32000 asks for the header at the start; readers accept it within the first 1024 bytes.
         if b"%PDF-" not in f.read(1024):
             raise PdfError("not_a_pdf")
+    use_packaged_fonts()
     try:
         raw = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:

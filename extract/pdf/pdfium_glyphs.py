@@ -45,11 +45,16 @@ _size_of = prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
 _matrix_of = prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
 _font_info = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _HANDLE, _INT, _HANDLE, ctypes.c_ulong, _HANDLE)
 _weight = prototype("FPDFText_GetFontWeight", _INT, _HANDLE, _INT)
+_is_embedded = prototype("FPDFFont_GetIsEmbedded", _INT, _HANDLE)
+_width_of = prototype("FPDFFont_GetGlyphWidth", _INT, _HANDLE, ctypes.c_uint, ctypes.c_float, _HANDLE)
 
 
 @dataclass(slots=True, frozen=True)
 class _Run:
-    """What the glyphs of one text object share: `size` in points on the page, `em` the width of an ideograph."""
+    """What the glyphs of one text object share: `size` in points on the page, `em` the width of an ideograph.
+
+    `lent` is PDFium's font where the PDF embeds none, else 0.
+    """
 
     size: float
     em: float
@@ -57,6 +62,7 @@ class _Run:
     rightward: bool
     bold: bool
     font: str
+    lent: int
 
 
 def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Glyphs:
@@ -75,9 +81,10 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Gl
             _origin(handle, i, xy, xy + 8)
             at, xy = at + 16, xy + 16
         runs, numbers = _runs(handle, places.tolist(), matrix)
+        widths = _stated_widths(codes[places], runs, numbers)
     finally:
         text.close()
-    return _glyphs(codes[places], loose.astype(float), origins, runs, numbers, matrix, as_drawn)
+    return _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, matrix, as_drawn)
 
 
 def _printed(handle: int | None, codes: _Array) -> _Array:
@@ -98,7 +105,8 @@ def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[li
     firsts = [first_of[number] for number in range(len(numbers))]
     turns, sizes, fonts = (stretches[name][firsts].tolist() for name in ("matrix", "size", "font"))
     faces = {
-        font: _face(handle, places[begins[first]]) for font, first in dict(zip(fonts, firsts, strict=True)).items()
+        font: _face(handle, places[begins[first]], font)
+        for font, first in dict(zip(fonts, firsts, strict=True)).items()
     }
     runs = [_run(turn, size, *faces[font], matrix) for turn, size, font in zip(turns, sizes, fonts, strict=True)]
     return runs, np.repeat(run_of, np.diff([*begins, len(places)]))
@@ -121,26 +129,47 @@ def _stretches(handle: int | None, places: Sequence[int]) -> tuple[list[int], _A
     return begins.tolist(), found
 
 
-def _face(handle: int | None, i: int) -> tuple[str, bool]:
-    """The name of the font of a character, and whether it is bold."""
+def _stated_widths(codes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Array:
+    """The widths that the PDF states (W, DW, Widths), in ems, of glyphs whose font it does not embed; else NaN.
+
+    What PDFium draws them with has outlines of its own, which say nothing of the page.
+    """
+    widths = np.full(len(codes), np.nan)
+    places = np.flatnonzero(np.array([run.lent for run in runs], np.uint64)[numbers])
+    known, width = dict[tuple[int, int], float](), ctypes.c_float()
+    for i, code, number in zip(places.tolist(), codes[places].tolist(), numbers[places].tolist(), strict=True):
+        key = runs[number].lent, code
+        if key not in known:
+            told = _width_of(*key, 1.0, ctypes.addressof(width))
+            known[key] = width.value if told and width.value > 0 else math.nan
+        widths[i] = known[key]
+    return widths
+
+
+def _face(handle: int | None, i: int, source: int) -> tuple[str, bool, int]:
+    """The name of the font of a character, whether it is bold, and its handle if the PDF does not embed it."""
     name = ctypes.create_string_buffer(96)
     _font_info(handle, i, ctypes.addressof(name), 96, None)
     font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
-    return font, _weight(handle, i) >= _BOLD_WEIGHT or "bold" in font.lower()
+    bold = _weight(handle, i) >= _BOLD_WEIGHT or "bold" in font.lower()
+    # A character without an object of its own has the number of its stretch for a font.
+    is_font = bool(_object(handle, i))
+    return font, bold, source if is_font and _is_embedded(source) == 0 else 0
 
 
-def _run(own: Sequence[float], size: float, font: str, bold: bool, matrix: Matrix) -> _Run:
+def _run(own: Sequence[float], size: float, font: str, bold: bool, lent: int, matrix: Matrix) -> _Run:
     """A run set at a size (text space) in a font; `own` is the turning part of its matrix."""
     a, b, c, d = own
     scale = math.hypot(c, d) or 1.0
     ux, uy = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
-    return _Run(size * scale, size * math.hypot(a, b), abs(uy) <= abs(ux), ux > 0, bold, font)
+    return _Run(size * scale, size * math.hypot(a, b), abs(uy) <= abs(ux), ux > 0, bold, font, lent)
 
 
 def _glyphs(
     codes: _Array,
     loose: _Array,
     origins: _Array,
+    widths: _Array,
     runs: Sequence[_Run],
     numbers: _Array,
     matrix: Matrix,
@@ -150,7 +179,7 @@ def _glyphs(
     drawn = [as_drawn(chr(code)) for code in kinds.tolist()]
     wide = np.array([_is_ideograph(sign) for sign in drawn])[kind]
     blank = np.array([sign.isspace() for sign in drawn])[kind]
-    boxes = _boxes(loose, origins, runs, numbers, wide, matrix)
+    boxes = _boxes(loose, origins, widths, runs, numbers, wide, matrix)
     signs = {sign: n for n, sign in enumerate(drawn)}
     kept = _once(np.array([signs[sign] for sign in drawn])[kind], origins) | blank
     texts = [drawn[i] for i in kind[kept].tolist()]
@@ -168,7 +197,13 @@ def _once(signs: _Array, origins: _Array) -> _Array:
 
 
 def _boxes(
-    loose: _Array, origins: _Array, runs: Sequence[_Run], numbers: _Array, wide: _Array, matrix: Matrix
+    loose: _Array,
+    origins: _Array,
+    widths: _Array,
+    runs: Sequence[_Run],
+    numbers: _Array,
+    wide: _Array,
+    matrix: Matrix,
 ) -> _Array:
     """Em boxes on their baselines: ink boxes differ from glyph to glyph and would make ragged lines."""
     a, b, c, d, e, f = matrix
@@ -180,8 +215,11 @@ def _boxes(
     size, em = (np.array([getattr(run, name) for run in runs])[numbers] for name in ("size", "em"))
     upright = np.array([run.upright and run.size > 0 for run in runs])[numbers]
     rightward = np.array([run.rightward for run in runs])[numbers]
+    along = upright & rightward & (start - 1 <= x0) & (x0 <= start + size)
+    stated = along & np.isfinite(widths)
+    x0, x1 = np.where(stated, start, x0), np.where(stated, start + em * widths, x1)
     # PDFium gives the ink of some ideographs (those a font maps to radicals); all of them are one em wide.
-    whole = upright & rightward & wide & (start - 1 <= x0) & (x0 <= start + size)
+    whole = along & wide
     x1 = np.where(whole, start + np.maximum(em, x1 - start), x1)
     x0 = np.where(whole, start, x0)
     y0, y1 = np.where(upright, base - _ASCENT * size, y0), np.where(upright, base + _DESCENT * size, y1)

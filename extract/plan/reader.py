@@ -33,7 +33,7 @@ from .titles import parse_title
 _HEADER_ROWS = 4
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 

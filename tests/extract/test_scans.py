@@ -1,5 +1,6 @@
 """Scans: a page of a plan printed, put askew on the glass and saved as one picture."""
 
+import sys
 from pathlib import Path
 
 import cv2
@@ -13,8 +14,8 @@ from extract.pdf.geometry import Box
 from extract.pdf.glyphs import Glyph, Glyphs
 from extract.pdf.page import Page
 from extract.pdf.pdfium import fill_page
-from extract.pdf.scan import is_scan
 from extract.pdf.scan_image import picture_of
+from extract.pdf.text_layer import is_scan
 from normalize.records import turned
 from tests.extract.conftest import read_file
 from tests.pdfs import Pdf
@@ -125,3 +126,21 @@ def test_letters_whose_font_does_not_say_what_they_are(text, garbled):
     box = Box(0, 0, 10, 10)
     page = Page(1, 595, 842, Glyphs.of(Glyph(sign, box, 10.0) for sign in text * 8))
     assert is_scan(page) is garbled
+
+
+@pytest.mark.parametrize("package", ["cv2", "rapidocr", "onnxruntime"])
+def test_without_text_recognition_a_picture_is_a_finding_that_names_the_extra(tmp_path, monkeypatch, package):
+    for name in [name for name in sys.modules if name.startswith(("extract.pdf.scan", "extract.pdf.ocr"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+    pdf = Pdf(tmp_path / "picture.pdf")
+    pdf.text(50, 50, "情報化推進計画の一覧をここに載せます。")
+    pdf.page()
+    drawing = Image.new("RGB", (1240, 1754), "white")
+    drawing.paste((0, 0, 0), (200, 200, 700, 230))
+    pdf.image(0, 0, 595, 842, drawing)
+    reading = read_file(pdf.save())
+    [finding] = [row for row in reading.rows("findings") if row["code"] == "ocr_missing"]
+    assert finding["page_no"] == 2
+    assert "keikaku[ocr]" in finding["suggestion"]
+    assert [page["text_source"] for page in reading.rows("pages")] == ["text", "none"]
