@@ -11,10 +11,10 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from normalize.plan import Row
 
+from .finding_text import SEVERITIES
 from .outcome import Outcome
 
 _MOST_ROWS = 500
-_SEVERITIES = {"error": "読めなかったもの", "warning": "確かめてほしいもの", "info": "お知らせ"}
 _KINDS = {
     "document_added": "文書が加わった",
     "document_removed": "文書がなくなった",
@@ -66,7 +66,7 @@ def summary(outcome: Outcome) -> str:
     }
     lines += [f"| {name} | {number:,} |" for name, number in told.items()]
     severities = Counter(row["severity"] for row in outcome.findings)
-    lines += [f"| {title} | {severities[severity]:,} |" for severity, title in _SEVERITIES.items()]
+    lines += [f"| {title} | {severities[severity]:,} |" for severity, title in SEVERITIES.items()]
     lines += [f"| 新しい確認事項 | {len(outcome.new_findings):,} |"] if outcome.was_published else []
     if outcome.failed:
         lines += ["", "## 読めなかった文書", ""]
@@ -80,11 +80,11 @@ def summary(outcome: Outcome) -> str:
 
 def findings_table(findings: Sequence[Row]) -> list[dict[str, Any]]:
     """Findings, the gravest first, as many as a page can show."""
-    order = list(_SEVERITIES)
+    order = list(SEVERITIES)
     ranked = sorted(findings, key=lambda row: order.index(row["severity"]))
     return [
         {
-            "重さ": _SEVERITIES[row["severity"]],
+            "重さ": SEVERITIES[row["severity"]],
             "文書": row["document_id"],
             "ページ": row["page_no"],
             "内容": row["message"],

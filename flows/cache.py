@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import secrets
+import shutil
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,11 @@ def default_place(curated: Path) -> str:
 def is_remote(place: str) -> bool:
     """Whether a place is reached through fsspec and not as a folder."""
     return _REMOTE in place and not place.startswith("file://")
+
+
+def clear(place: str) -> None:
+    """Remove a cache that is a folder."""
+    shutil.rmtree(place, ignore_errors=True)
 
 
 class Cache:

@@ -12,13 +12,14 @@ from warehouse.builds import KEEP
 
 from .curated_option import curated_option as _curated
 from .diff_command import diff
+from .letters import accept_any_letter
 from .normalize_command import normalize
 from .options import RunOptions, run_options
 from .query_command import query
 from .review_command import review
 from .rollback_command import rollback
 from .schema_command import schema
-from .settings import RAW, prepare_environment
+from .settings import RAW
 
 _raw = click.option(
     "--raw",
@@ -36,6 +37,7 @@ _keep = click.option(
 @click.version_option(package_name="keikaku")
 def main() -> None:
     """自治体の情報化・DX計画のPDFを読み、DuckDBとParquetにする。"""
+    accept_any_letter()
 
 
 @main.command()
@@ -49,12 +51,9 @@ def ingest(raw: Path, curated: Path, keep: int, **options: Any) -> None:
     \b
     例：keikaku ingest --raw data/raw --curated data/curated
     """
-    prepare_environment()
     from .run import run_ingest
-    from .server import server_for
 
-    with server_for(options["dask"]):
-        sys.exit(run_ingest(raw, curated, RunOptions(**options), keep))
+    sys.exit(run_ingest(raw, curated, RunOptions(**options), keep))
 
 
 @main.command()
@@ -94,14 +93,9 @@ def nightly(raw: Path, curated: Path, cron: str, keep: int, **options: Any) -> N
     \b
     例：keikaku nightly --cron "0 2 * * *"
     """
-    prepare_environment()
-    from .server import local_server
+    from .nightly import run_nightly
 
-    with local_server() as api:
-        from .schedule import serve
-
-        click.echo(f"毎晩の実行を待ちます（{cron} 日本時間）。画面：{api.removesuffix('/api')}　止めるには Ctrl-C")
-        serve(raw.absolute(), curated.absolute(), cron, RunOptions(**options), keep)
+    sys.exit(run_nightly(raw, curated, cron, RunOptions(**options), keep))
 
 
 @main.command()
@@ -112,11 +106,10 @@ def status(curated: Path) -> None:
     \b
     例：keikaku status
     """
-    from rich.console import Console
+    from .console import make_console
+    from .summary import print_status
 
-    from .run import print_status
-
-    sys.exit(print_status(Console(), curated))
+    sys.exit(print_status(make_console(), curated))
 
 
 for _command in (review, normalize, query, schema, diff, rollback):

@@ -12,14 +12,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from normalize.findings import finding
+from normalize.plan import Row
 
 from .connection import Network
+from .console import make_console
 from .fetch import FAILED, MEGABYTE, NEW, PLANNED, UNCHANGED, UPDATED, Fetch, Result, megabytes, selected
 from .fetch_error import printable
+from .finding_text import print_findings
 from .pacing import Clock
 from .source_list import SOURCES, SourceLine, read_sources
+from .sources import NO_DOCUMENT
 from .storage import BusyError, locked
-from .summary import print_findings
 
 EXIT_OK, EXIT_NOTHING, EXIT_FAILED_SOURCE, EXIT_INTERRUPTED = 0, 1, 3, 130
 
@@ -35,7 +38,7 @@ def run_fetch(
 ) -> int:
     """Fetch and print; the exit code: 0 when all is fetched or unchanged, 1 when nothing could be done, 3 when a source
     failed, 130 after Ctrl-C. Nothing is asked for unless all of sources.csv can be read."""
-    console = Console()
+    console = make_console()
     lines = _lines(console, sources or raw / SOURCES, only)
     if lines is None:
         return EXIT_NOTHING
@@ -59,8 +62,13 @@ def run_fetch(
         console.print(f"中断しました（残り {len(lines) - len(results)}件）。取得済みのファイルはそのまま使えます")
         return EXIT_INTERRUPTED
     _show(console, results)
-    print_findings(console, [finding(r.code, r.file, detail=_explained(r)) for r in results if r.code])
+    print_findings(console, [_row(r) for r in results if r.code], {})
     return EXIT_FAILED_SOURCE if any(r.outcome == FAILED for r in results) else EXIT_OK
+
+
+def _row(result: Result) -> Row:
+    assert result.code is not None
+    return {"document_id": NO_DOCUMENT, **finding(result.code, result.file, detail=_explained(result))}
 
 
 def _lines(console: Console, path: Path, only: str | None) -> list[SourceLine] | None:

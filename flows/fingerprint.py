@@ -21,8 +21,9 @@ import warehouse
 _EXTRACT, _NORMALIZE, _WAREHOUSE = (Path(package.__path__[0]) for package in (extract, normalize, warehouse))
 _LOOKUPS = _NORMALIZE / "lookups"
 _FLOWS = Path(__file__).parent
-_PACKAGES = (_EXTRACT, _NORMALIZE, _WAREHOUSE, _FLOWS)
-_HOUSE = {folder.name for folder in _PACKAGES}
+PACKAGES = (_EXTRACT, _NORMALIZE, _WAREHOUSE, _FLOWS)
+"""The folders of the program."""
+_HOUSE = {folder.name for folder in PACKAGES}
 _ASKED = _EXTRACT / "plan" / "asked.py"
 """Reading asks the status words through this module only, which notes the answers: they are kept with each reading."""
 _LONGEST_NAME = 60
@@ -30,33 +31,34 @@ _DICTIONARY = "sudachidict_core"
 """Nothing imports it by name: SudachiPy looks for it."""
 
 
-@cache
 def reading() -> str:
     """Of everything that decides how a PDF is read, apart from the status words."""
-    own = _files(_EXTRACT)
+    own = files_of(_EXTRACT)
     modules = _reached(path for path in own if path.suffix == ".py" and path != _ASKED)
     files = [*own, *modules, *_named_lookups(modules)]
     return _digest(files, _libraries([p for p in files if p.suffix == ".py"]))
 
 
-@cache
 def status_words() -> str:
     """Of everything that decides what reading is told of the status words."""
     modules = _reached([_ASKED])
     return _digest([*modules, *_named_lookups(modules)], [])
 
 
-@cache
 def normalising() -> str:
     """Of everything that decides what a reading is taken to mean and the form in which it is kept."""
-    files = [*_files(_NORMALIZE), *_files(_WAREHOUSE / "tables"), _WAREHOUSE / "schema.py", _WAREHOUSE / "parquet.py"]
+    files = [
+        *files_of(_NORMALIZE),
+        *files_of(_WAREHOUSE / "tables"),
+        _WAREHOUSE / "schema.py",
+        _WAREHOUSE / "parquet.py",
+    ]
     return _digest(files, [*_libraries([p for p in files if p.suffix == ".py"]), _library(_DICTIONARY)])
 
 
-@cache
 def building() -> str:
     """Of everything that decides how a build is made of normalised rows."""
-    files = [*_files(_WAREHOUSE), _FLOWS / "merge.py", _FLOWS / "code_tables.py"]
+    files = [*files_of(_WAREHOUSE), _FLOWS / "merge.py", _FLOWS / "code_tables.py"]
     return _digest(files, _libraries([p for p in files if p.suffix == ".py"]))
 
 
@@ -65,7 +67,8 @@ def digest_of(*parts: str) -> str:
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
 
 
-def _files(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
+    """The files below a folder that are part of the program."""
     return [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts and p.suffix != ".pyc"]
 
 
@@ -77,7 +80,7 @@ def _digest(files: Iterable[Path], libraries: Iterable[str]) -> str:
 
 def _name(path: Path) -> str:
     """The path of a file from its package on: the same on every machine."""
-    folder = next(folder for folder in _PACKAGES if path.is_relative_to(folder))
+    folder = next(folder for folder in PACKAGES if path.is_relative_to(folder))
     return path.relative_to(folder.parent).as_posix()
 
 

@@ -1,9 +1,9 @@
-"""The pipeline as a Prefect flow: take stock → read and normalise what is new → build, check and publish."""
+"""The pipeline as a Prefect flow: the steps of every run, each document a task, what came of it for all to see."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -16,24 +16,21 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
-from extract.plan.reader import READER_VERSION
 from warehouse.builds import KEEP
-from warehouse.checks import ChecksFailedError
 from warehouse.lock import writer_lock
-from warehouse.publish import publish
 
 from .artifacts import publish_artifacts
-from .blame import culprits
 from .entries import Failure
-from .jobs import Job, Limits, NotDoneError
-from .merge import MergedTables, merge_tables
+from .jobs import Done, Job, Limits
+from .merge import merge_tables
 from .names import run_name
 from .night import Night, begin, is_read
 from .notify import tell_crash, tell_news
 from .options import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
-from .outcome import Outcome, new_among, note_failures, table_rows
-from .reading import ReadingPool
+from .outcome import Outcome, begin_outcome
+from .reading import ReadingPool, workers_for
 from .settings import CURATED, RAW
+from .steps import Carrier, failure_of, run_steps
 
 __all__ = ["ingest", "merge_tables"]
 
@@ -42,7 +39,7 @@ READ_TAG = "keikaku-read"
 _NIGHT_SECONDS = 12 * 3600
 
 _pool: ReadingPool | None = None
-_prepared: Night | None = None
+_prepared: tuple[Night, Outcome] | None = None
 logger = logging.getLogger("keikaku.ingest")
 
 
@@ -58,10 +55,13 @@ class DocumentsFailedError(Exception):
         self.outcome = outcome
 
 
-def hand_over(night: Night, pool: ReadingPool) -> None:
-    """Let the next run use stock that is taken and a pool that is reading already."""
+def hand_over(night: Night, outcome: Outcome, pool: ReadingPool) -> None:
+    """Let the next run use stock that is taken and a pool that is reading already, and note in `outcome` what it does.
+
+    What is noted there stands when Prefect fails after the tables were published.
+    """
     global _pool, _prepared
-    _pool, _prepared = pool, night
+    _pool, _prepared = pool, (night, outcome)
 
 
 def _shared_pool() -> ReadingPool:
@@ -105,9 +105,9 @@ def _carry_out(job: Job) -> dict[str, Any]:
 
 
 @task(name="公開", task_run_name="公開", persist_result=False, cache_policy=NO_CACHE)
-def publish_tables(tables: Mapping[str, Any], curated: Path, info: Mapping[str, Any], keep: int) -> dict[str, int]:
-    """Build, check and switch."""
-    return publish(tables, curated, info, keep)
+def tell_published(counts: dict[str, int]) -> dict[str, int]:
+    """Record that the tables are published. They are already: no record stands between a reading and its publishing."""
+    return counts
 
 
 @flow(
@@ -141,12 +141,9 @@ def ingest(
     place = Path(curated)
     limits = Limits(page_seconds, document_seconds, worker_mb)
     with writer_lock(place, waiting=lambda owner: logger.warning("ほかの処理（%s）が終わるのを待ちます", owner)):
-        night = _take(Path(raw), place, cache, limits, force)
-        outcome = Outcome(place, len(night.jobs))
-        if not night.is_unchanged:
-            _work(night, outcome, workers, dask)
-        _publish(night, outcome, keep)
-    publish_artifacts(outcome)
+        night, outcome = _take(Path(raw), place, cache, limits, force)
+        run_steps(night, outcome, keep, _as_tasks(workers, dask))
+    _record(outcome)
     if notify:
         tell_news(notify, outcome)
     if strict and outcome.failed:
@@ -154,33 +151,38 @@ def ingest(
     return outcome
 
 
-def _take(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bool) -> Night:
+def _take(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bool) -> tuple[Night, Outcome]:
     global _prepared
-    night, _prepared = _prepared, None
-    return night or begin(raw, curated, cache, limits, force)
+    prepared, _prepared = _prepared, None
+    if prepared is not None:
+        return prepared
+    night = begin(raw, curated, cache, limits, force)
+    return night, begin_outcome(night, curated)
 
 
-def _work(night: Night, outcome: Outcome, workers: int | None, dask: str | None) -> None:
-    """Do what is missing; what fails becomes a failure of its document."""
-    missing = night.missing
-    if not missing:
-        return
-    outcome.processed = len(missing)
-    logger.info("%d件の文書のうち%d件を処理します", len(night.jobs), len(missing))
-    with _running(workers, dask) as runner:
-        jobs = _staged(missing) if dask else missing
-        futures = [(job, runner.submit(_task_of(job), {"job": job})) for job in jobs]
-        for job, future in futures:
-            failure = _settled(future)
-            if failure is not None:
-                night.failures[job.source.document_id] = failure
-            elif isinstance(done := future.result(raise_on_failure=False), dict):
-                outcome.read += done["pages_read"] > 0
-                outcome.normalised += done["pages_read"] == 0
-                outcome.pages_read += done["pages_read"]
-    night.look()
-    for job in night.missing:
-        night.failures.setdefault(job.source.document_id, Failure("read_failed", "結果が残っていません"))
+def _record(outcome: Outcome) -> None:
+    """Show what was done. That a server does not take it is logged and does not fail the run."""
+    if outcome.was_published and outcome.counts is not None:
+        try:
+            tell_published(outcome.counts)
+        except Exception as error:
+            logger.warning("Prefectに公開を記録できません：%s", error)
+    publish_artifacts(outcome)
+
+
+def _as_tasks(workers: int | None, dask: str | None) -> Carrier:
+    """Have jobs done by tasks, on this machine or on a cluster."""
+
+    def carry_out(jobs: list[Job]) -> Iterator[tuple[Job, Done | Failure]]:
+        with _running(jobs, workers, dask) as runner:
+            places = _staged(jobs) if dask else jobs
+            futures = [
+                (job, runner.submit(_task_of(place), {"job": place})) for job, place in zip(jobs, places, strict=True)
+            ]
+            for job, future in futures:
+                yield job, _settled(future)
+
+    return carry_out
 
 
 def _task_of(job: Job) -> Task[[Job], dict[str, Any]]:
@@ -193,21 +195,21 @@ def _staged(jobs: list[Job]) -> list[Job]:
     return [staged(job) for job in jobs]
 
 
-def _settled(future: PrefectFuture[Any]) -> Failure | None:
-    """Wait for a task; why nothing is kept of its document, if so."""
+def _settled(future: PrefectFuture[Any]) -> Done | Failure:
+    """Wait for a task. Of a file that cannot be read the reason is kept, as rows are."""
     try:
         result = future.result(raise_on_failure=False)
     except Exception as error:  # a cluster's own: all workers that had the task have died
         result = error
-    if isinstance(result, NotDoneError):
-        return Failure(result.code, result.detail)
-    if isinstance(result, BaseException) and not isinstance(result, DocumentError):
-        return Failure("read_failed", f"{type(result).__name__}: {result}"[:300])
-    return None
+    if isinstance(result, DocumentError):
+        return Done("", pages_read=0, failure=Failure("read_failed"))
+    if isinstance(result, BaseException):
+        return failure_of(result)
+    return Done(**result)
 
 
 @contextmanager
-def _running(workers: int | None, dask: str | None) -> Iterator[TaskRunner[Any]]:
+def _running(jobs: list[Job], workers: int | None, dask: str | None) -> Iterator[TaskRunner[Any]]:
     """Threads that wait for worker processes of this machine, or a cluster."""
     global _pool
     if dask:
@@ -217,7 +219,7 @@ def _running(workers: int | None, dask: str | None) -> Iterator[TaskRunner[Any]]
             yield runner
         return
     if _pool is None:
-        _pool = ReadingPool(workers)
+        _pool = ReadingPool(workers_for(jobs, workers))
     pool = _pool
     try:
         threads: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=pool.workers)
@@ -226,46 +228,3 @@ def _running(workers: int | None, dask: str | None) -> Iterator[TaskRunner[Any]]
     finally:
         pool.close()
         _pool = None
-
-
-def _publish(night: Night, outcome: Outcome, keep: int) -> None:
-    """Publish unless exactly this is published already, or nothing could be read."""
-    before = table_rows(outcome.curated, "findings")
-    while not night.is_published:
-        note_failures(outcome, night)
-        tables = MergedTables(night.kept, [*night.stock.findings, *night.findings()])
-        if not any(entry.failure is None for entry in night.kept.values()):
-            outcome.findings = tables.rows("findings")
-            return
-        try:
-            outcome.counts = publish_tables(tables, outcome.curated, _info(night, outcome), keep)
-        except ChecksFailedError as error:
-            if not _left_out(night, culprits(tables, error)):
-                raise
-            continue
-        outcome.was_published = True
-        outcome.findings = table_rows(outcome.curated, "findings")
-        outcome.new_findings = new_among(outcome.findings, before)
-        outcome.changes = table_rows(outcome.curated, "changes")
-        return
-    outcome.counts, outcome.findings = dict(night.record["row_counts"]), before
-    outcome.failed, outcome.newly_failed = dict(night.record.get("failed", {})), []
-
-
-def _left_out(night: Night, broken: Mapping[str, str]) -> bool:
-    """Take documents that break a check out of the build; False where none of them is in it."""
-    known = broken.keys() & night.kept.keys()
-    for key in known:
-        night.failures[key] = Failure("checks_failed", broken[key])
-        del night.kept[key]
-    return bool(known)
-
-
-def _info(night: Night, outcome: Outcome) -> dict[str, Any]:
-    return {
-        "reader_version": READER_VERSION,
-        "inputs": {job.name: job.source.sha256 for job in night.jobs},
-        "content": night.content,
-        "limited": sorted(key for key, entry in night.kept.items() if entry.is_limited),
-        "failed": outcome.failed,
-    }

@@ -18,6 +18,7 @@ from normalize.plan import Source, Tidy
 
 from . import fingerprint, memory
 from .cache import Cache
+from .digests import digests
 from .entries import FORMAT, Failure, Reading, TidyEntry, pack_reading, pack_tidy, unpack_reading
 from .options import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
 
@@ -51,7 +52,8 @@ class Versions:
     @classmethod
     def here(cls) -> Versions:
         """Those of this process."""
-        return cls(fingerprint.reading(), fingerprint.status_words(), fingerprint.normalising())
+        found = digests()
+        return cls(found["reading"], found["status_words"], found["normalising"])
 
 
 class NotDoneError(Exception):
@@ -86,6 +88,14 @@ class Job:
     def name(self) -> str:
         """As people know the file."""
         return self.source.file_name
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where that cannot be told."""
+        try:
+            return Path(self.location).stat().st_size
+        except OSError:
+            return 0
 
     @property
     def _reading_key(self) -> str:

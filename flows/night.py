@@ -15,6 +15,7 @@ from warehouse.errors import NotPublishedError
 
 from . import fingerprint
 from .cache import Cache, default_place, is_remote
+from .digests import digests
 from .entries import FORMAT, Failure, TidyEntry
 from .jobs import Job, Limits, Versions, failed_document, find_tidy
 from .sources import Inventory, inventory
@@ -51,7 +52,7 @@ class Night:
     def missing(self) -> list[Job]:
         """Documents without rows, the largest files first."""
         found = [job for job in self.jobs if job.source.document_id not in self.kept]
-        return sorted(found, key=lambda job: -_size(job.location))
+        return sorted(found, key=lambda job: -job.size)
 
     @property
     def is_published(self) -> bool:
@@ -122,7 +123,7 @@ def _content(
         name = job.tidy_names[job.source.document_id in limited]
         documents.append(f"{name} {failure.code} {failure.detail}" if failure else name)
     extra = json.dumps(list(findings), sort_keys=True, ensure_ascii=False)
-    return fingerprint.digest_of(FORMAT, fingerprint.building(), *documents, extra)
+    return fingerprint.digest_of(FORMAT, digests()["building"], *documents, extra)
 
 
 def _record(curated: Path) -> Mapping[str, Any]:
@@ -131,10 +132,3 @@ def _record(curated: Path) -> Mapping[str, Any]:
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
-
-
-def _size(location: str) -> int:
-    try:
-        return Path(location).stat().st_size
-    except OSError:
-        return 0

@@ -17,7 +17,8 @@ class Outcome:
     """What a run did. `counts` are the rows published by table, None where nothing is published."""
 
     curated: Path
-    documents: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+    """The file names of the documents by document_id."""
     counts: dict[str, int] | None = None
     was_published: bool = False
     """Whether there is a new build; not where exactly this was published already."""
@@ -37,9 +38,19 @@ class Outcome:
     changes: list[Row] = field(default_factory=list)
 
     @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.names)
+
+    @property
     def reused(self) -> int:
         """Documents of which everything was kept from an earlier run."""
         return self.documents - self.processed
+
+
+def begin_outcome(night: Night, curated: Path) -> Outcome:
+    """What a night has done before it has done anything."""
+    return Outcome(curated, {job.source.document_id: job.name for job in night.jobs})
 
 
 def note_failures(outcome: Outcome, night: Night) -> None:

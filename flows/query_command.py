@@ -2,157 +2,181 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import errno
-import json
-import math
+import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
 from .curated_option import curated_option
 
-_FORMATS = ("table", "csv", "json", "parquet")
+_FORMATS = ("table", "csv", "json", "parquet", "xlsx")
+_STOPPED = 130
 
 
 @click.command()
-@click.argument("sql")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True, help="答えの形")
+@click.argument("sql", required=False)
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="書き出すファイル（既定：標準出力）"
+    "--format", "form", type=click.Choice(_FORMATS), help="答えの形（既定：書き出すファイルの拡張子、画面には table）"
 )
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="書き出すファイル（既定：画面）")
+@click.option("--overwrite", is_flag=True, help="すでにあるファイルを書き換える")
+@click.option("--raw", "as_it_is", is_flag=True, help="CSVで、表計算ソフトが式とみなす値も元のまま書く")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=300.0, show_default=True, help="上限の時間（秒）")
 @curated_option
-def query(sql: str, form: str, output: Path | None, curated: Path) -> None:
+def query(
+    sql: str | None,
+    form: str | None,
+    output: Path | None,
+    overwrite: bool,
+    as_it_is: bool,
+    timeout: float,
+    curated: Path,
+) -> None:
     """SQLで問い合わせる（読み取りのみ）。公開したデータベースのほかのファイルは、読めも書けもしない。
 
-    \b
-    例：keikaku query "FROM progress_by_theme LIMIT 5"
-        keikaku query "FROM first_implemented" --format csv > first.csv
-    """
-    import duckdb
-    import pyarrow as pa
+    SQLを書かなければ、表とビューを、それぞれが答える問いとともに示す。
 
+    \b
+    例：keikaku query
+        keikaku query "FROM progress_by_theme LIMIT 5"
+        keikaku query "FROM first_implemented" -o first.xlsx
+    """
     from warehouse.database import FILE_NAME
+
+    from .question import RefusedError
 
     file = curated / FILE_NAME
     if not file.exists():
         raise click.ClickException(f"{file} がありません。先に keikaku ingest を実行してください")
-    if form == "parquet" and output is None and sys.stdout.isatty():
-        raise click.ClickException("Parquetは画面に出せません。--output でファイルを指定してください")
     try:
-        with _opened(file) as con:
-            result = con.sql(sql)
-            if result is not None:
-                with _target(output) as target:
-                    _write(result, form, target)
-    except (duckdb.Error, pa.ArrowException) as error:
+        if sql is None:
+            _list_tables(file)
+        else:
+            _answer(file, sql, form or _form_of(output), output, overwrite, as_it_is, timeout, curated)
+    except RefusedError as error:
         raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("中断しました", err=True)
+        sys.exit(_STOPPED)
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise  # the reader has seen enough, which click takes calmly
         raise click.ClickException(f"書き出せませんでした（{error}）") from error
 
 
-@contextmanager
-def _opened(file: Path) -> Iterator[Any]:
-    """A connection that can neither write, nor reach other files, nor be talked into it."""
-    from warehouse.database import connect, quoted
+def _form_of(output: Path | None) -> str:
+    from .answers import SUFFIXES
+    from .question import RefusedError
 
-    with tempfile.TemporaryDirectory(prefix="keikaku-query-") as spill, connect(str(file), read_only=True) as con:
-        con.execute(f"SET temp_directory = {quoted(spill)}")
-        con.execute("SET python_enable_replacements = false")
-        con.execute("SET enable_external_access = false")
-        con.execute("SET lock_configuration = true")
-        yield con
+    if output is None:
+        return "table"
+    form = SUFFIXES.get(output.suffix.lower())
+    if form is None:
+        raise RefusedError(f"{output} の形がわかりません。拡張子（{' '.join(SUFFIXES)}）か --format で指定してください")
+    return form
+
+
+def _answer(
+    file: Path,
+    sql: str,
+    form: str,
+    output: Path | None,
+    overwrite: bool,
+    as_it_is: bool,
+    timeout: float,
+    curated: Path,
+) -> None:
+    import duckdb
+    import pyarrow as pa
+    from rich.console import Console
+
+    from .answers import print_answer, write_answer
+    from .console import make_console
+    from .question import Limits, RefusedError, asked, explained
+
+    if form in ("parquet", "xlsx") and output is None and sys.stdout.isatty():
+        raise RefusedError(f"{form} は画面に出せません。-o でファイルを指定してください")
+    if output is not None:
+        _require_new(output, overwrite, curated)
+    with asked(file, sql, Limits(seconds=timeout)) as result:
+        try:
+            if form == "table" and output is None:
+                print_answer(make_console(), result)
+                return
+            with _target(output) as target:
+                if form == "table":
+                    with open(target.fileno(), "w", encoding="utf-8", closefd=False) as text:
+                        print_answer(Console(file=text, width=160), result)
+                    return
+                with_bom = output is not None and output.suffix.lower() == ".csv"
+                count = write_answer(result, form, target, as_it_is, with_bom)
+        except (pa.ArrowException, ValueError, OverflowError) as error:
+            raise RefusedError(f"この形では書けない値があります（{error}）") from error
+        except duckdb.Error as error:
+            raise RefusedError(explained(error, limits=Limits(seconds=timeout))) from error
+    if output is not None:
+        click.echo(f"書き出しました：{output}（{count}行、{form}）", err=True)
+
+
+def _require_new(output: Path, overwrite: bool, curated: Path) -> None:
+    """Raise RefusedError where writing there would spoil something."""
+    from warehouse.builds import builds_folder
+
+    from .question import RefusedError
+
+    place = output.parent.resolve() / output.name
+    for ours in (curated.resolve(), builds_folder(curated).resolve()):
+        if place.is_relative_to(ours):
+            raise RefusedError(f"{output} は公開中の表の中にあります。別の場所を指定してください")
+    if output.is_symlink() or (output.exists() and not output.is_file()):
+        raise RefusedError(f"{output} はふつうのファイルではありません。別の名前を指定してください")
+    if output.exists() and not overwrite:
+        raise RefusedError(f"{output} はすでにあります。書き換えるなら --overwrite を付けてください")
 
 
 @contextmanager
 def _target(output: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that appears under its name when it is whole."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with output.open("wb") as file:
-        yield file
+    part = output.with_name(f".{output.name[:100]}.{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        with part.open("xb") as file:
+            yield file
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _write(result: Any, form: str, target: BinaryIO) -> None:
-    if form == "table":
-        target.write(f"{result}\n".encode())
-        return
-    reader = result.to_arrow_reader()
-    names = _different(reader.schema.names)
-    if form == "csv":
-        _write_csv(names, reader, target)
-    elif form == "json":
-        _write_json(names, reader, target)
-    else:
-        _write_parquet(names, reader, target)
+def _list_tables(file: Path) -> None:
+    """The views and tables with what they answer or hold."""
+    from warehouse.database import connect
+
+    from .console import add_row, make_console, make_table, say
+
+    console = make_console()
+    with connect(str(file), read_only=True) as con:
+        views = con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1").fetchall()
+        tables = con.execute("SELECT table_name, estimated_size, comment FROM duckdb_tables() ORDER BY 1").fetchall()
+    shown = make_table("ビュー（問い）", [("名前", False), ("何に答えるか", False)])
+    for name, comment in views:
+        add_row(shown, name, _first(comment))
+    console.print(shown)
+    shown = make_table("表", [("名前", False), ("行", True), ("何が入っているか", False)])
+    for name, size, comment in tables:
+        add_row(shown, name, f"{size:,}", _first(comment))
+    console.print(shown)
+    say(console, '列の意味：keikaku schema　中を見る：keikaku query "FROM 名前 LIMIT 5"')
 
 
-def _different(names: list[str]) -> list[str]:
-    """The names of columns, a number added to those that are there already."""
-    found: dict[str, None] = {}
-    for name in names:
-        number, told = 0, name
-        while told in found:
-            number += 1
-            told = f"{name}_{number}"
-        found[told] = None
-    return list(found)
-
-
-def _write_csv(names: list[str], reader: Any, target: BinaryIO) -> None:
-    """Lists are written as JSON, nulls as empty fields."""
-    writer = csv.writer(codecs.getwriter("utf-8")(target), lineterminator="\n")
-    writer.writerow(names)
-    for row in _rows(reader):
-        writer.writerow([json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for v in row])
-
-
-def _write_json(names: list[str], reader: Any, target: BinaryIO) -> None:
-    """One array of objects, one object a line."""
-    separator = "[\n"
-    for row in _rows(reader):
-        told = dict(zip(names, row, strict=True))
-        target.write((separator + json.dumps(told, ensure_ascii=False, allow_nan=False)).encode())
-        separator = ",\n"
-    target.write(b"[]\n" if separator == "[\n" else b"\n]\n")
-
-
-def _write_parquet(names: list[str], reader: Any, target: BinaryIO) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schema = pa.schema([field.with_name(name) for field, name in zip(reader.schema, names, strict=True)])
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        for batch in reader:
-            writer.write_batch(batch.rename_columns(names))
-
-
-def _rows(reader: Any) -> Iterator[list[Any]]:
-    for batch in reader:
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            yield [_plain(value) for value in row]
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON knows it: sums are numbers, what is no number is null, dates are text."""
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return str(value)
+def _first(comment: str | None) -> str:
+    """The Japanese half of the first line of a comment."""
+    return (comment or "").splitlines()[0].partition(" / ")[0] if comment else ""

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock, Semaphore
 
 from .jobs import Done, Job
-from .worker_process import WorkerProcess
+from .worker_process import Watcher, WorkerProcess
+
+_WORTH_A_WORKER = 400_000
+"""Bytes of PDFs that are read in about the time in which a worker starts."""
+
+
+def workers_for(jobs: Sequence[Job], most: int | None = None) -> int:
+    """How many workers are worth their start: at most `most`, or as many as there are processors."""
+    size = sum(job.size for job in jobs)
+    return max(1, min(most or os.cpu_count() or 1, len(jobs), -(-size // _WORTH_A_WORKER)))
 
 
 class ReadingPool:
     """At most `workers` processes. A job submitted twice is done once, so reading can begin before the flow does.
 
-    `command` starts another program than flows.worker (for tests).
+    `watcher` is told how far it is. `command` starts another program than flows.worker (for tests).
     """
 
-    def __init__(self, workers: int | None = None, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, workers: int | None = None, command: Sequence[str] | None = None, watcher: Watcher | None = None
+    ) -> None:
         self.workers = workers or os.cpu_count() or 1
-        self._command = command
+        self._command, self._watcher = command, watcher or Watcher()
         self._idle: list[WorkerProcess] = []
         self._all: list[WorkerProcess] = []
         self._places = Semaphore(self.workers)
@@ -36,6 +47,8 @@ class ReadingPool:
                 return worker.run(job)
             finally:
                 self._give_back(worker)
+                if not self._closed:
+                    self._watcher.done(job)
 
     def submit(self, job: Job) -> Future[Done]:
         """The future of a job; one that failed is tried anew."""
@@ -47,17 +60,20 @@ class ReadingPool:
                 future = self._futures[job] = self._threads.submit(self.run, job)
             return future
 
-    def start(self, jobs: Sequence[Job], done: Callable[[Job], None] | None = None) -> None:
-        """Begin with jobs in the order given; `done` is told of each that ends."""
+    def start(self, jobs: Sequence[Job]) -> None:
+        """Begin with jobs in the order given."""
         for job in jobs:
-            future = self.submit(job)
-            if done is not None:
-                future.add_done_callback(lambda _, job=job: done(job))  # type: ignore[misc]
+            self.submit(job)
 
     @property
     def peak_mb(self) -> float:
         """The most memory that any worker was seen to use."""
         return max((worker.peak_mb for worker in self._all), default=0.0)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it does nothing more."""
+        return self._closed
 
     @property
     def pids(self) -> list[int]:
@@ -80,7 +96,7 @@ class ReadingPool:
                 raise RuntimeError("the pool is closed")
             if self._idle:
                 return self._idle.pop()
-            worker = WorkerProcess(self._command)
+            worker = WorkerProcess(self._command, self._watcher)
             self._all.append(worker)
             return worker
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from .curated_option import curated_option
-from .settings import RAW
+from .settings import CURATED, RAW
 
 if TYPE_CHECKING:
     from .review import Item, Review
@@ -64,7 +65,17 @@ def review(
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        _print(found, told)
+        from .finding_text import counted
+        from .outcome import table_rows
+
+        click.echo(counted(table_rows(curated, "findings")))
+        _print(found, told, _places(raw, curated))
+
+
+def _places(raw: Path, curated: Path) -> str:
+    """The options that have the next command look where this one did."""
+    parts = [("--raw", raw, RAW), ("--curated", curated, CURATED)]
+    return "".join(f" {option} {shlex.quote(str(path))}" for option, path, usual in parts if path != usual)
 
 
 def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, raw: Path, curated: Path) -> None:
@@ -142,20 +153,20 @@ def _told(item: Item, found: Review, raw: Path, curated: Path) -> dict[str, Any]
     return told
 
 
-def _print(found: Review, told: list[dict[str, Any]]) -> None:
+def _print(found: Review, told: list[dict[str, Any]], places: str) -> None:
     if not found.items:
         click.echo("わからなかった値はありません")
         return
     settled = sum(item.is_settled_by_lookup for item in found.items)
-    click.echo(f"わからなかったもの {len(found.items)}件（うち、答えれば1行で解決するもの {settled}件）")
+    click.echo(f"同じものをまとめると {len(found.items)}項目（うち、答えれば1行で解決するもの {settled}項目）")
     for one in told:
         click.echo("")
-        _print_item(one)
+        _print_item(one, places)
     if len(told) < len(found.items):
-        click.echo(f"\nほかに {len(found.items) - len(told)}件（--limit 0 ですべて示します）")
+        click.echo(f"\nほかに {len(found.items) - len(told)}項目（--limit 0 ですべて示します）")
 
 
-def _print_item(one: dict[str, Any]) -> None:
+def _print_item(one: dict[str, Any], options: str) -> None:
     value = " ".join((one["value"] or "").split())
     shown = f"「{value[:_SHOWN_VALUE]}{'…' if len(value) > _SHOWN_VALUE else ''}」" if value else ""
     click.echo(f"{one['number']:>3} [{one['key']}] {shown}{one['count']}か所　{one['meaning']}")
@@ -176,7 +187,7 @@ def _print_item(one: dict[str, Any]) -> None:
         click.echo("      記入済み。次の keikaku ingest から使われます")
     elif proposal := one["proposal"]:
         click.echo(f"      案：{proposal['answer']}（「{proposal['like']}」との近さ {proposal['likeness']:.0f}%）")
-        click.echo(f"      keikaku review --accept {one['number']}（ほかの答えなら --as {one['allowed']}）")
+        click.echo(f"      keikaku review --accept {one['number']}{options}（ほかの答えなら --as {one['allowed']}）")
     else:
         reason = " --reason 理由" if one["file"] == "corrections.csv" else ""
-        click.echo(f"      keikaku review --accept {one['number']} --as …{reason}（{one['allowed']}）")
+        click.echo(f"      keikaku review --accept {one['number']} --as …{reason}{options}（{one['allowed']}）")

@@ -25,6 +25,8 @@ def rollback(build: str, listing: bool, curated: Path) -> None:
     from warehouse.errors import NotPublishedError
     from warehouse.publish import rollback as switch_back
 
+    from .console import japan_time
+
     try:
         if not listing:
             click.echo(f"公開中の版：{switch_back(curated, build, _tell_owner).name}")
@@ -35,8 +37,10 @@ def rollback(build: str, listing: bool, curated: Path) -> None:
     for folder in kept_builds(curated):
         record = record_of(folder)
         counts = record.get("row_counts", {})
-        mark = "＊公開中" if folder == current else ""
-        click.echo(f"{folder.name}  {record.get('built_at', '')}  文書 {counts.get('documents', 0)}件  {mark}".rstrip())
+        mark = "＊公開中" if current is not None and folder.resolve() == current.resolve() else "　　　　"
+        built_at = record.get("built_at")
+        when = japan_time(built_at) if built_at else "作成時刻不明"
+        click.echo(f"{mark} {folder.name}  {when}  文書 {counts.get('documents', 0)}件")
 
 
 def _tell_owner(owner: int | None) -> None:

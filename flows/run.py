@@ -1,50 +1,35 @@
-"""One ingest as a person sees it: progress while reading, then the summary."""
+"""One ingest as a person sees it: what there is to do, how far it is, and what came of it."""
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from warehouse.builds import KEEP
+from warehouse.builds import KEEP, RECORD
 from warehouse.errors import NotPublishedError
 from warehouse.lock import writer_lock
 
-from .jobs import Job, Limits
+from .cache import clear, default_place
+from .console import make_console, say
+from .jobs import Limits
 from .night import LookupsBrokenError, Night, begin
 from .options import RunOptions
-from .outcome import Outcome
-from .reading import ReadingPool
-from .summary import print_findings, print_summary, print_work
+from .outcome import Outcome, begin_outcome
+from .progress import ReadingProgress
+from .reading import ReadingPool, workers_for
+from .recorder import Recorder, find_recorder
+from .settings import prepare_environment
+from .sources import pdf_paths
+from .steps import in_this_process, run_steps
+from .summary import print_outcome
 
-EXIT_OK, EXIT_NOTHING, EXIT_FAILED_DOCUMENT = 0, 1, 3
-
-
-@contextmanager
-def _reading(console: Console, jobs: list[Job], workers: int | None) -> Iterator[ReadingPool]:
-    """Start reading at once, so that the seconds in which Prefect starts are not lost, and show how far it is."""
-    pool = ReadingPool(workers)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    progress = Progress(*columns, console=console, disable=not console.is_terminal)
-    with progress:
-        bar = progress.add_task("PDFを読み取り中", total=len(jobs), visible=bool(jobs))
-
-        def done(job: Job) -> None:
-            progress.advance(bar)
-            if not console.is_terminal:
-                console.print(f"読み取り済み {job.name}", markup=False, highlight=False)
-
-        pool.start(jobs, done)
-        try:
-            yield pool
-        finally:
-            pool.close()
+EXIT_OK, EXIT_NOTHING, EXIT_FAILED_DOCUMENT, EXIT_STOPPED = 0, 1, 3, 130
+logger = logging.getLogger("keikaku.run")
 
 
 class _Warnings(logging.Handler):
@@ -55,103 +40,177 @@ class _Warnings(logging.Handler):
         self._console = console
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._console.print(record.getMessage(), markup=False, highlight=False, style="yellow")
+        say(self._console, record.getMessage(), style="yellow")
 
 
 def run_ingest(raw: Path, curated: Path, options: RunOptions, keep: int = KEEP) -> int:
-    """Ingest and print; the exit code: 0, 1 if nothing could be published, 3 with `strict` and a failed file."""
-    console = Console()
+    """Ingest and print; the exit code: 0, 1 if nothing could be published, 3 with `strict` and a failed file, 130 if it
+    was stopped."""
+    console = make_console()
+    if fault := _nothing_in(raw):
+        say(console, f"公開しませんでした：{fault}", style="bold red")
+        return EXIT_NOTHING
     logging.getLogger("keikaku").addHandler(_Warnings(console))
+    try:
+        with _stoppable(), writer_lock(curated, waiting=lambda owner: _waiting(console, curated, owner)):
+            return _ingest(console, raw, curated, options, keep)
+    except KeyboardInterrupt:
+        say(console, "中断しました。読み終えた文書の結果は残っています。もう一度実行すると続きから始めます")
+        return EXIT_STOPPED
+    except NotPublishedError as error:
+        return _not_published(console, error)
 
-    def waiting(owner: int | None) -> None:
-        who = f"（プロセス {owner}）" if owner else ""
-        console.print(f"{curated} はほかの処理{who}が書き込み中です。終わるのを待ちます", highlight=False)
 
-    with writer_lock(curated, waiting=waiting):
-        limits = Limits(options.page_seconds, options.document_seconds, options.worker_mb)
+def _nothing_in(raw: Path) -> str | None:
+    """Why nothing can be read there; None where something may be."""
+    if not raw.exists():
+        return f"{raw} というフォルダーがありません。PDFを置いたフォルダーを --raw で指定してください"
+    if not raw.is_dir():
+        return f"{raw} はフォルダーではありません。PDFを置いたフォルダーを --raw で指定してください"
+    if not any(True for _ in pdf_paths(raw)):
+        return f"{raw} にPDFがありません。PDFを {raw} に置いてください"
+    return None
+
+
+def _waiting(console: Console, curated: Path, owner: int | None) -> None:
+    who = f"（プロセス {owner}）" if owner else ""
+    say(console, f"{curated} はほかの処理{who}が書き込み中です。終わるのを待ちます")
+
+
+def _ingest(console: Console, raw: Path, curated: Path, options: RunOptions, keep: int) -> int:
+    limits = Limits(options.page_seconds, options.document_seconds, options.worker_mb)
+    try:
+        night = begin(raw, curated, options.cache, limits, options.force)
+    except LookupsBrokenError as error:
+        return _not_published(console, error)
+    outcome = begin_outcome(night, curated)
+    if night.is_published:  # nothing for Prefect to record
+        run_steps(night, outcome, keep, lambda jobs: ())
+    else:
+        _carry_out(console, night, outcome, raw, options, keep)
+    code = print_outcome(console, outcome)
+    if outcome.counts is None:
+        _leave_nothing(curated)
+    return code or (EXIT_FAILED_DOCUMENT if options.strict and outcome.failed else EXIT_OK)
+
+
+def _carry_out(console: Console, night: Night, outcome: Outcome, raw: Path, options: RunOptions, keep: int) -> None:
+    """Do the steps, recorded by Prefect where a server is there. Raises NotPublishedError."""
+    missing = night.missing
+    known = len(night.jobs) - len(missing)
+    told = f"（{known}件は前回の結果を使います）" if known else ""
+    say(console, f"{len(missing)}件のPDFを読み取ります{told}")
+    ours = missing if options.dask is None else []
+    with ReadingProgress(console, ours) as progress:
+        pool = ReadingPool(workers_for(ours, options.workers), watcher=progress)
         try:
-            night = begin(raw, curated, options.cache, limits, options.force)
-        except LookupsBrokenError as error:
-            return _not_published(console, error)
-        missing = [] if night.is_unchanged else night.missing
-        known = len(night.jobs) - len(missing)
-        told = f"（{known}件は前回の結果を使います）" if known else ""
-        console.print(f"{len(missing)}件のPDFを読み取ります{told}", highlight=False)
-        with _reading(console, missing if options.dask is None else [], options.workers) as pool:
-            outcome = _run_flow(console, night, pool, raw, curated, options, keep)
-    return EXIT_NOTHING if outcome is None else _report(console, curated, outcome, options.strict)
+            pool.start(ours)
+            with _recorded(console, outcome.curated, options) as recorder:
+                if recorder.api is None or not _run_flow(night, outcome, pool, raw, options, keep):
+                    _run_here(night, outcome, pool, keep)
+        finally:
+            pool.close()
 
 
-def _run_flow(
-    console: Console, night: Night, pool: ReadingPool, raw: Path, curated: Path, options: RunOptions, keep: int
-) -> Outcome | None:
-    """Run the flow; None where nothing could be published."""
+@contextmanager
+def _recorded(console: Console, curated: Path, options: RunOptions) -> Iterator[Recorder]:
+    """Point Prefect at the server that records the run; a cluster needs one, so one is started for it."""
+    if options.dask is not None:
+        from .server import NoServerError, local_server
+
+        prepare_environment(curated)
+        try:
+            with local_server() as api:
+                yield Recorder(api, "")
+        except NoServerError as error:
+            raise NotPublishedError(str(error)) from None
+        return
+    recorder = find_recorder(curated)
+    say(console, recorder.notice, style="dim")
+    if recorder.api is not None:
+        prepare_environment(curated)
+    with _prefect_at(recorder.api) if recorder.api else nullcontext():
+        yield recorder
+
+
+@contextmanager
+def _prefect_at(api: str) -> Iterator[None]:
+    import os
+
+    before = os.environ.get("PREFECT_API_URL")
+    os.environ["PREFECT_API_URL"] = api
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PREFECT_API_URL"]
+
+
+def _run_flow(night: Night, outcome: Outcome, pool: ReadingPool, raw: Path, options: RunOptions, keep: int) -> bool:
+    """Run the steps as a flow; False where Prefect failed before they were done. Raises NotPublishedError."""
     from . import ingest as pipeline
     from .dask import NoDaskError
 
-    pipeline.hand_over(night, pool)
+    pipeline.hand_over(night, outcome, pool)
     try:
-        outcome: Outcome = pipeline.ingest(str(raw), str(curated), keep, **options.parameters())
-        return outcome
-    except pipeline.DocumentsFailedError as error:
-        return error.outcome
-    except (NotPublishedError, NoDaskError) as error:
-        _not_published(console, error)
-        return None
+        pipeline.ingest(str(raw), str(outcome.curated), keep, **options.parameters())
+    except pipeline.DocumentsFailedError:
+        return True
+    except NoDaskError as error:
+        raise NotPublishedError(str(error)) from None
+    except NotPublishedError:
+        raise
+    except Exception as error:
+        if options.dask is not None and not outcome.was_published:
+            raise
+        logger.warning("Prefectに実行を記録できませんでした（%s）", _first_line(error))
+        return outcome.was_published
+    return True
+
+
+def _run_here(night: Night, outcome: Outcome, pool: ReadingPool, keep: int) -> None:
+    """Run the steps in this process; after a flow that failed, with a pool of its own."""
+    night.failures.clear()
+    night.look()
+    if not pool.is_closed:
+        run_steps(night, outcome, keep, in_this_process(pool))
+        return
+    again = ReadingPool(workers_for(night.missing, pool.workers))
+    try:
+        run_steps(night, outcome, keep, in_this_process(again))
+    finally:
+        again.close()
+
+
+def _first_line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Have SIGTERM end a run as Ctrl-C does."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread, which alone gets signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _not_published(console: Console, error: Exception) -> int:
-    console.print("公開しませんでした（前の版はそのままです）", style="bold red")
-    console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+    say(console, "公開しませんでした（前の版はそのままです）", style="bold red")
+    say(console, str(error))
     return EXIT_NOTHING
 
 
-def _report(console: Console, curated: Path, outcome: Outcome, strict: bool) -> int:
-    if outcome.counts is not None:
-        print_summary(console, curated)
-    print_findings(console, outcome.findings)
-    if outcome.counts is None:
-        console.print("読めたPDFがないため、何も公開しませんでした（前の版はそのままです）", style="bold red")
-        return EXIT_NOTHING
-    print_work(console, outcome)
-    if outcome.was_published:
-        console.print(f"公開しました：{curated}/keikaku.duckdb と {curated}/*.parquet", highlight=False)
-    else:
-        console.print(f"前回から変わりがないため、公開中の版のままです：{curated}", highlight=False)
-    return EXIT_FAILED_DOCUMENT if strict and outcome.failed else EXIT_OK
-
-
-def print_status(console: Console, curated: Path) -> int:
-    """What is published, when it was built, how complete it is; 1 when nothing is."""
-    record = curated / "build.json"
-    if not record.exists():
-        console.print(f"{curated} にはまだ何も公開されていません。keikaku ingest を実行してください")
-        return EXIT_NOTHING
-    build = json.loads(record.read_text(encoding="utf-8"))
-    console.print(f"作成：{build['built_at']}  文書 {build['row_counts']['documents']}件", highlight=False)
-    print_summary(console, curated)
-    print_coverage(console, curated)
-    return EXIT_OK
-
-
-def print_coverage(console: Console, curated: Path) -> None:
-    """The account of what was read, per document."""
-    from rich.table import Table
-
-    from warehouse.database import FILE_NAME, connect
-
-    table = Table(title="読み残しの一覧", title_justify="left")
-    for name in ("文書", "ページ", "文字なし", "表", "読んだ表", "年度のない事業", "状況不明の欄", "要確認"):
-        table.add_column(name, justify="left" if name == "文書" else "right")
-    sql = (
-        "SELECT coalesce(title, document_id), page_count, pages_without_text, tables_seen, tables_read, "
-        "projects_without_years, year_cells_without_status, errors + warnings FROM coverage"
-    )
-    with connect(str(curated / FILE_NAME), read_only=True) as con:
-        for row in con.execute(sql).fetchall():
-            table.add_row(*(str(v) for v in row))
-    console.print(table)
-
-
-if __name__ == "__main__":
-    sys.exit("use: keikaku ingest")
+def _leave_nothing(curated: Path) -> None:
+    """Where nothing is published and nothing was read, nothing of ours stays beside it."""
+    if not (curated / RECORD).exists():
+        clear(default_place(curated))

@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime
 from pathlib import Path
-
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.schedules import Cron, Schedule
+from typing import TYPE_CHECKING
 
 from warehouse.builds import KEEP
 
-from .ingest import ingest
+from .names import JAPAN
 from .options import RunOptions
+
+if TYPE_CHECKING:
+    from prefect.schedules import Schedule
 
 CRON = "0 2 * * *"
 TIMEZONE = "Asia/Tokyo"
 
 
+def next_run(cron: str = CRON) -> datetime:
+    """When a cron fires next, in Japan's time. Raises ValueError for a cron expression that is none."""
+    from cronsim import CronSim, CronSimError
+
+    try:
+        return next(CronSim(cron, datetime.now(JAPAN)))
+    except CronSimError:
+        raise ValueError(f'--cron の「{cron}」は実行時刻として読めません（例：毎日2時なら "0 2 * * *"）') from None
+    except StopIteration:
+        raise ValueError(f"--cron の「{cron}」の時刻は来ません") from None
+
+
 def nightly_schedule(cron: str = CRON) -> Schedule:
-    """The schedule of the nightly run. Raises ValueError for a cron expression that is none."""
+    """The schedule of the nightly run."""
+    from prefect.schedules import Cron
+
     return Cron(cron, timezone=TIMEZONE)
 
 
+def deployment_name(curated: Path) -> str:
+    """A name for the nightly run of a project, so that two projects on one server do not take each other's place."""
+    place = str(curated.absolute())
+    return f"nightly-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+
+
 def serve(raw: Path, curated: Path, cron: str = CRON, options: RunOptions | None = None, keep: int = KEEP) -> None:
-    """Serve the flow until stopped; every firing is one ingest, and one waits for the other."""
+    """Serve the flow until stopped; every firing is one ingest. Two at once wait for each other at the writer's lock.
+
+    No limit of Prefect's is set: its lease would outlive a night that was killed, and every later one would wait.
+    """
+    from .ingest import ingest
+
     parameters = {"raw": str(raw), "curated": str(curated), "keep": keep, **(options or RunOptions()).parameters()}
     ingest.serve(
-        name="nightly",
+        name=deployment_name(curated),
         schedule=nightly_schedule(cron),
         parameters=parameters,
-        description="新しいPDFを読み取り、表を作って公開する",
+        description=f"新しいPDFを読み取り、表を作って公開する（{raw} → {curated}）",
         tags=["keikaku"],
-        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
         pause_on_shutdown=False,
     )

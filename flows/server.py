@@ -1,22 +1,47 @@
 """A Prefect server on this machine for as long as the nightly run is served.
 
-The server that Prefect embeds in a process runs no scheduler, so a cron would never fire without this one.
+The server that Prefect embeds in a process runs no scheduler, so a cron would never fire without this one. Each project
+has a home of its own beside its tables: what another Prefect of the account does neither counts nor is disturbed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 _STARTUP_SECONDS = 180.0
 _SEND_SECONDS = 15.0
+_ADDRESS = "server.json"
+_OTHER_VERSION = "Can't locate revision"
+"""What Prefect's database says when a newer Prefect has written it."""
+
+
+class NoServerError(Exception):
+    """Prefect's server cannot be had; the message says why and what to do."""
+
+
+def home_of(curated: Path) -> Path:
+    """The hidden folder beside the published tables in which Prefect keeps the record of this project's runs."""
+    return (curated.parent / f".{curated.name}-prefect").absolute()
+
+
+def running_server(curated: Path) -> str | None:
+    """The API address that the `keikaku nightly` of this project has written down; None where there is none."""
+    try:
+        told = json.loads((home_of(curated) / _ADDRESS).read_text(encoding="utf-8"))
+        return str(told["api"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _free_port() -> int:
@@ -25,17 +50,29 @@ def _free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _STARTUP_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"Prefectのサーバーが終了コード{process.returncode}で止まりました")
+            raise NoServerError(_why(process.returncode, log))
         try:
             with urllib.request.urlopen(f"{url}/health", timeout=2):
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    raise TimeoutError("Prefectのサーバーが起動しません")
+            time.sleep(0.1)
+    raise NoServerError(f"Prefectのサーバーが{_STARTUP_SECONDS:.0f}秒たっても起動しません")
+
+
+def _why(code: int, log: Path) -> str:
+    said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    home = os.environ.get("PREFECT_HOME", "")
+    if _OTHER_VERSION in said:
+        return (
+            f"{home} にあるPrefectの記録は、別の版のPrefectが書いたものです。"
+            "このフォルダーを別の名前にするか、環境変数 PREFECT_HOME で別の場所を指定してください"
+        )
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return f"Prefectのサーバーが終了コード{code}で止まりました（{lines[-1][:200] if lines else '理由の表示なし'}）"
 
 
 def _send_the_rest() -> None:
@@ -49,39 +86,60 @@ def _send_the_rest() -> None:
 
 
 @contextmanager
-def server_for(dask: str | None) -> Iterator[None]:
-    """A server where a cluster needs one: its workers cannot reach the one that is embedded in this process."""
-    if dask is None:
-        yield
-        return
-    with local_server():
-        yield
-
-
-@contextmanager
 def local_server() -> Iterator[str]:
     """Start a server on a free port of the loopback interface and point Prefect at it; yields its API address.
 
-    Where PREFECT_API_URL is set, that server is used and none is started. Must be entered before Prefect is imported.
+    Where PREFECT_API_URL is set, that server is used and none is started. Must be entered before Prefect is imported,
+    after settings.prepare_environment. Raises NoServerError.
     """
     if url := os.environ.get("PREFECT_API_URL"):
         yield url
         return
+    home = _writable(Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect"))
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     # Its pages would look for the API on Prefect's usual port.
     environment = {**os.environ, "PREFECT_UI_API_URL": url}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_until_healthy(url, process)
-        os.environ["PREFECT_API_URL"] = url
-        yield url
-    finally:
-        _send_the_rest()
-        os.environ.pop("PREFECT_API_URL", None)
-        process.terminate()
+    with tempfile.TemporaryDirectory(prefix="keikaku-") as folder:
+        log = Path(folder) / "server.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
+            _wait_until_healthy(url, process, log)
+            os.environ["PREFECT_API_URL"] = url
+            _write_address(home, url)
+            yield url
+        finally:
+            _send_the_rest()
+            os.environ.pop("PREFECT_API_URL", None)
+            with suppress(OSError):
+                (home / _ADDRESS).unlink(missing_ok=True)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _writable(home: Path) -> Path:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            return home
+    except OSError as error:
+        raise NoServerError(
+            f"Prefectの記録を置く {home} に書き込めません（{error.strerror}）。"
+            "環境変数 PREFECT_HOME で書き込めるフォルダーを指定してください"
+        ) from None
+
+
+def _write_address(home: Path, url: str) -> None:
+    part = home / f".{_ADDRESS}.{os.getpid()}"
+    part.write_text(json.dumps({"api": url, "pid": os.getpid()}), encoding="utf-8")
+    part.replace(home / _ADDRESS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .server import home_of
+
 RAW = Path("data/raw")
 CURATED = Path("data/curated")
 
@@ -20,12 +22,17 @@ _DEFAULTS = {
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_SHOW_SPLASH": "false",
     "PREFECT_CLI_PROMPT": "false",
-    # The embedded server may take longer than Prefect's 20 s on a busy machine; reading goes on meanwhile.
+    # Without a server keikaku runs the steps itself; only a flow that is called directly starts one of its own.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
 
 
-def prepare_environment() -> None:
-    """Set Prefect's defaults; must run before Prefect is imported. What is set already stays."""
+def prepare_environment(curated: Path | None = None) -> None:
+    """Set Prefect's defaults; must run before Prefect is imported. What is set already stays.
+
+    With `curated` Prefect keeps its record beside these tables, unless the user has said where.
+    """
     for name, value in _DEFAULTS.items():
         os.environ.setdefault(name, value)
+    if curated is not None and "PREFECT_API_URL" not in os.environ:
+        os.environ.setdefault("PREFECT_HOME", str(home_of(curated)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from .source_list import SOURCES, SourceLine, read_sources
 from .storage import is_part
 
 CORRECTIONS = "corrections.csv"
+_COMPANIONS = ("._", "~$")
 NO_DOCUMENT = "-"
 """document_id of findings that belong to no file."""
 
@@ -43,7 +45,7 @@ def inventory(raw: Path) -> Inventory:
     lines = _lines(raw, out)
     corrections = _corrections(raw, out)
     seen: dict[str, str] = {}
-    paths = sorted(p for p in raw.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file()) if raw.is_dir() else []
+    paths = sorted(pdf_paths(raw)) if raw.is_dir() else []
     with ThreadPoolExecutor() as threads:  # hashing leaves Python free
         digests = list(threads.map(sidecar.digest, paths))
     for path, sha256 in zip(paths, digests, strict=True):
@@ -65,6 +67,13 @@ def inventory(raw: Path) -> Inventory:
             name = folder.relative_to(raw).as_posix() if folder != raw else str(raw)
             out.findings.append(_about(NO_DOCUMENT, "raw_empty", name, name))
     return out
+
+
+def pdf_paths(raw: Path) -> Iterator[Path]:
+    """The PDFs below a folder; not what macOS (`._x.pdf`) and Office (`~$x.pdf`) put beside documents."""
+    for path in raw.rglob("*"):
+        if path.suffix.lower() == ".pdf" and not path.name.startswith(_COMPANIONS) and path.is_file():
+            yield path
 
 
 def _lines(raw: Path, out: Inventory) -> dict[str, SourceLine]:
@@ -115,7 +124,8 @@ def _found(
 
 def _is_ours(path: Path) -> bool:
     """Whether this is something that keikaku keeps beside the documents."""
-    return path.name in (SOURCES, CORRECTIONS) or sidecar.is_sidecar(path) or is_part(path)
+    names = (SOURCES, CORRECTIONS, ".DS_Store", "Thumbs.db", "desktop.ini")
+    return path.name in names or path.name.startswith(_COMPANIONS) or sidecar.is_sidecar(path) or is_part(path)
 
 
 def _about(document_id: str, code: str, value: str | None, detail: str) -> Row:

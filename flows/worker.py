@@ -36,22 +36,30 @@ class _Line:
             self._out.flush()
 
 
-class _Warnings(logging.Handler):
+class _Logged(logging.Handler):
+    """What is logged, as events: warnings, and that the text of a page must be recognised."""
+
     def __init__(self, line: _Line) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(logging.INFO)
         self._line = line
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._line.tell(event="warning", text=record.getMessage())
+        if record.name == "keikaku.scan":
+            self._line.tell(event="recognising")
+        elif record.levelno >= logging.WARNING:
+            self._line.tell(event="warning", text=record.getMessage())
 
 
 def main() -> None:
     """Work until the input ends."""
+    # Ctrl-C reaches all processes of a terminal; the one that started this ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Whatever a library prints must not get among the lines.
     line = _Line(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
     logger = logging.getLogger("keikaku")
-    logger.addHandler(_Warnings(line))
+    logger.addHandler(_Logged(line))
+    logging.getLogger("keikaku.scan").setLevel(logging.INFO)
     logger.propagate = False
     waiting: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(waiting,), daemon=True).start()

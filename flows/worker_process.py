@@ -55,11 +55,25 @@ class _StopError(Exception):
         self.code, self.page = code, page
 
 
+class Watcher:
+    """Is told how far reading is, from any thread. This one does nothing with it."""
+
+    def page(self, job: Job, page: int, pages: int) -> None:
+        """A page begins (1 …); pages + 1 when all are read."""
+
+    def recognising(self, job: Job, page: int) -> None:
+        """The text of a page must be recognised, which takes seconds."""
+
+    def done(self, job: Job) -> None:
+        """A document is read and normalised, or has failed."""
+
+
 class WorkerProcess:
     """A worker process that is started when there is work and started anew when it has ended."""
 
-    def __init__(self, command: Sequence[str] | None = None) -> None:
+    def __init__(self, command: Sequence[str] | None = None, watcher: Watcher | None = None) -> None:
         self._command = list(command or [sys.executable, "-m", "flows.worker"])
+        self._watcher = watcher or Watcher()
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
         self._rest = b""
@@ -128,6 +142,9 @@ class WorkerProcess:
             elif event["event"] == "page":
                 progress.page, progress.pages, progress.since = event["page"], event["pages"], time.monotonic()
                 progress.mb_before = memory_mb(process.pid)
+                self._watcher.page(job, progress.page, progress.pages)
+            elif event["event"] == "recognising":
+                self._watcher.recognising(job, progress.page)
             elif event["event"] == "warning":
                 logger.warning("%s", event["text"])
             elif event["event"] == "memory":
@@ -200,7 +217,9 @@ class WorkerProcess:
         return self._process
 
     def _explain(self, job: Job) -> None:
-        """Log why a worker died, as far as it said so."""
+        """Log why a worker died, as far as it said so; not where it was ended on purpose."""
+        if self._ended:
+            return
         said = b""
         if self._errors is not None:
             self._errors.seek(0)

@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,18 +52,46 @@ def writer_lock(
     if key in held:
         yield held[key]
         return
-    key.mkdir(parents=True, exist_ok=True)
-    handle = os.open(key / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    made = [folder for folder in (key, *key.parents) if not folder.exists()]
+    handle = _locked(key, curated, wait, waiting)
     try:
-        _acquire(handle, curated, wait, waiting)
         _sign(handle)
         token = _HELD.set({**held, key: handle})
         try:
             yield handle
         finally:
             _HELD.reset(token)
+            _leave(key, made)
     finally:
         os.close(handle)
+
+
+def _locked(key: Path, curated: Path, wait: float | None, waiting: Callable[[int | None], None] | None) -> int:
+    """The descriptor of the lock's file, locked; its last owner may have removed the one that was opened first."""
+    while True:
+        key.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(key / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+        except FileNotFoundError:  # the last owner has just removed the folder
+            continue
+        try:
+            _acquire(handle, curated, wait, waiting)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(handle), (key / FILE_NAME).stat()):
+                    return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _leave(key: Path, made: list[Path]) -> None:
+    """Leave no folder behind in which nothing was published."""
+    with suppress(OSError):
+        if [path.name for path in key.iterdir()] == [FILE_NAME]:
+            (key / FILE_NAME).unlink()
+            for folder in made:
+                folder.rmdir()
 
 
 def _acquire(handle: int, curated: Path, wait: float | None, waiting: Callable[[int | None], None] | None) -> None:

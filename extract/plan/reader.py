@@ -18,7 +18,7 @@ from .budgets import settle_budgets
 from .cover import read_cover, title_page
 from .drafts import has_content, put_flags, put_in_groups, put_title
 from .fields import read_cards
-from .flow import Flow, Sheet, TextLine, cell_at, flow_of, sheet_of
+from .flow import Flow, Sheet, TextLine, bbox, cell_at, flow_of, sheet_of
 from .header import find_header, is_listing
 from .legend import read_colours, read_legend
 from .listing import read_listing
@@ -31,6 +31,8 @@ from .table_kinds import begins_record, caption_of, goes_on, is_card, is_explici
 from .titles import parse_title
 
 _HEADER_ROWS = 4
+_FIRST_WORDS = 4
+"""Cells by whose words a person knows a table again."""
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
 READER_VERSION = "4"
@@ -88,6 +90,8 @@ class _Reader:
     """Boxes below a project's title that say too little to be a project by themselves."""
     open_cards: set[Evidence] = field(default_factory=set)
     """Places of the cards that boxes below them have added to."""
+    left_out: set[int] = field(default_factory=set)
+    """Tables under a heading that says that what follows are no projects."""
     skipping: bool = False
     previous: bool = False
 
@@ -115,6 +119,8 @@ class _Reader:
         self._finish()
         read = dict.fromkeys(counts, 0)
         for table in (b for b in flow.blocks if isinstance(b, Table)):
+            if id(table) not in self.read_tables:
+                self._tell_unread(table)
             for part in table.parts:
                 read[part.page_no] += id(table) in self.read_tables
         self.plan.pages = [
@@ -214,12 +220,23 @@ class _Reader:
         table.era, table.caption = self._era_of(table), caption_of(table, flow)
         header = is_listing(table)
         if self.skipping and not (header.is_explicit if header else is_explicit_card(table)):
+            self.left_out.add(id(table))
             return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
         if projects:
             self._report_conflicts(table)
             self.read_tables.add(id(table))
             self.plan.projects.extend(projects)
+
+    def _tell_unread(self, table: Table) -> None:
+        """Name a table that was not read, by its first words on each page, and why."""
+        labels = any(vocabulary.is_label(cell.text) for cell in table.cells)
+        left_out = id(table) in self.left_out
+        code = "table_left_out" if left_out else "table_without_projects" if labels else "table_without_labels"
+        for part in table.parts:
+            words = [squeeze(cell.text) for cell in part.cells if squeeze(cell.text)]
+            at = Evidence(part.page_no, bbox(part.box))
+            self.plan.findings.append(RawFinding(code, "｜".join(words[:_FIRST_WORDS]) or None, at))
 
     def _era_of(self, table: Table) -> str | None:
         """The plan's own period, where it tells the era of years that a table prints without one (６年度)."""

@@ -25,7 +25,7 @@ def house(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         shutil.copytree(root / package, copy, ignore=shutil.ignore_patterns("__pycache__"))
         monkeypatch.setattr(fingerprint, f"_{package.upper()}", copy)
         packages.append(copy)
-    monkeypatch.setattr(fingerprint, "_PACKAGES", tuple(packages))
+    monkeypatch.setattr(fingerprint, "PACKAGES", tuple(packages))
     monkeypatch.setattr(fingerprint, "_LOOKUPS", tmp_path / "normalize" / "lookups")
     monkeypatch.setattr(fingerprint, "_ASKED", tmp_path / "extract" / "plan" / "asked.py")
     forget()
@@ -34,7 +34,7 @@ def house(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def forget() -> None:
-    for cached in (*DIGESTS.values(), fingerprint._facts):
+    for cached in (fingerprint._facts,):
         cached.cache_clear()  # type: ignore[attr-defined]
 
 
