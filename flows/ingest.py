@@ -24,7 +24,7 @@ from .entries import Failure
 from .jobs import Done, Job, Limits
 from .merge import merge_tables
 from .names import run_name
-from .night import Night, begin, is_read
+from .night import Night, begin
 from .notify import tell_crash, tell_news
 from .options import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
 from .outcome import Outcome, begin_outcome
@@ -142,7 +142,7 @@ def ingest(
     limits = Limits(page_seconds, document_seconds, worker_mb)
     with writer_lock(place, waiting=lambda owner: logger.warning("ほかの処理（%s）が終わるのを待ちます", owner)):
         night, outcome = _take(Path(raw), place, cache, limits, force)
-        run_steps(night, outcome, keep, _as_tasks(workers, dask))
+        run_steps(night, outcome, keep, _as_tasks(night.readings, workers, dask))
     _record(outcome)
     if notify:
         tell_news(notify, outcome)
@@ -170,23 +170,20 @@ def _record(outcome: Outcome) -> None:
     publish_artifacts(outcome)
 
 
-def _as_tasks(workers: int | None, dask: str | None) -> Carrier:
-    """Have jobs done by tasks, on this machine or on a cluster."""
+def _as_tasks(readings: set[str], workers: int | None, dask: str | None) -> Carrier:
+    """Have jobs done by tasks, on this machine or on a cluster; `readings` are kept of these documents."""
 
     def carry_out(jobs: list[Job]) -> Iterator[tuple[Job, Done | Failure]]:
         with _running(jobs, workers, dask) as runner:
             places = _staged(jobs) if dask else jobs
-            futures = [
-                (job, runner.submit(_task_of(place), {"job": place})) for job, place in zip(jobs, places, strict=True)
-            ]
+            futures = []
+            for job, place in zip(jobs, places, strict=True):
+                work = normalise_document if job.source.document_id in readings else read_document
+                futures.append((job, runner.submit(work, {"job": place})))
             for job, future in futures:
                 yield job, _settled(future)
 
     return carry_out
-
-
-def _task_of(job: Job) -> Task[[Job], dict[str, Any]]:
-    return normalise_document if is_read(job) else read_document
 
 
 def _staged(jobs: list[Job]) -> list[Job]:

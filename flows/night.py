@@ -45,6 +45,8 @@ class Night:
     failures: dict[str, Failure] = field(default_factory=dict)
     published: str | None = None
     """The key of what is published; None where that is to be made anew in any case."""
+    readings: set[str] = field(default_factory=set)
+    """The documents without rows of which a reading is kept, so that they are probably to be normalised only."""
     is_unchanged: bool = False
     """Whether all that can be foreseen is published already, so that nothing need be looked for."""
 
@@ -101,12 +103,14 @@ def begin(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bo
     night.is_unchanged = night.published == expected
     if not (night.is_unchanged or force):
         night.look()
+        with ThreadPoolExecutor(_LOOKING) as threads:
+            found = zip(night.missing, threads.map(_has_reading, night.missing), strict=True)
+        night.readings = {job.source.document_id for job, has_reading in found if has_reading}
     return night
 
 
-def is_read(job: Job) -> bool:
-    """Whether a reading is kept, so that a document is probably to be normalised only."""
-    return not job.force and Cache(job.cache).has(job.reading_names[0])
+def _has_reading(job: Job) -> bool:
+    return Cache(job.cache).has(job.reading_names[0])
 
 
 def absolute(place: str) -> str:

@@ -19,6 +19,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from . import prefect_home
+from .settings import home_of
+
 _STARTUP_SECONDS = 180.0
 _SEND_SECONDS = 15.0
 _ADDRESS = "server.json"
@@ -28,11 +31,6 @@ _OTHER_VERSION = "Can't locate revision"
 
 class NoServerError(Exception):
     """Prefect's server cannot be had; the message says why and what to do."""
-
-
-def home_of(curated: Path) -> Path:
-    """The hidden folder beside the published tables in which Prefect keeps the record of this project's runs."""
-    return (curated.parent / f".{curated.name}-prefect").absolute()
 
 
 def running_server(curated: Path) -> str | None:
@@ -96,26 +94,36 @@ def local_server() -> Iterator[str]:
         yield url
         return
     home = _writable(Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect"))
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    # Its pages would look for the API on Prefect's usual port.
-    environment = {**os.environ, "PREFECT_UI_API_URL": url}
-    with tempfile.TemporaryDirectory(prefix="keikaku-") as folder:
-        log = Path(folder) / "server.log"
-        with log.open("wb") as out:
-            process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    prefect_home.lay(home)
+    with tempfile.TemporaryDirectory(prefix="keikaku-") as folder, start_server(home, Path(folder)) as url:
+        os.environ["PREFECT_API_URL"] = url
+        _write_address(home, url)
         try:
-            _wait_until_healthy(url, process, log)
-            os.environ["PREFECT_API_URL"] = url
-            _write_address(home, url)
             yield url
         finally:
             _send_the_rest()
             os.environ.pop("PREFECT_API_URL", None)
             with suppress(OSError):
                 (home / _ADDRESS).unlink(missing_ok=True)
-            _end(process)
+
+
+@contextmanager
+def start_server(home: Path, folder: Path) -> Iterator[str]:
+    """A server whose record lies in `home` and whose log in `folder`; its API address once it answers."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    # Its pages would look for the API on Prefect's usual port.
+    environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_UI_API_URL": url}
+    environment["PREFECT_LOGGING_SERVER_LEVEL"] = "ERROR"  # why it stops is looked for in its log
+    log = folder / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        _wait_until_healthy(url, process, log)
+        yield url
+    finally:
+        _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

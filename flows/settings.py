@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from .server import home_of
-
 RAW = Path("data/raw")
 CURATED = Path("data/curated")
 
@@ -25,6 +23,11 @@ _DEFAULTS = {
     # Without a server keikaku runs the steps itself; only a flow that is called directly starts one of its own.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
+
+
+def home_of(curated: Path) -> Path:
+    """The hidden folder beside the published tables in which Prefect keeps the record of this project's runs."""
+    return (curated.parent / f".{curated.name}-prefect").absolute()
 
 
 def prepare_environment(curated: Path | None = None) -> None:

@@ -105,10 +105,8 @@ def print_status(console: Console, curated: Path) -> int:
         say(console, f"読まなかった表（{len(left)}件）", style="bold")
         for row in left:
             why = row["message"].partition("（")[2].rstrip("）")
-            say(
-                console,
-                f"  ・{names.get(row['document_id'], '')} {row['page_no']}ページ「{row['value_raw'] or '文字なし'}」：{why}",
-            )
+            words, name = row["value_raw"] or "文字なし", names.get(row["document_id"], "")
+            say(console, f"  ・{name} {row['page_no']}ページ「{words}」：{why}")
     for name in sorted(build.get("failed", {})):
         say(console, f"読めない文書：{name}")
     say(console, f"{counted(findings)}（一覧は keikaku review）")

@@ -142,7 +142,7 @@ def test_on_a_terminal_the_result_is_a_table(
 
     site.routes["/a.pdf"] = document(pdf())
     raw = sources(tmp_path / "raw", f"[市]/a.pdf,{site.url('/a.pdf')},", f"b.pdf,{site.url('/b.pdf')},")
-    monkeypatch.setattr(fetch_run, "Console", lambda: Console(force_terminal=True, width=150))
+    monkeypatch.setattr(fetch_run, "make_console", lambda: Console(force_terminal=True, width=150))
     assert fetch_run.run_fetch(raw, allow_private=True) == 3
     shown = capsys.readouterr().out
     assert "取得の結果" in shown

@@ -1,35 +1,32 @@
-"""The pipeline as a person runs it: one command, clear sentences, nothing spoilt. One embedded Prefect serves all."""
+"""The pipeline as a person runs it: one command, clear sentences, nothing spoilt."""
 
-import json
+import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
-from prefect.blocks.notifications import CustomWebhookNotificationBlock
-from prefect.client.orchestration import get_client
 from reportlab.pdfgen import canvas
 
-from flows import ingest as pipeline
 from flows.cache import Cache
 from flows.cli import main
 from flows.entries import pack_tidy
 from flows.jobs import find_tidy
 from flows.night import begin
+from flows.outcome import Outcome, begin_outcome
+from flows.reading import ReadingPool
+from flows.steps import in_this_process, run_steps
 from tests.flows.night import LIMITS, Place, plan_pdf
 from warehouse.database import FILE_NAME, connect
 from warehouse.parquet import to_arrow
 from warehouse.schema import BY_NAME
-
-pytestmark = pytest.mark.xdist_group("prefect")
 
 
 def keikaku(*args: object) -> Result:
@@ -46,62 +43,33 @@ def encrypted(path: Path) -> None:
         pypdfium2.PdfDocument(path)
 
 
+def run(place: Place) -> Outcome:
+    """The steps of a run with one worker."""
+    night = begin(place.raw, place.curated, None, LIMITS, False)
+    outcome = begin_outcome(night, place.curated)
+    pool = ReadingPool(1)
+    try:
+        run_steps(night, outcome, 3, in_this_process(pool))
+    finally:
+        pool.close()
+    return outcome
+
+
 def asked(place: Place, sql: str) -> list[tuple[Any, ...]]:
     with connect(str(place.curated / FILE_NAME), read_only=True) as con:
         return con.execute(sql).fetchall()
 
 
-def recorded() -> tuple[Any, dict[str, str], dict[str, Any]]:
-    """What Prefect knows of the last run: its name, its tasks with their states, its artifacts."""
-    with get_client(sync_client=True) as client:
-        run = client.read_flow_runs(sort="START_TIME_DESC", limit=1)[0]  # type: ignore[arg-type]
-        request = {"flow_runs": {"id": {"any_": [str(run.id)]}}}
-        tasks = client._client.post("/task_runs/filter", json=request).json()
-        artifacts = client._client.post("/artifacts/filter", json=request).json()
-        return run, {t["name"]: t["state"]["type"] for t in tasks}, {a["key"]: a["data"] for a in artifacts}
-
-
-@pytest.fixture(scope="module")
-def webhook() -> Iterator[tuple[str, list[str]]]:
-    """A notification block (type/name), and what it was sent."""
-    got: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            got.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    block = CustomWebhookNotificationBlock(
-        name="test",
-        url=f"http://127.0.0.1:{server.server_port}/hook",
-        json_data={"subject": "{{subject}}", "text": "{{body}}"},
-        allow_private_urls=True,
-    )
-    block.save("keikaku-test", overwrite=True)
-    yield "custom-webhook/keikaku-test", got
-    server.shutdown()
-    server.server_close()
-
-
 @dataclass
 class Run:
-    """A run of keikaku ingest: where, what it said, what Prefect knows of it."""
+    """A run of keikaku ingest: where, and what it said."""
 
     place: Place
     said: Result
-    flow_run: Any
-    tasks: dict[str, str]
-    artifacts: dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def mixed(samples: Path, tmp_path_factory: pytest.TempPathFactory, webhook: tuple[str, list[str]]) -> Run:
+def mixed(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A folder as it comes, and what came of keikaku ingest --strict."""
     place = Place(tmp_path_factory.mktemp("mixed"))
     (place.raw / "空のフォルダー").mkdir(parents=True)
@@ -112,8 +80,9 @@ def mixed(samples: Path, tmp_path_factory: pytest.TempPathFactory, webhook: tupl
     (place.raw / "空.pdf").write_bytes(b"")
     (place.raw / "壊れた.pdf").write_bytes((samples / "tomi.pdf").read_bytes()[:20_000])
     encrypted(place.raw / "鍵.pdf")
-    said = keikaku("ingest", "--raw", place.raw, "--curated", place.curated, "--strict", "--notify", webhook[0])
-    return Run(place, said, *recorded())
+    (place.raw / "._tomi.pdf").write_bytes(b"what macOS puts beside a file")
+    (place.raw / "~$tomi.pdf").write_bytes(b"what Office puts beside a file")
+    return Run(place, keikaku("ingest", "--raw", place.raw, "--curated", place.curated, "--strict"))
 
 
 def test_bad_files_become_findings_and_the_rest_is_published(mixed: Run) -> None:
@@ -137,49 +106,44 @@ def test_bad_files_become_findings_and_the_rest_is_published(mixed: Run) -> None
     assert set(asked(mixed.place, "SELECT municipality_code FROM documents")) == {("202193",), (None,)}
 
 
-def test_prefect_shows_what_a_person_understands(mixed: Run) -> None:
-    assert mixed.flow_run.name.startswith("取込 20")
-    assert mixed.flow_run.state.is_failed(), "with --strict"
-    assert mixed.tasks.pop("公開") == "COMPLETED"
-    assert mixed.tasks == {
-        "読取 小さな計画.pdf": "COMPLETED",
-        "読取 tomi.pdf": "COMPLETED",
-        "読取 手紙.pdf": "FAILED",
-        "読取 空.pdf": "FAILED",
-        "読取 壊れた.pdf": "FAILED",
-        "読取 鍵.pdf": "FAILED",
-    }
-    assert "手紙.pdf" in mixed.artifacts["keikaku-summary"]
-    findings = json.loads(mixed.artifacts["keikaku-findings"])
-    assert findings[0]["重さ"] == "読めなかったもの"
-    assert "様子見" in {row["値"] for row in findings}
-    assert json.loads(mixed.artifacts["keikaku-changes"]) == []
+def test_findings_are_counted_by_kind_with_examples_of_that_kind(mixed: Run) -> None:
+    output = mixed.said.output
+    assert "状況の語が辞書にありません 1件：「様子見」（小さな計画.pdf 1ページ）\n" in output
+    assert "同じ内容のファイルが複数あります（1つだけ読みました） 1件" in output
+    assert "._tomi" not in output
+    assert "~$tomi" not in output
 
 
-def test_the_night_after_nothing_is_read_or_told_and_the_failures_are_still_named(
-    mixed: Run, webhook: tuple[str, list[str]]
-) -> None:
-    block, got = webhook
-    assert len(got) == 1
-    assert "読めない文書が4件あります" in json.loads(got[0])["text"]
+def test_a_second_run_finds_nothing_new_says_so_and_prints_no_summary_again(mixed: Run) -> None:
     place, published = mixed.place, mixed.place.curated.readlink()
-    said = keikaku("ingest", "--raw", place.raw, "--curated", place.curated, "--notify", block)
+    said = keikaku("ingest", "--raw", place.raw, "--curated", place.curated)
     assert said.exit_code == 0
     assert "読み取り0件（0ページ）、正規化のみ0件、前回の結果6件、読めない文書4件" in said.output
     assert "前回から変わりがない" in said.output
+    assert "読み取りの結果" not in said.output
     assert place.curated.readlink() == published
-    flow_run, tasks, artifacts = recorded()
-    assert flow_run.state.is_completed()
-    assert tasks == {}
-    assert "変わりがない" in artifacts["keikaku-summary"]
-    assert len(got) == 1
+
+
+def test_ingest_status_and_review_count_findings_alike(mixed: Run) -> None:
+    counts = {
+        re.findall(r"確認事項 [^\n]*?件）", keikaku(*command).output)[0]
+        for command in (
+            ("ingest", "--raw", mixed.place.raw, "--curated", mixed.place.curated),
+            ("status", "--curated", mixed.place.curated),
+            ("review", "--curated", mixed.place.curated),
+        )
+    }
+    assert len(counts) == 1
 
 
 def test_nothing_to_read_publishes_nothing_and_says_so(place: Place) -> None:
     done = keikaku("ingest", "--raw", place.raw, "--curated", place.curated)
     assert done.exit_code == 1
-    assert "何も公開しませんでした" in done.output
-    assert not place.curated.exists()
+    assert f"{place.raw} にPDFがありません" in done.output
+    missing = keikaku("ingest", "--raw", place.root / "rww", "--curated", place.curated)
+    assert missing.exit_code == 1
+    assert f"{place.root / 'rww'} というフォルダーがありません" in missing.output
+    assert [path.name for path in place.root.iterdir()] == ["raw"]
     assert "まだ何も公開されていません" in keikaku("status", "--curated", place.curated).output
 
 
@@ -194,14 +158,81 @@ def test_a_document_that_breaks_a_check_is_left_out_and_named(place: Place) -> N
     outside = [{**row, "bbox": [0.0, 0.0, 9e4, 9e4]} for row in tables["projects"].to_pylist()]
     tables["projects"] = to_arrow(BY_NAME["projects"], outside)
     Cache(job.cache).put(job.tidy_names[0], pack_tidy(tables))
-    night = begin(place.raw, place.curated, None, LIMITS, False)
-    pipeline.hand_over(night, None)
-    outcome = pipeline.ingest(str(place.raw), str(place.curated))
+    outcome = run(place)
     assert list(outcome.failed) == ["bad.pdf"]
     assert asked(place, "SELECT file_name FROM documents") == [("good.pdf",)]
     assert asked(place, "SELECT code FROM findings WHERE severity = 'error'") == [("checks_failed",)]
-    again = pipeline.ingest(str(place.raw), str(place.curated))
+    again = run(place)
     assert (again.was_published, list(again.failed)) == (False, ["bad.pdf"])
+
+
+def test_where_no_pdf_can_be_read_nothing_is_left_behind(place: Place) -> None:
+    (place.raw / "手紙.pdf").write_text("PDFではない", encoding="utf-8")
+    done = keikaku("ingest", "--raw", place.raw, "--curated", place.curated)
+    assert done.exit_code == 1
+    assert "手紙.pdf" in done.output
+    assert "何も公開しませんでした" in done.output
+    assert [path.name for path in place.root.iterdir()] == ["raw"]
+
+
+def test_nothing_needs_prefect_where_no_server_is(mixed: Run, tmp_path: Path) -> None:
+    """Not even a home that can be written."""
+    plan_pdf(tmp_path / "raw" / "a.pdf")
+    for command in (
+        ["ingest", "--raw", str(tmp_path / "raw"), "--curated", str(tmp_path / "curated")],
+        ["ingest", "--raw", str(mixed.place.raw), "--curated", str(mixed.place.curated)],
+    ):
+        code = "import sys; from flows.cli import main; sys.argv[0] = 'keikaku'\n"
+        code += "try: main()\nexcept SystemExit as end: assert end.code == 0, end.code\n"
+        code += "assert not {'prefect', 'sqlalchemy', 'fastapi'} & set(sys.modules)"
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+        done = subprocess.run(
+            [sys.executable, "-c", code, *command],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**environment, "HOME": "/proc/no-home"},
+        )
+        assert done.returncode == 0, done.stderr
+        assert "公開" in done.stdout
+
+
+def test_letters_that_the_terminal_lacks_and_signs_that_it_obeys_spoil_nothing(tmp_path: Path) -> None:
+    plan_pdf(tmp_path / "raw" / "𠮷\x1b[31m.pdf", name="窓口の予約")
+    command = ["ingest", "--raw", str(tmp_path / "raw"), "--curated", str(tmp_path / "curated")]
+    for encoding in ("cp932", "ascii"):
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli", *command],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "40"},
+        )
+        assert done.returncode == 0, done.stderr
+        assert b"\x1b" not in done.stdout
+        assert b"Traceback" not in done.stderr
+
+
+def test_ctrl_c_says_that_it_was_stopped_and_keeps_what_was_read(samples: Path, place: Place) -> None:
+    for n in range(30):
+        (place.raw / f"{n:02}.pdf").write_bytes((samples / "tomi.pdf").read_bytes() + f"\n% copy {n}\n".encode())
+    command = ["ingest", "--raw", str(place.raw), "--curated", str(place.curated), "--workers", "1"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    kept = place.root / ".curated-cache" / "tidy"
+    while not list(kept.glob("*/*")):
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    told = process.communicate(timeout=10)[0].decode()
+    assert process.returncode == 130, told
+    assert "中断しました" in told
+    assert "落ちました" not in told
+    assert "Traceback" not in told
+    again = keikaku("ingest", "--raw", place.raw, "--curated", place.curated)
+    assert re.search(r"前回の結果[1-9]", again.output)
 
 
 def test_status_and_query_have_no_need_of_prefect(mixed: Run) -> None:

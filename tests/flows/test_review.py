@@ -92,7 +92,7 @@ def test_a_word_nobody_has_seen_goes_the_whole_loop(house: House) -> None:
     assert "「様子見」2か所　状況の語が辞書にありません" in first
     assert "a.pdf 1ページ、a.pdf 2ページ" in first
     assert "normalize/lookups/statuses.csv（printed,status）\n      様子見,＿\n" in first
-    assert "keikaku review --accept 1 --as …（検討、決定、" in first
+    assert f"keikaku review --accept 1 --as … --raw {house.raw} --curated {house.curated}（検討、決定、" in first
 
     words = house.lookups / "statuses.csv"
     untouched = words.read_bytes()
@@ -283,4 +283,4 @@ def test_what_is_not_there_is_said(curated: Path, tmp_path: Path) -> None:
     nothing = run(tmp_path / "none", tmp_path)
     assert (nothing.exit_code, "まだ何も公開されていません" in nothing.stderr) == (1, True)
     assert run(curated, tmp_path, "--as", "検討").exit_code == 2
-    assert "ほかに 9件" in run(curated, tmp_path, "--limit", "1").stdout
+    assert "ほかに 9項目" in run(curated, tmp_path, "--limit", "1").stdout

@@ -11,9 +11,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from prefect.client.schemas.schedules import CronSchedule
 
-from flows.schedule import nightly_schedule
+from flows.schedule import deployment_name, next_run, nightly_schedule
 from flows.server import local_server
 
 
@@ -22,9 +21,27 @@ def test_the_night_is_japans() -> None:
     assert (schedule.cron, schedule.timezone) == ("0 2 * * *", "Asia/Tokyo")
 
 
-def test_a_wrong_cron_is_refused_before_anything_runs() -> None:
-    with pytest.raises(ValueError, match="cron"):
-        CronSchedule(cron=str(nightly_schedule("every night").cron))
+@pytest.mark.parametrize("cron", ["every night", "61 2 * * *", "0 2 30 2 *", ""])
+def test_a_wrong_cron_is_refused_before_anything_starts(cron: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "flows.cli", "nightly", "--cron", cron],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "--cron" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert "| prefect" not in done.stderr
+
+
+def test_the_next_night_is_said_in_japans_time() -> None:
+    when = next_run("0 2 * * *")
+    assert (when.hour, when.minute, str(when.tzinfo)) == (2, 0, "Asia/Tokyo")
+
+
+def test_two_projects_have_a_nightly_run_each(tmp_path: Path) -> None:
+    assert deployment_name(tmp_path / "a" / "curated") != deployment_name(tmp_path / "b" / "curated")
 
 
 @pytest.mark.long
