@@ -8,6 +8,7 @@ Each size is ingested from nothing, by `keikaku ingest` as a command, with 2 wor
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 import tempfile
@@ -20,7 +21,8 @@ from .copies import make_copies
 from .report import ROOT, Section, Table, add_record, note, publish
 from .watch import Watched, watched
 
-_READ = "読み取り済み"
+_READ, _DONE = re.compile(r"読み取り中 (\d+)/"), re.compile(r"読み取りました：(\d+)件")
+"""What the command says of its progress, every half minute and when all is read."""
 TITLE = "(c) Whole pipeline / パイプライン全体"
 
 
@@ -56,10 +58,8 @@ def ingest(folder: Path, documents: int, workers: int) -> Run:
 
     def tell(line: str) -> None:
         nonlocal done, last
-        if not line.startswith(_READ):
-            return
-        done, last = done + 1, time.perf_counter()
-        if done % 50 == 0 or done == documents:
+        if found := _READ.match(line) or _DONE.match(line):
+            done, last = int(found[1]), time.perf_counter()
             note(f"  {done:>5} of {documents}, {workers} workers, {last - began:.0f} s")
 
     memory = watched(command(raw, curated, workers), ROOT, tell=tell)

@@ -18,7 +18,7 @@ from .machine import load, machine, today, versions
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
-ORDER = ("reading_pages", "peers", "pipeline", "quiet_night", "big_pdf", "command_start", "warehouse")
+ORDER = ("reading_pages", "peers", "pipeline", "quiet_night", "big_pdf", "command_start", "recorded_runs", "warehouse")
 _HEAD = """# Benchmarks / 性能測定
 
 Made by `make bench`; every section says when, on what machine, under what load and with which versions it was measured.

@@ -103,6 +103,10 @@ class ReadingProgress(Watcher):
                 self._state.pages_done += max(pages + 1 - page, 0)
                 self._state.opened[job.name] = pages + 1, pages
             self._state.done += 1
+            is_last = self._state.done == self._state.documents
+            pages, seconds = self._state.pages_done, time.monotonic() - self._start
+        if is_last:
+            say(self._console, f"読み取りました：{self._state.documents}件、{pages}ページ、{_duration(seconds)}")
 
     def line(self) -> str:
         """How far it is, in one line."""

@@ -59,4 +59,5 @@ def serve(raw: Path, curated: Path, cron: str = CRON, options: RunOptions | None
         description=f"新しいPDFを読み取り、表を作って公開する（{raw} → {curated}）",
         tags=["keikaku"],
         pause_on_shutdown=False,
+        print_starting_message=False,
     )

@@ -11,7 +11,19 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from benchmarks import big_pdf, cells, command_start, copies, machine, page_sets, peers, pipeline, reading_pages, report
+from benchmarks import (
+    big_pdf,
+    cells,
+    command_start,
+    copies,
+    machine,
+    page_sets,
+    peers,
+    pipeline,
+    reading_pages,
+    recorded_runs,
+    report,
+)
 from benchmarks.bare_pass import bare_pass
 from benchmarks.cells_report import cells_tables
 from benchmarks.quiet_night import section as night_section
@@ -200,17 +212,23 @@ def test_runs_of_the_pipeline_are_set_against_each_other():
     assert "330" in text
 
 
-def test_a_night_says_what_is_prefect_and_what_is_ours():
-    night = {
-        "ours": 3.0,
-        "processor": 2.0,
-        "import_prefect": 2.0,
-        "prefect_flow": 9.0,
-        "prefect_stop": 1.0,
-        "whole": 15.0,
+def test_a_quiet_night_is_held_against_its_limit():
+    nights = [Watched(seconds=seconds, cpu=1.0) for seconds in (2.0, 3.0, 7.0)]
+    text = night_section(1741, nights).markdown()
+    assert "by the clock: 3.00 s" in text
+    assert "met" in text
+
+
+def test_runs_with_a_record_are_set_against_runs_without():
+    used = {
+        "five plans, no server": [recorded_runs.Used(4.0, 6.0, 0.5)],
+        "nothing new, no server": [recorded_runs.Used(1.0, 1.2, 0.9)],
+        "five plans, with a server": [recorded_runs.Used(9.0, 12.0, 0.5)],
+        "nothing new, with a server": [recorded_runs.Used(1.0, 1.2, 0.9)],
     }
-    text = night_section(1741, [night, {**night, "ours": 5.0}]).markdown()
-    assert "besides Prefect: 4.00 s" in text
+    text = recorded_runs.section(used, {"home that is laid": [4.0], "empty home": [12.0]}).markdown()
+    assert "with a server ÷ without 2.00" in text
+    assert "empty home ÷ home that is laid: 3.00" in text
 
 
 def test_commands_are_started_in_turn():

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,46 @@ def wait_for(path: Path, process: subprocess.Popen[bytes], seconds: float = 140.
             continue
         return False
     return False
+
+
+@pytest.mark.long
+def test_the_night_after_one_that_was_killed_publishes(samples: Path, tmp_path: Path) -> None:
+    """Kill everything in the middle of a night, serve again, and wait for what the next night publishes."""
+    raw, curated = tmp_path / "raw", tmp_path / "curated"
+    raw.mkdir()
+    for n in range(60):  # more than is read before the kill
+        (raw / f"{n}.pdf").write_bytes((samples / "tomi.pdf").read_bytes() + f"\n% copy {n}\n".encode())
+    command = [sys.executable, "-m", "flows.cli", "nightly", "--cron", "* * * * *", "--workers", "1"]
+    env = {k: v for k, v in os.environ.items() if k not in ("PREFECT_HOME", "PREFECT_API_URL")}
+    env["PREFECT_RUNNER_POLL_FREQUENCY"] = "1"
+
+    def serve() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*command, "--raw", str(raw), "--curated", str(curated)],
+            stdout=log,
+            stderr=log,
+            env=env,
+            start_new_session=True,
+        )
+
+    with (tmp_path / "log").open("wb") as log:
+        first = serve()
+        assert wait_for(tmp_path / ".curated-cache" / "tidy", first), (tmp_path / "log").read_text()
+        kill_all(first.pid)
+        first.wait()
+        assert not curated.exists()
+        second = serve()
+        try:
+            assert wait_for(curated / "build.json", second, 200.0), (tmp_path / "log").read_text()
+        finally:
+            kill_all(second.pid)
+            second.wait()
+
+
+def kill_all(pid: int) -> None:
+    """A process and all that it has started, at once, as when the power fails."""
+    for child in Path(f"/proc/{pid}/task").glob("*/children"):
+        for own in child.read_text().split():
+            kill_all(int(own))
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
