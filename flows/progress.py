@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -17,8 +18,8 @@ from .worker_process import Watcher
 
 _LOG_EVERY = 30.0
 _BAR_EVERY = 0.5
-_RATE_AFTER = 5.0
-"""Seconds after which a rate means something."""
+_RATE_AFTER, _RATE_OVER = 5.0, 60.0
+"""Seconds after which a rate means something, and over which it is taken."""
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class ReadingProgress(Watcher):
         self._lock, self._over = threading.Lock(), threading.Event()
         self._start = time.monotonic()
         self._told_of: set[str] = set()
+        self._marks = deque([(0.0, 0)])
+        """Seconds since the start, and pages that were done by then."""
         bar = Progress(
             BarColumn(24), TextColumn("{task.description}", markup=False), console=console, auto_refresh=False
         )
@@ -113,12 +116,20 @@ class ReadingProgress(Watcher):
         with self._lock:
             state, seconds = self._state, time.monotonic() - self._start
             parts = [f"読み取り中 {state.done}/{state.documents}件", f"{state.pages_done}ページ"]
-            rate = state.pages_done / seconds if seconds > _RATE_AFTER else 0.0
+            rate = self._rate(seconds)
             if rate > 0:
                 parts += [f"毎秒{rate:.1f}ページ", f"残り約{_duration((state.pages - state.pages_done) / rate)}"]
             doing = [(name, *at) for name, at in state.opened.items() if at[0] <= at[1]]
         parts += [f"{plain(name)} {page}/{pages}" for name, page, pages in doing[:2]]
         return "　".join(parts)
+
+    def _rate(self, seconds: float) -> float:
+        """Pages a second of late: a scan is slower than what came before it."""
+        self._marks.append((seconds, self._state.pages_done))
+        while len(self._marks) > 2 and seconds - self._marks[1][0] >= _RATE_OVER:
+            self._marks.popleft()
+        then, before = self._marks[0]
+        return (self._state.pages_done - before) / (seconds - then) if seconds - then > _RATE_AFTER else 0.0
 
     def _show(self) -> None:
         while not self._over.wait(_BAR_EVERY if self._bar else self._every):
