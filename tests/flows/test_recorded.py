@@ -205,7 +205,7 @@ def test_the_home_that_is_laid_is_what_prefect_would_make(tmp_path: Path) -> Non
                 if "TABLE" in (sql or "")[:13]
             ]
             # The order of a table's constraints differs from one migration to the next.
-            shapes = [(name, sorted(line.rstrip(",") for line in (sql or "").splitlines())) for name, sql in tables]
+            shapes = [(name, sorted(line.strip(" ,\t") for line in (sql or "").splitlines())) for name, sql in tables]
             return [shapes, counts, con.execute("SELECT * FROM alembic_version").fetchall()]
 
     assert told(fresh) == told(laid)
