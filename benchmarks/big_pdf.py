@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pypdfium2
 
-from .copies import SAMPLES
-from .report import Section, Table, add_record, note, publish, verdict
-from .watch import status_mb
+from benchmarks.copies import SAMPLES
+from benchmarks.report import Section, Table, add_record, note, publish, verdict
+from benchmarks.watch import status_mb
 
 LIMIT = 400.0
 TITLE = "(e) Memory of a worker on a long PDF / 長いPDFを読むときのメモリー"
@@ -41,8 +41,7 @@ def measure(path: Path, cache: Path) -> tuple[float, float, float, float]:
 
     The rest of the peak are files that it maps (libraries, the dictionary), which all workers share.
     """
-    from flows.jobs import Job, Versions
-    from flows.reading import ReadingPool
+    from flows.reading import Job, ReadingPool, Versions
     from normalize.plan import Source
 
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,6 +1,6 @@
 """The cells of our grids against those that pdfplumber finds, and who has the truth where they differ.
 
-Cells are compared by their text, page by page, as in tests/extract/test_against_pdfplumber.py. Frames of one cell are
+Cells are compared by their text, page by page, as the tests do. Frames of one cell are
 no tables. Where the texts of a page differ, the values that the ground truth gives for the document are looked up in
 the cells of both sides.
 """
@@ -16,12 +16,11 @@ from typing import Any
 
 import pdfplumber
 
+from benchmarks.page_sets import Document, corpus
 from extract.pdf.document import open_pdf
 from extract.plan.flow import Sheet, sheet_of
 from normalize.text import as_drawn, squeeze
-from tests.extract.test_against_pdfplumber import texts_of
-
-from .page_sets import Document, corpus
+from tests.extract.pdf.test_against_pdfplumber import texts_of
 
 _GOLD_KEYS = {"name", "names", "parent_name", "section", "bureau", "status_raw", "value_raw", "content"}
 _SHORTEST = 2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .cells import Cells
-from .report import Table
+from benchmarks.cells import Cells
+from benchmarks.report import Table
 
 
 def cells_tables(compared: Sequence[Cells]) -> list[Table | str]:

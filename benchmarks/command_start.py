@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from .report import ROOT, Section, Table, add_record, publish, verdict
-from .watch import cpu_of_children
+from benchmarks.report import ROOT, Section, Table, add_record, publish, verdict
+from benchmarks.watch import cpu_of_children
 
 LIMIT = 0.3
 TITLE = "(f) Start of the command line / コマンドの起動"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from .report import ROOT
+from benchmarks.report import ROOT
 
 SAMPLES = ROOT / "data" / "raw"
 

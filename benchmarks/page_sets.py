@@ -14,10 +14,9 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 
+from benchmarks.report import ROOT
 from extract.pdf.pdfium import fill_page
 from extract.pdf.text_layer import is_scan
-
-from .report import ROOT
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 

@@ -22,10 +22,10 @@ from typing import Any
 
 import pypdfium2
 
-from .page_sets import corpus, folders, pdfs
-from .peer_tables import LIBRARIES
-from .report import ROOT, Section, Table, add_record, note, publish
-from .simple_script import map_tables
+from benchmarks.page_sets import corpus, folders, pdfs
+from benchmarks.peer_tables import LIBRARIES
+from benchmarks.report import ROOT, Section, Table, add_record, note, publish
+from benchmarks.simple_script import map_tables
 
 HOME = ROOT / "build" / "peers"
 TITLE = "(b) Peers / ほかのライブラリ"

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from .copies import make_copies
-from .report import ROOT, Section, Table, add_record, note, publish
-from .watch import Watched, watched
+from benchmarks.copies import make_copies
+from benchmarks.report import ROOT, Section, Table, add_record, note, publish
+from benchmarks.watch import Watched, watched
 
 _READ, _DONE = re.compile(r"読み取り中 (\d+)/"), re.compile(r"読み取りました：(\d+)件")
 """What the command says of its progress, every half minute and when all is read."""

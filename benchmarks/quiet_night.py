@@ -15,10 +15,10 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from .copies import SAMPLES, make_copies
-from .pipeline import command
-from .report import ROOT, Section, Table, add_record, note, publish, verdict
-from .watch import Watched, watched
+from benchmarks.copies import SAMPLES, make_copies
+from benchmarks.pipeline import command
+from benchmarks.report import ROOT, Section, Table, add_record, note, publish, verdict
+from benchmarks.watch import Watched, watched
 
 LIMIT = 10.0
 TITLE = "(d) A night with nothing new / 新しいものがない夜"
@@ -34,8 +34,8 @@ def measure(raw: Path, curated: Path) -> Watched:
 
 def fill_cache(raw: Path, curated: Path) -> int:
     """Keep for each copy what reading its sample gives; how many were missing."""
-    from flows.jobs import Limits, keep_reading, normalise, read
     from flows.night import begin
+    from flows.reading import Limits, keep_reading, normalise, read
 
     found = begin(raw, curated, None, Limits(), False)
     missing = [] if found.is_unchanged else found.missing

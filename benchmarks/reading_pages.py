@@ -20,16 +20,15 @@ from statistics import median
 import pdfplumber
 import pypdfium2
 
+from benchmarks.bare_pass import bare_pass
+from benchmarks.cells import compare_cells, gold_of
+from benchmarks.cells_report import cells_tables
+from benchmarks.page_sets import Document, folders, pdfs, survey_all
+from benchmarks.report import ROOT, Section, Table, add_record, note, publish, verdict
 from extract.pdf.document import open_pdf
 from extract.pdf.pdfium import fill_page
 from extract.plan.flow import sheet_of
 from normalize.text import as_drawn
-
-from .bare_pass import bare_pass
-from .cells import compare_cells, gold_of
-from .cells_report import cells_tables
-from .page_sets import Document, folders, pdfs, survey_all
-from .report import ROOT, Section, Table, add_record, note, publish, verdict
 
 FASTER, FLOOR = 5.0, 2.0
 TITLE = "(a) Reading pages / ページの読み取り"

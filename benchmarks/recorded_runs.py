@@ -21,13 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from flows import prefect_home
-from flows.server import start_server
-from flows.settings import prepare_environment
-
-from .copies import SAMPLES
-from .report import ROOT, Section, Table, add_record, note, publish, verdict
-from .watch import watched
+from benchmarks.copies import SAMPLES
+from benchmarks.report import ROOT, Section, Table, add_record, note, publish, verdict
+from benchmarks.watch import watched
+from flows.night import prefect_home, prepare_environment, start_server
 
 TITLE = "(g) With Prefect's record and without / 記録を残す実行と残さない実行"
 QUIET_LIMIT, FIVE_LIMIT, FIRST_LINE_LIMIT = 2.5, 10.0, 1.0

@@ -12,8 +12,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from normalize.kinds import meaning
-from tests.normalize.contract import KINDS, cases, differences
+from normalize.plan import meaning
+from tests.kit.contract import KINDS, cases, differences
 
 
 def score(folder: Path, kind: str, show: bool) -> tuple[int, int]:

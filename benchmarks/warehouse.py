@@ -9,7 +9,7 @@ import argparse
 import subprocess
 import sys
 
-from .report import ROOT, Section, add_record, publish
+from benchmarks.report import ROOT, Section, add_record, publish
 
 TITLE = "Warehouse / 倉庫の規模"
 

@@ -31,12 +31,12 @@ LIMITS = {"build": 60.0, "view": 0.5, "memory": 2.0}
 def sample_rows() -> dict[str, list[dict[str, object]]]:
     """The rows of the sample plans."""
     from extract.plan.reader import read_plan
-    from flows.code_tables import code_tables
-    from flows.sources import inventory
+    from flows.night import code_tables
+    from flows.raw import take_inventory
     from normalize.plan import tidy
 
     tables = code_tables()
-    for found in inventory(ROOT / "data" / "raw").files:
+    for found in take_inventory(ROOT / "data" / "raw").files:
         plan = read_plan(found.path)
         document = tidy(plan, replace(found.source, page_count=len(plan.pages)))
         for name in document.tables:

@@ -8,18 +8,19 @@ from typing import Any
 
 import click
 
+from flows.commands import curated_option as _curated
+from flows.commands import (
+    diff_command,
+    normalize_command,
+    query_command,
+    review_command,
+    rollback_command,
+    run_options,
+    schema_command,
+)
+from flows.night import RAW, RunOptions
+from flows.terminal import accept_any_letter
 from warehouse.builds import KEEP
-
-from .curated_option import curated_option as _curated
-from .diff_command import diff
-from .letters import accept_any_letter
-from .normalize_command import normalize
-from .options import RunOptions, run_options
-from .query_command import query
-from .review_command import review
-from .rollback_command import rollback
-from .schema_command import schema
-from .settings import RAW
 
 _raw = click.option(
     "--raw",
@@ -51,7 +52,7 @@ def ingest(raw: Path, curated: Path, keep: int, **options: Any) -> None:
     \b
     例：keikaku ingest --raw data/raw --curated data/curated
     """
-    from .run import run_ingest
+    from flows.commands import run_ingest
 
     sys.exit(run_ingest(raw, curated, RunOptions(**options), keep))
 
@@ -76,7 +77,7 @@ def fetch(raw: Path, sources: Path | None, only: str | None, max_mb: int, allow_
     \b
     例：keikaku fetch --only "*/2024/*.pdf"
     """
-    from .fetch_run import run_fetch
+    from flows.commands import run_fetch
 
     sys.exit(run_fetch(raw, sources, max_mb, only, allow_private, dry_run))
 
@@ -93,7 +94,7 @@ def nightly(raw: Path, curated: Path, cron: str, keep: int, **options: Any) -> N
     \b
     例：keikaku nightly --cron "0 2 * * *"
     """
-    from .nightly import run_nightly
+    from flows.commands import run_nightly
 
     sys.exit(run_nightly(raw, curated, cron, RunOptions(**options), keep))
 
@@ -106,13 +107,13 @@ def status(curated: Path) -> None:
     \b
     例：keikaku status
     """
-    from .console import make_console
-    from .summary import print_status
+    from flows.commands import print_status
+    from flows.terminal import make_console
 
     sys.exit(print_status(make_console(), curated))
 
 
-for _command in (review, normalize, query, schema, diff, rollback):
+for _command in (review_command, normalize_command, query_command, schema_command, diff_command, rollback_command):
     main.add_command(_command)
 
 

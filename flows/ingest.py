@@ -16,21 +16,35 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
+from flows.night import (
+    CURATED,
+    RAW,
+    Carrier,
+    Night,
+    Outcome,
+    begin,
+    begin_outcome,
+    failure_of,
+    merge_tables,
+    publish_artifacts,
+    run_name,
+    run_steps,
+    tell_crash,
+    tell_news,
+)
+from flows.reading import (
+    DOCUMENT_SECONDS,
+    PAGE_SECONDS,
+    WORKER_MB,
+    Done,
+    Failure,
+    Job,
+    Limits,
+    ReadingPool,
+    workers_for,
+)
 from warehouse.builds import KEEP
 from warehouse.lock import writer_lock
-
-from .artifacts import publish_artifacts
-from .entries import Failure
-from .jobs import Done, Job, Limits
-from .merge import merge_tables
-from .names import run_name
-from .night import Night, begin
-from .notify import tell_crash, tell_news
-from .options import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
-from .outcome import Outcome, begin_outcome
-from .reading import ReadingPool, workers_for
-from .settings import CURATED, RAW
-from .steps import Carrier, failure_of, run_steps
 
 __all__ = ["ingest", "merge_tables"]
 
@@ -187,7 +201,7 @@ def _as_tasks(readings: set[str], workers: int | None, dask: str | None) -> Carr
 
 
 def _staged(jobs: list[Job]) -> list[Job]:
-    from .dask import staged
+    from flows.reading import staged
 
     return [staged(job) for job in jobs]
 
@@ -210,7 +224,7 @@ def _running(jobs: list[Job], workers: int | None, dask: str | None) -> Iterator
     """Threads that wait for worker processes of this machine, or a cluster."""
     global _pool
     if dask:
-        from .dask import cluster
+        from flows.reading import cluster
 
         with cluster(dask) as runner:
             yield runner

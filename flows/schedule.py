@@ -7,10 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.night import RunOptions
+from flows.terminal import JAPAN
 from warehouse.builds import KEEP
-
-from .names import JAPAN
-from .options import RunOptions
 
 if TYPE_CHECKING:
     from prefect.schedules import Schedule

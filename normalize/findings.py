@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from .lookup_files import rows
+from normalize.lookups import rows
+
 from .records import Evidence
+
+NO_DOCUMENT = "-"
+"""document_id of findings that belong to no file."""
 
 
 @cache

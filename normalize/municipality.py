@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from normalize.lookup_files import rows
-from normalize.text import fold
+from normalize.lookups import rows
+
+from .text import fold
 
 _CODE_WEIGHTS = (6, 5, 4, 3, 2)
 

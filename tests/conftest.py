@@ -41,12 +41,12 @@ def sample_build(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 def _publish_samples(samples: Path, curated: Path) -> None:
     from extract.plan.reader import read_plan
-    from flows.merge import merge_tables
-    from flows.sources import inventory
-    from normalize.plan import tidy
+    from flows.night.merge import merge_tables
+    from flows.raw.inventory import take_inventory
+    from normalize.plan.tidy import tidy
 
     documents = []
-    for found in inventory(samples).files:
+    for found in take_inventory(samples).files:
         plan = read_plan(found.path)
         documents.append(tidy(plan, replace(found.source, page_count=len(plan.pages))))
     publish(merge_tables(documents), curated)

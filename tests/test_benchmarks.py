@@ -29,7 +29,7 @@ from benchmarks.cells_report import cells_tables
 from benchmarks.quiet_night import section as night_section
 from benchmarks.simple_script import map_tables, stage_of, year_of
 from benchmarks.watch import Watched, watched
-from tests.pdfs import Pdf
+from tests.kit.pdfs import Pdf
 
 HEADER = ["事業名", "担当課", "令和5年度", "R6"]
 

@@ -1,18 +1,32 @@
 """The rules of the house: which package may import which, no city in the code, no place of one machine in the files."""
 
 import ast
+import importlib
 import re
 from pathlib import Path
 
 import pytest
 
+from tools import house
+
+KNOWN = house.modules()
+IMPORTS = list(house.imports(KNOWN))
 ALLOWED = {
     "flows": {"flows", "extract", "normalize", "warehouse"},
     "extract": {"extract", "normalize"},
     "normalize": {"normalize"},
     "warehouse": {"warehouse"},
 }
-HOUSE = set(ALLOWED)
+DOWNWARDS = [
+    ["flows.cli"],
+    ["flows.commands"],
+    ["flows.schedule"],
+    ["flows.ingest"],
+    ["flows.night", "flows.review", "flows.fetch"],
+    ["flows.reading"],
+    ["flows.raw", "flows.terminal"],
+]
+"""Rooms of flows; each may use those further down."""
 MADE = {
     ".git",
     ".venv",
@@ -28,36 +42,102 @@ MADE |= {"keikaku.egg-info", ".curated-builds", ".curated-cache", ".curated-pref
 """Folders that are not in git."""
 
 
-def imports(path: Path, package: str) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            parts = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            found.add(".".join([*parts, node.module or ""]).strip("."))
-    return found
-
-
 @pytest.mark.parametrize("package", sorted(ALLOWED))
-def test_imports_run_one_way(root: Path, package: str) -> None:
-    for path in (root / package).rglob("*.py"):
-        name = ".".join(path.relative_to(root).with_suffix("").parts[:-1])
-        for target in imports(path, name):
-            if target.split(".")[0] in HOUSE:
-                assert target.split(".")[0] in ALLOWED[package], f"{path} imports {target}"
+def test_imports_run_one_way(package: str) -> None:
+    for one in IMPORTS:
+        if one.module.split(".")[0] == package:
+            assert one.target.split(".")[0] in ALLOWED[package], one
 
 
-def test_pdf_knows_nothing_of_plans_or_meaning(root: Path) -> None:
-    for path in (root / "extract" / "pdf").glob("*.py"):
-        for target in imports(path, "extract.pdf"):
-            assert not target.startswith(("extract.plan", "normalize")), f"{path} imports {target}"
-        assert not re.search(r"[\u3041-\u30ff\u4e00-\u9fff]", path.read_text(encoding="utf-8")), f"Japanese in {path}"
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    uses: dict[str, set[str]] = {}
+    for one in IMPORTS:
+        if KNOWN[one.module].name != "__init__.py":  # which hands out what its own modules are
+            uses.setdefault(one.module, set()).add(house.target_of(one, KNOWN))
+    done: set[str] = set()
+
+    def follow(module: str, way: list[str]) -> None:
+        assert module not in way, " → ".join([*way[way.index(module) :], module])
+        if module not in done:
+            for target in sorted(uses.get(module, ())):
+                follow(target, [*way, module])
+            done.add(module)
+
+    for module in sorted(uses):
+        follow(module, [])
+
+
+def test_the_rooms_of_flows_use_only_those_below_them() -> None:
+    levels = {name: level for level, names in enumerate(DOWNWARDS) for name in names}
+
+    def level(module: str) -> int | None:
+        return levels.get(".".join(module.split(".")[:2]))
+
+    assert {level(module) for module in KNOWN if module.startswith("flows.")} == set(range(len(DOWNWARDS)))
+    for one in IMPORTS:
+        own, other = level(one.module), level(house.target_of(one, KNOWN))
+        same_room = one.module.split(".")[:2] == one.target.split(".")[:2]
+        if own is not None and other is not None and not same_room:
+            assert own < other, one
+
+
+def test_what_a_room_does_not_hand_out_is_not_used_outside() -> None:
+    """A room with an `__all__` hands out what stands there; the other packages hand out their modules."""
+    closed = {room for room in house.rooms(KNOWN) if room.count(".") and house.handed_out(room, KNOWN)}
+    assert len(closed) > 15
+    for one in IMPORTS:
+        for room in closed:
+            inside = one.module == room or one.module.startswith(f"{room}.")
+            if inside or not (one.target == room or one.target.startswith(f"{room}.")):
+                continue
+            if room == "flows.night" and one.target == "flows.night.prefect_home":
+                continue
+            assert one.target == room, f"{one.module}:{one.line} reaches into {room}: {one.target}"
+            assert one.name in house.handed_out(room, KNOWN), f"{one.module}:{one.line}: {room} hands out no {one.name}"
+
+
+def test_a_room_hands_out_nothing_that_is_not_there() -> None:
+    for room in house.rooms(KNOWN):
+        package = importlib.import_module(room)
+        for name in house.handed_out(room, KNOWN):
+            assert hasattr(package, name), f"{room}.{name}"
+
+
+def test_rooms_are_small(root: Path) -> None:
+    for path in root.rglob("*.py"):
+        if MADE & set(path.relative_to(root).parts):
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= 400, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
+                assert node.end_lineno - node.lineno < 60, f"{path}: {node.name}"
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    for room in house.rooms(KNOWN):
+        doc = ast.get_docstring(ast.parse(KNOWN[room].read_bytes()))
+        assert doc, room
+
+
+def test_the_picture_of_the_house_is_made_from_the_code(root: Path) -> None:
+    drawn = house.picture(KNOWN)
+    assert drawn in (root / "CONTRIBUTING.md").read_text(encoding="utf-8"), "python tools/house.py"
+    assert drawn.count("\n") < 80
+
+
+def test_pdf_knows_nothing_of_plans_or_meaning() -> None:
+    for one in IMPORTS:
+        if one.module.startswith("extract.pdf"):
+            assert one.target.split(".")[:2] == ["extract", "pdf"], one
+    for module, path in KNOWN.items():
+        if module.startswith("extract.pdf"):
+            assert not re.search(r"[\u3041-\u30ff\u4e00-\u9fff]", path.read_text(encoding="utf-8")), path
 
 
 def test_the_warehouse_knows_nothing_of_pdfs(root: Path) -> None:
     for path in (root / "warehouse").glob("*.py"):
-        assert not any("pdf" in target for target in imports(path, "warehouse")), path
+        assert not re.search(r"import .*pdf", path.read_text(encoding="utf-8")), path
 
 
 def test_no_sample_city_is_named_in_the_code(root: Path) -> None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 TYPES = ("text", "integer", "bigint", "number", "boolean", "texts", "box")
 GROUPS = ("documents", "projects", "measures", "initiatives", "findings", "changes", "codes")
@@ -103,12 +103,6 @@ class Table:
             if column.references and column.type != "texts":
                 yield ForeignKey((column.name,), column.references)
         yield from self.foreign_keys
-
-    def arrow(self) -> pa.Schema:
-        """The Parquet schema; meanings travel as metadata."""
-        from .parquet import arrow_schema
-
-        return arrow_schema(self)
 
 
 def _column(name: str, entry: Mapping[str, Any], values: Mapping[str, list[str]]) -> Column:

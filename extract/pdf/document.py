@@ -11,9 +11,9 @@ from typing import Any
 
 import pypdfium2
 
+from extract.pdf.pdfium import fill_page, use_packaged_fonts
+
 from .page import Page
-from .pdfium import fill_page
-from .pdfium_fonts import use_packaged_fonts
 from .text_layer import is_scan
 
 _RECOGNISING = ("cv2", "onnxruntime", "rapidocr")
@@ -67,7 +67,7 @@ def _recognised(raw: Any, page: Page) -> Page:
     if not all(find_spec(name) for name in _RECOGNISING):
         raise PdfError("ocr_missing")
     logger.info("recognising page %d", page.no)
-    from .scan import read_scan
+    from extract.pdf.scan import read_scan
 
     return read_scan(raw, page)
 

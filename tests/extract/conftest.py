@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from extract.plan.reader import read_plan
-from normalize.plan import Source, Tidy, tidy
-from tests.pdfs import Pdf
+from normalize.plan.tidy import Source, Tidy, tidy
+from tests.kit.pdfs import Pdf
 
 Row = dict[str, Any]
 

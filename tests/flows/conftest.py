@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import prepare_environment
-from tests.flows.night import counter, place  # noqa: F401
-from tests.flows.web_server import Fetcher, Site, serving
+from flows.night.settings import prepare_environment
+from tests.kit.night import counter, place  # noqa: F401
+from tests.kit.web_server import Fetcher, Site, serving
 
 prepare_environment()  # before any test imports Prefect
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from normalize.kinds import kinds, meaning
-from tests.normalize.contract import KINDS, Case, cases, differences
+from normalize.plan.kinds import kinds, meaning
+from tests.kit.contract import KINDS, Case, cases, differences
 
 FOLDER = Path(__file__).with_name("cases")
 CASES = [(kind, case) for kind in KINDS for case in cases(FOLDER, kind)]

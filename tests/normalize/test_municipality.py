@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.lookup_files import rows
+from normalize.lookups.files import rows
 from normalize.municipality import by_code, check_digit, find
 
 ALL_CODES = [row["municipality_code"] for row in rows("municipalities")]

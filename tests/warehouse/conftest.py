@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.rows import small_rows
+from tests.kit.rows import small_rows
 from warehouse.publish import publish
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse.rows import BOX, CODES, ID, Tables, document, insert, loaded, page, project, tables, year
+from tests.kit.rows import BOX, CODES, ID, Tables, document, insert, loaded, page, project, tables, year
 from warehouse.builds import builds_folder
 from warehouse.checks import ChecksFailedError, all_checks, broken_checks
 from warehouse.database import FILE_NAME, connect

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.rows import BOX, ID, Tables, document, page, project, tables, years
+from tests.kit.rows import BOX, ID, Tables, document, page, project, tables, years
 from warehouse.diff import changes
 from warehouse.matching import Document, Project, pair_documents, pair_projects
 from warehouse.parquet import write_tables

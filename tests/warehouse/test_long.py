@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.marked import marked_rows, published_mark
+from tests.kit.marked import marked_rows, published_mark
 from warehouse.builds import builds_folder, kept_builds
 from warehouse.database import FILE_NAME
 from warehouse.publish import publish

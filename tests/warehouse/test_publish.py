@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from tests.warehouse.rows import project, tables
+from tests.kit.rows import project, tables
 from warehouse import checks, database
 from warehouse.builds import (
     NoSuchBuildError,

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.warehouse.rows import Tables, project, tables, years
+from tests.kit.rows import Tables, project, tables, years
 from warehouse.builds import record_of
 from warehouse.publish import publish, sha256
 

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from flows.code_tables import code_tables
-from tests.warehouse.rows import CODES
+from flows.night.codes import code_tables
+from tests.kit.rows import CODES
 from warehouse import datapackage
 from warehouse.database import FILE_NAME, connect
 from warehouse.dictionary import as_dictionary, as_markdown

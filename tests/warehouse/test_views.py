@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse.rows import BOX, CITY, ID, OTHER_CITY, Tables, document, loaded, page, project, tables, year, years
+from tests.kit.rows import BOX, CITY, ID, OTHER_CITY, Tables, document, loaded, page, project, tables, year, years
 from warehouse.views import views
 
 NEW, OTHER = "e" * 16, "f" * 16

@@ -1,0 +1,40 @@
+"""Fill a `Page` from PDFium: one pass over the characters, one over the drawn objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from extract.pdf.matrix import Matrix
+from extract.pdf.page import Page
+
+from .glyphs import read_glyphs
+from .objects import read_objects
+
+
+def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
+    """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page.
+
+    `as_drawn` gives the character that a reader sees where the file names another that fonts draw alike.
+    """
+    matrix, width, height = _page_matrix(page)
+    out = Page(no=no, width=width, height=height)
+    out.glyphs = read_glyphs(page, matrix, as_drawn)
+    read_objects(page, out, matrix)
+    if not out.glyphs:
+        out.text_source = "none"
+    return out
+
+
+def _page_matrix(page: Any) -> tuple[Matrix, float, float]:
+    """User space → points from the top left of the page as shown; and the shown width and height."""
+    left, bottom, right, top = page.get_cropbox()
+    width, height = right - left, top - bottom
+    turned = page.get_rotation() % 360
+    matrix: Matrix = {
+        0: (1.0, 0.0, 0.0, -1.0, -left, top),
+        90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+        180: (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+        270: (0.0, -1.0, -1.0, 0.0, top, right),
+    }[turned]
+    return (matrix, width, height) if turned in (0, 180) else (matrix, height, width)

@@ -1,0 +1,231 @@
+"""The characters of a page from PDFium, as glyphs on their baselines.
+
+A page has a thousand of them, so what can be done for all at once is (numpy), and PDFium is asked through prototypes
+that take plain addresses: converting arguments costs more than the answers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as pdfium
+
+from extract.pdf.glyphs import Glyphs, Style, no_glyphs
+from extract.pdf.matrix import Matrix
+
+from .calls import HANDLE as _HANDLE
+from .calls import INT as _INT
+from .calls import prototype
+
+_Array = npt.NDArray[Any]
+_BOLD_WEIGHT = 600
+_ASCENT, _DESCENT = 0.88, 0.12
+"""The em box about its baseline, in shares of the size."""
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+"""Prefix of a font of which only some glyphs are embedded (ISO 32000-1, 9.6.4); one font can have several."""
+_GENERATED = (0x20, 0x2D, 0xA0, 0xAD, 0xFFFE)
+"""Code points that PDFium may put where a page prints nothing."""
+_SAME_PLACE = 1.5
+"""Glyphs whose origins differ by less than one over this (points) are printed over each other: fake bold."""
+_STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
+"""What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
+_unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
+_is_generated = prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
+_loose_box = prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
+_origin = prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
+_object = prototype("FPDFText_GetTextObject", ctypes.c_size_t, _HANDLE, _INT)
+_font_of = prototype("FPDFTextObj_GetFont", ctypes.c_size_t, _HANDLE)
+_size_of = prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
+_matrix_of = prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
+_font_info = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _HANDLE, _INT, _HANDLE, ctypes.c_ulong, _HANDLE)
+_weight = prototype("FPDFText_GetFontWeight", _INT, _HANDLE, _INT)
+_is_embedded = prototype("FPDFFont_GetIsEmbedded", _INT, _HANDLE)
+_width_of = prototype("FPDFFont_GetGlyphWidth", _INT, _HANDLE, ctypes.c_uint, ctypes.c_float, _HANDLE)
+
+
+@dataclass(slots=True, frozen=True)
+class _Run:
+    """What the glyphs of one text object share: `size` in points on the page, `em` the width of an ideograph.
+
+    `lent` is PDFium's font where the PDF embeds none, else 0.
+    """
+
+    size: float
+    em: float
+    upright: bool
+    rightward: bool
+    bold: bool
+    font: str
+    lent: int
+
+
+def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Glyphs:
+    """The glyphs of a loaded `pypdfium2.PdfPage` in drawing order; `matrix` takes PDF space to the page."""
+    text = page.get_textpage()
+    try:
+        handle = ctypes.cast(text.raw, _HANDLE).value
+        codes = np.array([_unicode(handle, i) for i in range(pdfium.FPDFText_CountChars(text.raw))], np.uint32)
+        places = _printed(handle, codes)
+        if not len(places):
+            return no_glyphs()
+        loose, origins = np.zeros((len(places), 4), np.float32), np.zeros((len(places), 2), np.float64)
+        at, xy = loose.ctypes.data, origins.ctypes.data
+        for i in places.tolist():
+            _loose_box(handle, i, at)
+            _origin(handle, i, xy, xy + 8)
+            at, xy = at + 16, xy + 16
+        runs, numbers = _runs(handle, places.tolist(), matrix)
+        widths = _stated_widths(codes[places], runs, numbers)
+    finally:
+        text.close()
+    return _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, matrix, as_drawn)
+
+
+def _printed(handle: int | None, codes: _Array) -> _Array:
+    """Places of the characters that the page prints: no control characters, nothing that PDFium made up."""
+    kept = (codes >= 32) & ((codes < 0xD800) | (codes >= 0xE000)) & (codes <= 0x10FFFF)
+    doubtful = np.logical_or.reduce([codes == code for code in _GENERATED])
+    for i in np.flatnonzero(kept & doubtful).tolist():
+        kept[i] = _is_generated(handle, i) != 1
+    return np.flatnonzero(kept)
+
+
+def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[list[_Run], _Array]:
+    """The runs of a page, and for each character the number of its run."""
+    begins, stretches = _stretches(handle, places)
+    data, wide, numbers = stretches.tobytes(), _STRETCH.itemsize, dict[bytes, int]()
+    run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
+    first_of = dict(zip(reversed(run_of), range(len(begins) - 1, -1, -1), strict=True))
+    firsts = [first_of[number] for number in range(len(numbers))]
+    turns, sizes, fonts = (stretches[name][firsts].tolist() for name in ("matrix", "size", "font"))
+    faces = {
+        font: _face(handle, places[begins[first]], font)
+        for font, first in dict(zip(fonts, firsts, strict=True)).items()
+    }
+    runs = [_run(turn, size, *faces[font], matrix) for turn, size, font in zip(turns, sizes, fonts, strict=True)]
+    return runs, np.repeat(run_of, np.diff([*begins, len(places)]))
+
+
+def _stretches(handle: int | None, places: Sequence[int]) -> tuple[list[int], _Array]:
+    """Where the text objects of a page begin among its characters, and what PDFium says of each."""
+    sources = [_object(handle, i) for i in places]
+    known = np.array(sources, np.uint64)
+    begins = np.flatnonzero(np.concatenate([[True], (known[1:] != known[:-1]) | (known[1:] == 0)]))
+    found = np.zeros(len(begins), _STRETCH)
+    fonts, at = [], found.ctypes.data
+    for begin in begins.tolist():
+        source = sources[begin]
+        _matrix_of(handle, places[begin], at)
+        # A character that belongs to no object has a font of its own.
+        fonts.append(_font_of(source) if source and _size_of(source, at + 24) else begin)
+        at += _STRETCH.itemsize
+    found["shift"], found["font"] = 0, fonts
+    return begins.tolist(), found
+
+
+def _stated_widths(codes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Array:
+    """The widths that the PDF states (W, DW, Widths), in ems, of glyphs whose font it does not embed; else NaN.
+
+    What PDFium draws them with has outlines of its own, which say nothing of the page.
+    """
+    widths = np.full(len(codes), np.nan)
+    places = np.flatnonzero(np.array([run.lent for run in runs], np.uint64)[numbers])
+    known, width = dict[tuple[int, int], float](), ctypes.c_float()
+    for i, code, number in zip(places.tolist(), codes[places].tolist(), numbers[places].tolist(), strict=True):
+        key = runs[number].lent, code
+        if key not in known:
+            told = _width_of(*key, 1.0, ctypes.addressof(width))
+            known[key] = width.value if told and width.value > 0 else math.nan
+        widths[i] = known[key]
+    return widths
+
+
+def _face(handle: int | None, i: int, source: int) -> tuple[str, bool, int]:
+    """The name of the font of a character, whether it is bold, and its handle if the PDF does not embed it."""
+    name = ctypes.create_string_buffer(96)
+    _font_info(handle, i, ctypes.addressof(name), 96, None)
+    font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
+    bold = _weight(handle, i) >= _BOLD_WEIGHT or "bold" in font.lower()
+    # A character without an object of its own has the number of its stretch for a font.
+    is_font = bool(_object(handle, i))
+    return font, bold, source if is_font and _is_embedded(source) == 0 else 0
+
+
+def _run(own: Sequence[float], size: float, font: str, bold: bool, lent: int, matrix: Matrix) -> _Run:
+    """A run set at a size (text space) in a font; `own` is the turning part of its matrix."""
+    a, b, c, d = own
+    scale = math.hypot(c, d) or 1.0
+    ux, uy = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
+    return _Run(size * scale, size * math.hypot(a, b), abs(uy) <= abs(ux), ux > 0, bold, font, lent)
+
+
+def _glyphs(
+    codes: _Array,
+    loose: _Array,
+    origins: _Array,
+    widths: _Array,
+    runs: Sequence[_Run],
+    numbers: _Array,
+    matrix: Matrix,
+    as_drawn: Callable[[str], str],
+) -> Glyphs:
+    kinds, kind = np.unique(codes, return_inverse=True)
+    drawn = [as_drawn(chr(code)) for code in kinds.tolist()]
+    wide = np.array([_is_ideograph(sign) for sign in drawn])[kind]
+    blank = np.array([sign.isspace() for sign in drawn])[kind]
+    boxes = _boxes(loose, origins, widths, runs, numbers, wide, matrix)
+    signs = {sign: n for n, sign in enumerate(drawn)}
+    kept = _once(np.array([signs[sign] for sign in drawn])[kind], origins) | blank
+    texts = [drawn[i] for i in kind[kept].tolist()]
+    styles = [Style(run.size, run.bold, run.upright, run.font) for run in runs]
+    return Glyphs(texts, boxes[kept], styles, numbers[kept], blank[kept])
+
+
+def _once(signs: _Array, origins: _Array) -> _Array:
+    """Which glyphs are the first of their sign at their place."""
+    x, y = np.rint(origins * _SAME_PLACE).astype(np.int64).T
+    _, first = np.unique((signs.astype(np.int64) << 44) + (x << 22) + y, return_index=True)
+    found = np.zeros(len(signs), bool)
+    found[first] = True
+    return found
+
+
+def _boxes(
+    loose: _Array,
+    origins: _Array,
+    widths: _Array,
+    runs: Sequence[_Run],
+    numbers: _Array,
+    wide: _Array,
+    matrix: Matrix,
+) -> _Array:
+    """Em boxes on their baselines: ink boxes differ from glyph to glyph and would make ragged lines."""
+    a, b, c, d, e, f = matrix
+    left, top, right, bottom = loose.T
+    ax, ay = a * left + c * bottom + e, b * left + d * bottom + f
+    bx, by = a * right + c * top + e, b * right + d * top + f
+    x0, x1, y0, y1 = np.minimum(ax, bx), np.maximum(ax, bx), np.minimum(ay, by), np.maximum(ay, by)
+    start, base = a * origins[:, 0] + c * origins[:, 1] + e, b * origins[:, 0] + d * origins[:, 1] + f
+    size, em = (np.array([getattr(run, name) for run in runs])[numbers] for name in ("size", "em"))
+    upright = np.array([run.upright and run.size > 0 for run in runs])[numbers]
+    rightward = np.array([run.rightward for run in runs])[numbers]
+    along = upright & rightward & (start - 1 <= x0) & (x0 <= start + size)
+    stated = along & np.isfinite(widths)
+    x0, x1 = np.where(stated, start, x0), np.where(stated, start + em * widths, x1)
+    # PDFium gives the ink of some ideographs (those a font maps to radicals); all of them are one em wide.
+    whole = along & wide
+    x1 = np.where(whole, start + np.maximum(em, x1 - start), x1)
+    x0 = np.where(whole, start, x0)
+    y0, y1 = np.where(upright, base - _ASCENT * size, y0), np.where(upright, base + _DESCENT * size, y1)
+    return np.column_stack([x0, y0, x1, y1])
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u2e80" <= char <= "\u2fdf" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"

@@ -1,0 +1,150 @@
+"""The drawn objects of a page from PDFium: paths, images, and what forms hold of both.
+
+PDFium answers one question a call, and a page of tables needs thousands: the prototypes take plain addresses.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from extract.pdf.matrix import Matrix, box_under, multiply
+from extract.pdf.page import Color, Image, Page
+
+from .calls import HANDLE, INT, prototype
+from .paths import PathSorter, Pen, Subpath
+from .raster import ink_profile, may_be_arrow
+
+_MAX_DEPTH = 6
+_MOVE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_BEZIERTO
+_VISIBLE = 8
+"""Paint whose alpha (of 255) is not above this is not seen."""
+_count_objects = prototype("FPDFPage_CountObjects", INT, HANDLE)
+_object = prototype("FPDFPage_GetObject", HANDLE, HANDLE, INT)
+_count_inner = prototype("FPDFFormObj_CountObjects", INT, HANDLE)
+_inner = prototype("FPDFFormObj_GetObject", HANDLE, HANDLE, ctypes.c_ulong)
+_kind = prototype("FPDFPageObj_GetType", INT, HANDLE)
+_matrix = prototype("FPDFPageObj_GetMatrix", INT, HANDLE, HANDLE)
+_bounds = prototype("FPDFPageObj_GetBounds", INT, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE)
+_draw_mode = prototype("FPDFPath_GetDrawMode", INT, HANDLE, HANDLE, HANDLE)
+_fill_color = prototype("FPDFPageObj_GetFillColor", INT, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE)
+_stroke_color = prototype("FPDFPageObj_GetStrokeColor", INT, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE)
+_stroke_width = prototype("FPDFPageObj_GetStrokeWidth", INT, HANDLE, HANDLE)
+_dash_count = prototype("FPDFPageObj_GetDashCount", INT, HANDLE)
+_count_segments = prototype("FPDFPath_CountSegments", INT, HANDLE)
+_segment = prototype("FPDFPath_GetPathSegment", HANDLE, HANDLE, INT)
+_segment_kind = prototype("FPDFPathSegment_GetType", INT, HANDLE)
+_segment_point = prototype("FPDFPathSegment_GetPoint", INT, HANDLE, HANDLE, HANDLE)
+_segment_closes = prototype("FPDFPathSegment_GetClose", INT, HANDLE)
+
+
+def read_objects(page: Any, out: Page, matrix: Matrix) -> None:
+    """Put the rules, fills, shapes and images of a loaded `pypdfium2.PdfPage` on `out`."""
+    _Objects(page, out, matrix).read()
+
+
+class _Objects:
+    """Walks the objects of a page."""
+
+    def __init__(self, page: Any, out: Page, matrix: Matrix) -> None:
+        self.page = page
+        self.out = out
+        self.base = matrix
+        self.paths = PathSorter(out)
+        self._last: tuple[bytes, Matrix] | None = None
+        self._product = matrix
+        self._floats, self._ints = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
+        at = ctypes.addressof(self._floats)
+        self._at = (at, at + 4, at + 8, at + 12)
+        at = ctypes.addressof(self._ints)
+        self._ints_at = (at, at + 4, at + 8, at + 12)
+
+    def read(self) -> None:
+        """Read all objects of the page."""
+        handle = ctypes.cast(self.page.raw, HANDLE).value
+        for i in range(_count_objects(handle)):
+            drawn = _object(handle, i)
+            if (kind := _kind(drawn)) != pdfium.FPDF_PAGEOBJ_TEXT:
+                self._read(drawn, kind, self.base, 0)
+        self.paths.finish()
+
+    def _read(self, drawn: int, kind: int, outer: Matrix, depth: int) -> None:
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._read_path(drawn, outer)
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            self._read_image(drawn, outer, kind)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            inner = self._matrix(drawn, outer)
+            for i in range(_count_inner(drawn)):
+                part = _inner(drawn, i)
+                self._read(part, _kind(part), inner, depth + 1)
+
+    def _read_image(self, drawn: int, outer: Matrix, kind: int) -> None:
+        if not _bounds(drawn, *self._at):
+            return
+        box = box_under(outer, *self._floats[:4])
+        small = kind == pdfium.FPDF_PAGEOBJ_IMAGE and may_be_arrow(box)
+        ink = ink_profile(self.page, ctypes.cast(drawn, pdfium.FPDF_PAGEOBJECT)) if small else None
+        self.out.images.append(Image(box, ink))
+
+    def _matrix(self, drawn: int, outer: Matrix) -> Matrix:
+        """What takes the object's space to the page."""
+        if not _matrix(drawn, self._at[0]):
+            return outer
+        own = bytes(self._floats)
+        if self._last != (own, outer):
+            self._last, self._product = (own, outer), multiply(tuple(self._floats), outer)
+        return self._product
+
+    def _read_path(self, drawn: int, outer: Matrix) -> None:
+        _draw_mode(drawn, self._ints_at[0], self._ints_at[1])
+        filled, stroked = self._ints[0], self._ints[1]
+        fill = self._seen(_fill_color, drawn) if filled else None
+        line = self._seen(_stroke_color, drawn) if stroked else None
+        if fill is None and line is None:
+            return
+        matrix = self._matrix(drawn, outer)
+        pen = self._pen(drawn, line, matrix) if line is not None else None
+        subpaths, curved = self._subpaths(drawn, matrix)
+        self.paths.add(subpaths, curved, fill, pen)
+
+    def _seen(self, color_of: Any, drawn: int) -> Color | None:
+        """The colour of a fill or stroke, black where the file says none; None where it cannot be seen."""
+        if not color_of(drawn, *self._ints_at):
+            return (0, 0, 0)
+        red, green, blue, alpha = self._ints
+        return (red, green, blue) if alpha > _VISIBLE else None
+
+    def _pen(self, drawn: int, color: Color, matrix: Matrix) -> Pen:
+        width = self._floats[0] if _stroke_width(drawn, self._at[0]) else 0.0
+        scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
+        return Pen(color, width * scale, _dash_count(drawn) > 0)
+
+    def _subpaths(self, drawn: int, matrix: Matrix) -> tuple[list[Subpath], bool]:
+        """The pieces of a path on the page, and whether any of it is curved."""
+        a, b, c, d, e, f = matrix
+        at, floats = self._at, self._floats
+        x_at, y_at = at[0], at[1]
+        found: list[Subpath] = []
+        curved = False
+        for i in range(_count_segments(drawn)):
+            segment = _segment(drawn, i)
+            kind = _segment_kind(segment)
+            _segment_point(segment, x_at, y_at)
+            x, y = floats[0], floats[1]
+            point = (a * x + c * y + e, b * x + d * y + f)
+            if kind == _MOVE or not found:
+                points = [point]
+                found.append(Subpath(points, _closing(drawn, i, points)))
+            else:
+                curved = curved or kind == _CURVE
+                points.append(point)
+        return found, curved
+
+
+def _closing(drawn: int, start: int, points: list[tuple[float, float]]) -> Any:
+    """The question whether a segment from `start` on closes the subpath of these points."""
+    return lambda: any(_segment_closes(_segment(drawn, start + i)) for i in range(len(points)))

@@ -1,0 +1,12 @@
+from .curated_option import curated_option as curated_option
+from .diff import diff_command as diff_command
+from .fetch import run_fetch as run_fetch
+from .ingest import run_ingest as run_ingest
+from .nightly import run_nightly as run_nightly
+from .normalize import normalize_command as normalize_command
+from .options import run_options as run_options
+from .query import query_command as query_command
+from .review import review_command as review_command
+from .rollback import rollback_command as rollback_command
+from .schema import schema_command as schema_command
+from .summary import print_status as print_status

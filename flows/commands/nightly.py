@@ -1,0 +1,46 @@
+"""Serving the nightly run: what it waits for, where its pages are, why it cannot start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.night import NoServerError, RunOptions, answers, local_server, prepare_environment, shown
+from flows.schedule import next_run
+from flows.terminal import make_console, say
+
+_FAILED = 1
+
+
+def run_nightly(raw: Path, curated: Path, cron: str, options: RunOptions, keep: int) -> int:
+    """Serve the nightly run until Ctrl-C; the exit code."""
+    import os
+
+    console = make_console()
+    try:
+        first = next_run(cron)
+    except ValueError as error:
+        say(console, str(error), style="bold red")
+        return _FAILED
+    url = os.environ.get("PREFECT_API_URL")
+    if url and not answers(url):
+        told = f"PREFECT_API_URL（{shown(url)}）につながりません。サーバーを起動するか、この変数を消してください"
+        say(console, told, style="bold red")
+        return _FAILED
+    prepare_environment(curated)
+    say(console, "Prefectのサーバーを起動しています")
+    try:
+        with local_server() as api:
+            from flows.schedule import serve
+
+            say(
+                console,
+                f"次の実行：{first:%Y-%m-%d %H:%M}（日本時間、cron {cron}）　画面：{shown(api).removesuffix('/api')}",
+            )
+            say(console, "止めるには Ctrl-C")
+            serve(raw.absolute(), curated.absolute(), cron, options, keep)
+    except NoServerError as error:
+        say(console, str(error), style="bold red")
+        return _FAILED
+    except KeyboardInterrupt:
+        say(console, "夜間の実行を終わりました")
+    return 0

@@ -1,0 +1,55 @@
+"""The options of ingest and nightly; each is a field of RunOptions of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from flows.reading import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+_OPTIONS = (
+    click.option("--workers", type=click.IntRange(min=1), default=None, help="読み取りの並列数（既定：CPUの数）"),
+    click.option("--dask", metavar="ADDRESS", default=None, help="読み取りを任せるDaskのスケジューラー（tcp://…）"),
+    click.option(
+        "--cache",
+        metavar="PLACE",
+        default=None,
+        help="読み取りの結果を残す場所。フォルダーか s3:// gs:// などのURL（既定：公開先の隣）",
+    ),
+    click.option("--force", is_flag=True, help="残してある結果を使わず、すべて読み直す"),
+    click.option("--strict", is_flag=True, help="読めない文書があれば終了コード3"),
+    click.option("--notify", metavar="BLOCK", default=None, help="知らせる先（Prefectの通知ブロック。種類/名前）"),
+    click.option(
+        "--page-seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        default=PAGE_SECONDS,
+        show_default=True,
+        help="1ページの読み取りの上限（秒）",
+    ),
+    click.option(
+        "--document-seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DOCUMENT_SECONDS,
+        show_default=True,
+        help="1文書の読み取りの上限（秒）",
+    ),
+    click.option(
+        "--worker-mb",
+        type=click.IntRange(min=100),
+        default=WORKER_MB,
+        show_default=True,
+        help="読み取りプロセス1つのメモリーの上限（MB）",
+    ),
+)
+
+
+def run_options(command: F) -> F:
+    """Give a command the options of RunOptions (flows.night)."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command

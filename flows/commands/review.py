@@ -1,0 +1,192 @@
+"""keikaku review: what was not understood, and the line that settles it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows.night import CURATED, RAW
+
+from .curated_option import curated_option
+
+if TYPE_CHECKING:
+    from flows.review import Item, Review
+
+_SHOWN_PLACES = 3
+_SHOWN_VALUE = 60
+
+
+@click.command()
+@click.option(
+    "--raw",
+    type=click.Path(path_type=Path),
+    default=RAW,
+    show_default=True,
+    help="PDFを置いたフォルダー（sources.csv と corrections.csv がある）",
+)
+@curated_option
+@click.option("--accept", "chosen", metavar="N", default=None, help="この番号（または鍵）の項目を解決する行を書く")
+@click.option("--as", "answer", metavar="VALUE", default=None, help="その答え（書かなければ、示した案）")
+@click.option("--reason", metavar="TEXT", default=None, help="訂正の理由（corrections.csv に書くとき）")
+@click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="示す項目の数（0ですべて）")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="出力の形"
+)
+def review_command(
+    raw: Path, curated: Path, chosen: str | None, answer: str | None, reason: str | None, limit: int, form: str
+) -> None:
+    """わからなかった値を多い順に、解決する辞書の行とともに示す。--accept でその行を書く。
+
+    番号は公開中の版だけで決まり、行を書いても次の ingest までは変わらない。辞書は次の keikaku ingest から
+    使われ、PDFは読み直されない。
+
+    \b
+    例：keikaku review
+        keikaku review --accept 1 --as 検討
+    """
+    from flows.review import NothingPublishedError
+    from flows.review import review as review_of
+
+    if chosen is None and (answer is not None or reason is not None):
+        raise click.UsageError("--as と --reason は --accept と一緒に使います")
+    try:
+        found = review_of(curated)
+    except NothingPublishedError as error:
+        raise click.ClickException(
+            f"{error} にはまだ何も公開されていません。keikaku ingest を実行してください"
+        ) from None
+    if chosen is not None:
+        _accept(found, chosen, answer, reason, raw, curated)
+        return
+    told = [_told(item, found, raw, curated) for item in found.items[: limit if limit and form == "text" else None]]
+    if form == "json":
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        from flows.night import table_rows
+        from flows.terminal import counted
+
+        click.echo(counted(table_rows(curated, "findings")))
+        _print(found, told, _places(raw, curated))
+
+
+def _places(raw: Path, curated: Path) -> str:
+    """The options that have the next command look where this one did."""
+    parts = [("--raw", raw, RAW), ("--curated", curated, CURATED)]
+    return "".join(f" {option} {shlex.quote(str(path))}" for option, path, usual in parts if path != usual)
+
+
+def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, raw: Path, curated: Path) -> None:
+    """Write the line of an item. Raises ClickException where it cannot be."""
+    from flows.raw import BusyError
+    from flows.review import AnswerError, RefusedError, accept, allowed, line_for, propose, understood
+
+    item = found.find(chosen)
+    if item is None:
+        raise click.ClickException(f"{chosen} という項目はありません（1～{len(found.items)}、または角括弧の中の鍵）")
+    if item.rule is None:
+        raise click.ClickException(f"{item.number} を解決する行はありません。{item.suggestion}")
+    if answer is None:
+        proposal = propose(item, found)
+        if proposal is None:
+            raise click.ClickException(f"--as で答えてください（{allowed(item)}）")
+        answer = proposal.answer
+    try:
+        told = understood(item, answer) | ({"reason": reason} if reason else {})
+        line = line_for(item, told, curated)
+        if not line.is_complete:
+            raise RefusedError(_missing(line.values))
+        path = accept(item.rule["file"], line, raw)
+    except (AnswerError, RefusedError) as error:
+        raise click.ClickException(f"書きませんでした：{error}") from error
+    except BusyError as error:
+        raise click.ClickException(f"書きませんでした：{error} にはほかの処理が書き込み中です") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"書きませんでした：{error}") from error
+    click.echo(f"書きました：{path} に {line}")
+    click.echo("次の keikaku ingest から使われます")
+
+
+def _missing(values: Any) -> str:
+    from flows.review import BLANK
+
+    if values.get("reason") == BLANK and values.get("key") != BLANK:
+        return "--reason で訂正の理由を書いてください"
+    return "どの行かが決まりません。corrections.csv に手で書いてください（示した行の ＿ を埋める）"
+
+
+def _told(item: Item, found: Review, raw: Path, curated: Path) -> dict[str, Any]:
+    """An item as data."""
+    from flows.review import allowed, is_written, line_for, propose, understood
+
+    told: dict[str, Any] = {
+        "number": item.number,
+        "key": item.key,
+        "code": item.code,
+        "value": item.value,
+        "meaning": item.meaning,
+        "message": item.message,
+        "count": item.count,
+        "municipality_code": item.municipality_code,
+        "places": [{"file_name": name, "page_no": page} for name, page in item.places[:_SHOWN_PLACES]],
+        "more_places": max(0, len(item.places) - _SHOWN_PLACES),
+        "suggestion": item.suggestion,
+    }
+    if item.rule is None:
+        return told
+    proposal = propose(item, found)
+    line = line_for(item, understood(item, proposal.answer) if proposal else {}, curated)
+    told |= {
+        "file": line.file,
+        "columns": list(line.values),
+        "line": str(line),
+        "proposal": {"answer": proposal.answer, "like": proposal.like, "likeness": proposal.likeness}
+        if proposal
+        else None,
+        "allowed": allowed(item),
+        "is_written": is_written(item.rule["file"], line, raw),
+    }
+    return told
+
+
+def _print(found: Review, told: list[dict[str, Any]], places: str) -> None:
+    if not found.items:
+        click.echo("わからなかった値はありません")
+        return
+    settled = sum(item.is_settled_by_lookup for item in found.items)
+    click.echo(f"同じものをまとめると {len(found.items)}項目（うち、答えれば1行で解決するもの {settled}項目）")
+    for one in told:
+        click.echo("")
+        _print_item(one, places)
+    if len(told) < len(found.items):
+        click.echo(f"\nほかに {len(found.items) - len(told)}項目（--limit 0 ですべて示します）")
+
+
+def _print_item(one: dict[str, Any], options: str) -> None:
+    value = " ".join((one["value"] or "").split())
+    shown = f"「{value[:_SHOWN_VALUE]}{'…' if len(value) > _SHOWN_VALUE else ''}」" if value else ""
+    click.echo(f"{one['number']:>3} [{one['key']}] {shown}{one['count']}か所　{one['meaning']}")
+    places = [p["file_name"] + (f" {p['page_no']}ページ" if p["page_no"] else "") for p in one["places"]]
+    if any(places):
+        more = f" ほか{one['more_places']}か所" if one["more_places"] else ""
+        click.echo(f"      {'、'.join(places)}{more}")
+    if "line" not in one:
+        click.echo(f"      → {one['message']}")
+        click.echo(f"      → {one['suggestion']}")
+        return
+    if one["file"] == "corrections.csv":
+        click.echo(f"      → {one['message']}")
+        click.echo("      印刷の誤りなら：")
+    click.echo(f"      {one['file']}（{','.join(one['columns'])}）")
+    click.echo(f"      {one['line']}")
+    if one["is_written"]:
+        click.echo("      記入済み。次の keikaku ingest から使われます")
+    elif proposal := one["proposal"]:
+        click.echo(f"      案：{proposal['answer']}（「{proposal['like']}」との近さ {proposal['likeness']:.0f}%）")
+        click.echo(f"      keikaku review --accept {one['number']}{options}（ほかの答えなら --as {one['allowed']}）")
+    else:
+        reason = " --reason 理由" if one["file"] == "corrections.csv" else ""
+        click.echo(f"      keikaku review --accept {one['number']} --as …{reason}{options}（{one['allowed']}）")

@@ -1,0 +1,9 @@
+"""Downloading what changed, politely and safely.
+
+`Fetch` carries out the lines of sources.csv, `Network` connects, `Clock` waits.
+"""
+
+import lazy_loader
+
+# What others may use stands in __init__.pyi; a module is loaded when something of it is asked for.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

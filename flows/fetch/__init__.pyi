@@ -1,0 +1,12 @@
+from .connection import Network as Network
+from .downloads import FAILED as FAILED
+from .downloads import MEGABYTE as MEGABYTE
+from .downloads import NEW as NEW
+from .downloads import PLANNED as PLANNED
+from .downloads import UNCHANGED as UNCHANGED
+from .downloads import UPDATED as UPDATED
+from .downloads import Fetch as Fetch
+from .downloads import Result as Result
+from .downloads import megabytes as megabytes
+from .downloads import selected as selected
+from .pacing import Clock as Clock

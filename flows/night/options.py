@@ -1,0 +1,27 @@
+"""How a run works, as its command or its schedule says."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flows.reading import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run works, besides where it reads and publishes. Each is a parameter of the flow of the same name."""
+
+    workers: int | None = None
+    dask: str | None = None
+    cache: str | None = None
+    force: bool = False
+    strict: bool = False
+    notify: str | None = None
+    page_seconds: float = PAGE_SECONDS
+    document_seconds: float = DOCUMENT_SECONDS
+    worker_mb: int = WORKER_MB
+
+    def parameters(self) -> dict[str, Any]:
+        """As the flow takes them."""
+        return asdict(self)

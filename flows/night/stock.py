@@ -1,0 +1,147 @@
+"""What a night has to do: which documents are as they were, which are to be read, whether all is published already."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flows.raw import Inventory, take_inventory
+from flows.reading import (
+    FORMAT,
+    Cache,
+    Failure,
+    Job,
+    Limits,
+    TidyEntry,
+    Versions,
+    default_place,
+    failed_document,
+    find_tidy,
+    fingerprint,
+    is_remote,
+    program_digests,
+)
+from normalize.lookups import Fault, check_all
+from normalize.plan import Row
+from warehouse.errors import NotPublishedError
+
+_LOOKING = 8
+"""Cache entries that are looked for at a time; on an object store each takes a while."""
+
+
+class LookupsBrokenError(NotPublishedError):
+    """Lookup files break their rules; with them nothing is read. The message names every file, line and reason."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        told = "\n".join(f"  ・{fault}" for fault in faults)
+        super().__init__(f"辞書に読めない行があるため、何も読み取っていません。示された行を直してください\n{told}")
+        self.faults = faults
+
+
+@dataclass(slots=True)
+class Night:
+    """The documents of a run. `kept` are rows by document_id, `failures` what could not be kept, by document_id."""
+
+    stock: Inventory
+    jobs: list[Job]
+    record: Mapping[str, Any]
+    """What build.json of the published build says; empty where there is none."""
+    kept: dict[str, TidyEntry] = field(default_factory=dict)
+    failures: dict[str, Failure] = field(default_factory=dict)
+    published: str | None = None
+    """The key of what is published; None where that is to be made anew in any case."""
+    readings: set[str] = field(default_factory=set)
+    """The documents without rows of which a reading is kept, so that they are probably to be normalised only."""
+    is_unchanged: bool = False
+    """Whether all that can be foreseen is published already, so that nothing need be looked for."""
+
+    @property
+    def missing(self) -> list[Job]:
+        """Documents without rows, the largest files first."""
+        found = [job for job in self.jobs if job.source.document_id not in self.kept]
+        return sorted(found, key=lambda job: -job.size)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether exactly this is published already."""
+        return self.is_unchanged or self.published == self.content
+
+    @property
+    def content(self) -> str:
+        """A key of everything that is to be published: the same key, the same tables."""
+        told = {job.source.document_id: self.failures.get(job.source.document_id) for job in self.jobs}
+        limited = {key for key, entry in self.kept.items() if entry.is_limited}
+        return _content(self.jobs, limited, told, self.stock.findings)
+
+    def findings(self) -> list[Row]:
+        """What the failures say."""
+        failed = [(job, self.failures.get(job.source.document_id)) for job in self.jobs]
+        return [row for job, why in failed if why for row in failed_document(job.source, why).rows("findings")]
+
+    def look(self) -> None:
+        """Look for rows of documents that have none yet."""
+        missing = self.missing
+        with ThreadPoolExecutor(_LOOKING) as threads:
+            for job, entry in zip(missing, threads.map(find_tidy, missing), strict=True):
+                if entry is not None:
+                    self.kept[job.source.document_id] = entry
+
+
+def begin(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bool) -> Night:
+    """Take stock: hash every PDF, and find what is kept of it unless `force` is given.
+
+    Raises LookupsBrokenError before anything else where a lookup file breaks its rules.
+    """
+    if faults := check_all():
+        raise LookupsBrokenError(faults)
+    place = absolute(cache) if cache else default_place(curated)
+    stock = take_inventory(raw)
+    versions = Versions.here()
+    jobs = [
+        Job(str(found.path.absolute()), found.source, place, versions, limits, found.published_on, force)
+        for found in stock.files
+    ]
+    night = Night(stock, jobs, _record(curated))
+    whole = all((curated / name).is_file() for name in night.record.get("files", ()))
+    night.published = night.record.get("content") if whole and jobs and not force else None
+    expected = _content(jobs, set(night.record.get("limited", ())), {}, stock.findings)
+    night.is_unchanged = night.published == expected
+    if not (night.is_unchanged or force):
+        night.look()
+        with ThreadPoolExecutor(_LOOKING) as threads:
+            found = zip(night.missing, threads.map(_has_reading, night.missing), strict=True)
+        night.readings = {job.source.document_id for job, has_reading in found if has_reading}
+    return night
+
+
+def _has_reading(job: Job) -> bool:
+    return Cache(job.cache).has(job.reading_names[0])
+
+
+def absolute(place: str) -> str:
+    """A cache place that means the same in every process."""
+    return place if is_remote(place) else str(Path(place.removeprefix("file://")).absolute())
+
+
+def _content(
+    jobs: Iterable[Job], limited: set[str], failures: Mapping[str, Failure | None], findings: Iterable[Row]
+) -> str:
+    documents = []
+    for job in jobs:
+        failure = failures.get(job.source.document_id)
+        name = job.tidy_names[job.source.document_id in limited]
+        documents.append(f"{name} {failure.code} {failure.detail}" if failure else name)
+    extra = json.dumps(list(findings), sort_keys=True, ensure_ascii=False)
+    return fingerprint.digest_of(FORMAT, program_digests()["building"], *documents, extra)
+
+
+def _record(curated: Path) -> Mapping[str, Any]:
+    try:
+        told = json.loads((curated / "build.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -1,0 +1,13 @@
+from .items import Item as Item
+from .items import NothingPublishedError as NothingPublishedError
+from .items import Review as Review
+from .items import review as review
+from .lines import BLANK as BLANK
+from .lines import AnswerError as AnswerError
+from .lines import allowed as allowed
+from .lines import line_for as line_for
+from .lines import propose as propose
+from .lines import understood as understood
+from .writing import RefusedError as RefusedError
+from .writing import accept as accept
+from .writing import is_written as is_written

@@ -1,0 +1,173 @@
+"""What was not understood in the published build, most frequent first. Numbers and keys depend on the build alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from normalize.lookups import review_rules
+from normalize.text import squeeze
+from warehouse.database import FILE_NAME, connect
+
+Row = dict[str, Any]
+Place = tuple[str, int | None]
+_LETTERS = "abcdefghijkmnprt"
+_KEY_LENGTH = 6
+_FINDINGS = """
+SELECT f.code, f.value_raw AS value, f.message, f.suggestion, f.page_no, f.bbox, f.document_id,
+    d.file_name, d.sha256, d.municipality_code, c.message_ja AS meaning
+FROM findings f
+LEFT JOIN documents d USING (document_id)
+LEFT JOIN finding_codes c USING (code)
+ORDER BY f.document_id, f.ord"""
+_NAMES = "SELECT document_id, file_name FROM documents"
+_DEPARTMENTS = """
+SELECT DISTINCT d.municipality_code, p.bureau, p.section, p.function
+FROM project_departments p JOIN documents d ON d.document_id = split_part(p.project_id, '/', 1)
+WHERE coalesce(p.section, p.bureau) IS NOT NULL
+ORDER BY ALL"""
+
+
+class NothingPublishedError(Exception):
+    """There is no build to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that was not understood. `number` and `key` both name it; `rule` is its table of lookups/review.toml.
+
+    `page_no` and `bbox` are where the first of its findings stands.
+    """
+
+    code: str
+    value: str | None
+    meaning: str
+    message: str
+    suggestion: str
+    count: int
+    places: tuple[Place, ...]
+    document_id: str
+    file_name: str | None
+    sha256: str | None
+    municipality_code: str | None
+    page_no: int | None
+    bbox: tuple[float, ...] | None
+    key: str
+    number: int = 0
+
+    @property
+    def rule(self) -> Mapping[str, Any] | None:
+        """Which line settles it; None where no line does."""
+        rule = review_rules().get(self.code)
+        return rule if rule and "file" in rule and (self.file_name or "per" not in rule) else None
+
+    @property
+    def is_settled_by_lookup(self) -> bool:
+        """Whether one answer settles it for good, rather than a look at the print and a correction."""
+        return self.rule is not None and self.rule["file"] != "corrections"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The items in the order of their numbers, and the departments of the build (for proposals)."""
+
+    items: tuple[Item, ...]
+    departments: tuple[Row, ...]
+
+    def find(self, name: str) -> Item | None:
+        """The item with a number or key."""
+        return next((item for item in self.items if name in (str(item.number), item.key)), None)
+
+
+def review(curated: Path) -> Review:
+    """Everything that the published build did not understand. Raises NothingPublishedError."""
+    if not (curated / FILE_NAME).exists():
+        raise NothingPublishedError(str(curated))
+    with connect(str(curated / FILE_NAME), read_only=True) as con:
+        names = dict(con.execute(_NAMES).fetchall())
+        found = [r for r in _rows(con, _FINDINGS) if review_rules().get(r["code"], {}).get("listed", True)]
+        items = list(_items(found, names, _counted(con)))
+        departments = _rows(con, _DEPARTMENTS)
+    items.sort(key=lambda i: (not i.is_settled_by_lookup, -i.count, i.code, i.value or "", i.document_id))
+    return Review(tuple(replace(item, number=n) for n, item in enumerate(items, 1)), tuple(departments))
+
+
+def correctable_row(curated: Path, item: Item, table: str, column: str, key: Sequence[str]) -> tuple[str, str] | None:
+    """The key and the value of the row that a finding about a misprint points at, as corrections.csv has them."""
+    if item.bbox is None:
+        return None
+    parts = {"seq": "split_part(project_id, '/', 2)"}
+    told = ", ".join(parts.get(name, name) for name in key)
+    sql = (
+        f"SELECT concat_ws('/', {told}) AS key, {column} AS value FROM {table} "
+        "WHERE split_part(project_id, '/', 1) = ? AND page_no = ? AND bbox = ? ORDER BY ALL"
+    )
+    with connect(str(curated / FILE_NAME), read_only=True) as con:
+        rows = con.execute(sql, [item.document_id, item.page_no, list(item.bbox)]).fetchall()
+    year = (item.value or "").rpartition(" ")[2]
+    rows = [row for row in rows if f"/{year}/" in row[0]] or rows
+    return (rows[0][0], "" if rows[0][1] is None else str(rows[0][1])) if rows else None
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    cursor = con.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _counted(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[Row]]:
+    """The rows concerned by code and value, for codes whose rule says which rows these are."""
+    out: dict[tuple[str, str], list[Row]] = {}
+    for code, rule in review_rules().items():
+        for row in _rows(con, rule["rows"]) if "rows" in rule else ():
+            if row["value"]:
+                out.setdefault((code, squeeze(row["value"])), []).append(row)
+    return out
+
+
+def _items(
+    findings: Iterable[Row], names: Mapping[str, str], counted: Mapping[tuple[str, str], list[Row]]
+) -> Iterator[Item]:
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in findings:
+        groups.setdefault(_identity(row), []).append(row)
+    for identity, rows in groups.items():
+        first = rows[0]
+        concerned = counted.get((first["code"], squeeze(first["value"] or "")), []) or rows
+        places = {(names.get(r["document_id"], ""), r["page_no"]) for r in concerned}
+        yield Item(
+            code=first["code"],
+            value=first["value"],
+            meaning=first["meaning"] or first["message"],
+            message=first["message"],
+            suggestion=first["suggestion"] or "",
+            count=len(concerned),
+            places=tuple(sorted(places, key=lambda p: (p[0], p[1] or 0))),
+            document_id=first["document_id"],
+            file_name=first["file_name"],
+            sha256=first["sha256"],
+            municipality_code=first["municipality_code"],
+            page_no=first["page_no"],
+            bbox=tuple(first["bbox"]) if first["bbox"] else None,
+            key=_key(identity),
+        )
+
+
+def _identity(row: Row) -> tuple[str, ...]:
+    """What makes a finding another item: its code, its value but for blanks, and what its line is written for."""
+    rule = review_rules().get(row["code"], {})
+    per = rule.get("per", "" if "file" in rule else "document_id")
+    return row["code"], squeeze(row["value"] or ""), str(row[per] or "") if per else ""
+
+
+@cache
+def _key(identity: tuple[str, ...]) -> str:
+    """A short name of letters only, so that it cannot be taken for a number."""
+    digest = hashlib.sha256("\0".join(identity).encode()).digest()
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:_KEY_LENGTH])

@@ -1,0 +1,114 @@
+"""Writing the line that settles an item: checked as the next ingest will check it, then put in place in one step."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+from flows.raw import BOM, COLUMNS, CORRECTIONS, SOURCES, edit, read_sources, universal, with_fields, with_line
+from normalize.corrections import columns as correction_columns
+from normalize.corrections import read_corrections
+from normalize.lookups import Fault, check_all, folder, schema
+
+from .lines import Line
+
+
+class RefusedError(Exception):
+    """A line that would not do; nothing is written. The message says why and what would."""
+
+
+def accept(file: str, line: Line, raw: Path) -> Path:
+    """Write a line into a lookup file, `sources` or `corrections`; the path of the file. Raises RefusedError and what
+    `csv_edit.edit` raises."""
+    if file == "sources":
+        path = raw / SOURCES
+        edit(path, lambda text: _checked_sources(path, text, _with_source(path, text, line.values)))
+    elif file == "corrections":
+        path = raw / CORRECTIONS
+        edit(path, lambda text: _checked_corrections(text, _with_row(text, line.values, correction_columns())))
+    else:
+        path = Path(str(folder())) / f"{file}.csv"
+        edit(path, lambda text: _checked_lookup(file, _with_row(text, line.values, list(schema()[file]["columns"]))))
+    return path
+
+
+def is_written(file: str, line: Line, raw: Path) -> bool:
+    """Whether a file has the line, or one that settles the same, already."""
+    if file == "sources":
+        path = raw / SOURCES
+        own = [s for s in read_sources(path).lines if s.file == line.values["file"]] if path.exists() else []
+        return bool(own) and all(getattr(own[0], name) is not None for name in line.values)
+    if file == "corrections":
+        path, key = raw / CORRECTIONS, ["sha256", "table", "key", "column"]
+    else:
+        path, key = Path(str(folder())) / f"{file}.csv", [k for k in schema()[file]["key"] if k in line.values]
+    if not path.exists():
+        return False
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return any(all(row.get(k) == line.values[k] for k in key) for row in csv.DictReader(lines))
+
+
+def _with_row(text: str, values: Mapping[str, str], columns: Sequence[str]) -> str:
+    """One more line; a new file gets its header first."""
+    text = text or with_line(text, columns)
+    return with_line(text, [values[name] for name in columns])
+
+
+def _checked_lookup(name: str, text: str) -> str:
+    """The text, unless some lookup file would break its rules with it."""
+
+    def read(asked: str) -> str:
+        own = folder().joinpath(f"{asked}.csv")
+        return universal(text) if asked == name else own.read_text(encoding="utf-8-sig")
+
+    _refuse(check_all(read))
+    return text
+
+
+def _checked_corrections(before: str, text: str) -> str:
+    """The text, unless a line that was not at fault before is now."""
+    known = set(read_corrections(lambda: universal(before)).faults) if before else set()
+    _refuse([fault for fault in read_corrections(lambda: universal(text)).faults if fault not in known])
+    return text
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise RefusedError("、".join(f"{f.file} {f.line}行目 {f.column or ''}列：{f.reason}" for f in faults[:3]))
+
+
+def _with_source(path: Path, text: str, values: Mapping[str, str]) -> str:
+    """The file's own line with the fields filled, else one more line. A column that is missing is not added: it is the
+    person's table."""
+    text = text or with_line("", COLUMNS)
+    header = [name.strip() for name in next(csv.reader(StringIO(text.removeprefix(BOM), newline="")), [])]
+    if missing := [name for name in values if name not in header]:
+        raise RefusedError(f"{SOURCES} に {'、'.join(missing)} の列がありません。見出しに足してください")
+    listing = read_sources(path) if path.exists() else None
+    if listing and listing.problems:
+        raise RefusedError(f"{listing.problems[0]}（先に直してください）")
+    own = next((s for s in listing.lines if s.file == values["file"]), None) if listing else None
+    if own is None:
+        return with_line(text, [values.get(name, "") for name in header])
+    for name, value in values.items():
+        if (there := getattr(own, name)) is not None and str(there) != value:
+            raise RefusedError(f"{SOURCES} {own.line}行目の {name} には、すでに {there} とあります")
+    new = {header.index(name): value for name, value in values.items() if getattr(own, name) is None}
+    if not new:
+        raise RefusedError(f"{SOURCES} {own.line}行目にすでに同じことが書いてあります")
+    return with_fields(text, own.line, new)
+
+
+def _checked_sources(path: Path, before: str, text: str) -> str:
+    """The text, unless it cannot be read as a whole any more."""
+    with tempfile.TemporaryDirectory(prefix="keikaku-review-") as place:
+        trial = Path(place) / SOURCES
+        trial.write_bytes(text.encode())
+        problems = read_sources(trial).problems
+    if problems:
+        raise RefusedError(str(replace(problems[0], path=path)))
+    return text

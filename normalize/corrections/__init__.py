@@ -1,0 +1,9 @@
+"""Corrections of a plan's own misprints: lines of corrections.csv and their application.
+
+A correction holds only while the plan prints what it expects.
+"""
+
+from .apply import Corrections
+from .lines import Correction, columns, read_corrections, rules
+
+__all__ = ["Correction", "Corrections", "columns", "read_corrections", "rules"]

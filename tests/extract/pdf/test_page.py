@@ -1,0 +1,122 @@
+"""What stands on a page, in points from the top left as a reader sees it."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.pdf.document import open_pdf
+from extract.pdf.lines import lines_of
+from extract.pdf.page import Page
+from tests.kit.pdfs import Gothic, Pdf
+
+
+def page_of(pdf: Pdf) -> Page:
+    with open_pdf(pdf.save()) as document:
+        return document.page(1)
+
+
+def texts(page: Page, split_columns: bool = False) -> list[str]:
+    return [line.text for line in lines_of(page.glyphs, split_columns)]
+
+
+def test_a_glyph_stands_where_it_was_drawn(pdf):
+    pdf.text(100, 200, "計画", size=20)
+    first, second = page_of(pdf).glyphs
+    assert (first.text, second.text) == ("計", "画")
+    assert first.box == pytest.approx((100, 200, 120, 220), abs=0.1)
+    assert second.box == pytest.approx((120, 200, 140, 220), abs=0.1)
+    assert first.size == pytest.approx(20)
+
+
+def test_the_lines_of_a_page_come_from_top_to_bottom(pdf):
+    pdf.text(50, 300, "下の行")
+    pdf.text(50, 100, "上の行")
+    assert texts(page_of(pdf)) == ["上の行", "下の行"]
+
+
+def test_a_wide_gap_separates_label_and_value_where_asked(pdf):
+    pdf.text(50, 100, "担当課")
+    pdf.text(200, 100, "総務課")
+    page = page_of(pdf)
+    assert texts(page) == ["担当課 総務課"]
+    assert texts(page, split_columns=True) == ["担当課", "総務課"]
+
+
+def test_bold_that_is_drawn_as_repeated_glyphs_is_read_once(pdf):
+    for shift in (0, 0.2, 0.4):
+        pdf.text(50 + shift, 100, "2024年度")
+    assert texts(page_of(pdf)) == ["2024年度"]
+
+
+def test_the_fonts_of_two_lines_can_be_told_apart(pdf):
+    pdf.text(50, 100, [Gothic("見出し"), "本文"])
+    heading, body = lines_of(page_of(pdf).glyphs)
+    assert heading.font != body.font
+
+
+def test_lines_bars_and_polygons_are_told_apart(pdf):
+    pdf.line(50, 100, 300, 100)
+    pdf.line(50, 100, 50, 200)
+    pdf.bar(60, 110, 160, 130)
+    pdf.polygon([(200, 110), (220, 120), (200, 130)])
+    page = page_of(pdf)
+    assert [(r.horizontal, round(r.pos), round(r.lo), round(r.hi)) for r in page.rules] == [
+        (True, 100, 50, 300),
+        (False, 50, 100, 200),
+    ]
+    assert [f.box for f in page.fills] == [pytest.approx((60, 110, 160, 130), abs=0.1)]
+    assert [s.box for s in page.shapes] == [pytest.approx((200, 110, 220, 130), abs=0.1)]
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_page_with_rotate_is_read_as_it_is_shown(tmp_path: Path, rotate):
+    pdf = Pdf(tmp_path / "rotated.pdf", width=842, height=595, rotate=rotate)
+    pdf.text(100, 50, "横長の頁", size=12)
+    pdf.line(100, 80, 500, 80)
+    page = page_of(pdf)
+    assert (page.width, page.height) == pytest.approx((842, 595))
+    assert texts(page) == ["横長の頁"]
+    assert page.glyphs[0].box == pytest.approx((100, 50, 112, 62), abs=0.1)
+    assert [(r.horizontal, round(r.pos), round(r.lo), round(r.hi)) for r in page.rules] == [(True, 80, 100, 500)]
+
+
+def test_what_the_crop_box_cuts_off_is_no_part_of_the_page(tmp_path: Path):
+    pdf = Pdf(tmp_path / "bleed.pdf", width=595, height=842, bleed=30)
+    pdf.text(100, 50, "計画", size=12)
+    page = page_of(pdf)
+    assert (page.width, page.height) == pytest.approx((595, 842))
+    assert page.glyphs[0].box == pytest.approx((100, 50, 112, 62), abs=0.1)
+
+
+def test_an_a3_page_keeps_its_size(tmp_path: Path):
+    pdf = Pdf(tmp_path / "a3.pdf", width=1191, height=842)
+    pdf.text(1100, 800, "右下")
+    page = page_of(pdf)
+    assert (page.width, page.height) == pytest.approx((1191, 842))
+    assert page.glyphs[0].box.x0 == pytest.approx(1100, abs=0.1)
+
+
+def test_a_page_without_text_says_so(pdf):
+    pdf.bar(50, 50, 200, 200)
+    page = page_of(pdf)
+    assert (list(page.glyphs), page.text_source) == ([], "none")
+
+
+def test_a_rule_under_a_white_rectangle_is_not_seen(pdf):
+    pdf.line(300, 60, 300, 80)
+    pdf.line(100, 70, 500, 70)
+    pdf.bar(200, 50, 400, 90, fill=(1, 1, 1))
+    pdf.line(250, 60, 250, 80)
+    with open_pdf(pdf.save()) as document:
+        rules = document.page(1).rules
+    assert [round(r.pos) for r in rules if not r.horizontal] == [250], "drawn later, so not covered"
+    assert [round(r.pos) for r in rules if r.horizontal] == [70], "goes on beyond what covers it"
+
+
+def test_a_line_of_filled_dashes_is_one_dashed_rule(pdf):
+    pdf.dashes(200, 50, 110)
+    page = page_of(pdf)
+    (rule,) = page.rules
+    assert (rule.horizontal, rule.dashed) == (False, True)
+    assert (rule.pos, rule.lo, rule.hi) == pytest.approx((200.35, 50, 108), abs=0.2)
+    assert page.fills == []

@@ -1,0 +1,120 @@
+"""A table that runs over a page break is one table, and two tables stay two."""
+
+from extract.pdf.document import open_pdf
+from extract.pdf.stitch import RowRules, Table
+from extract.plan.flow import flow_of, sheet_of
+from extract.plan.table_kinds import begins_record, goes_on, is_card, is_header_row
+from tests.kit.pdfs import LEFT, UP, Pdf
+
+HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
+WIDTHS = [40, 160, 80, 80, 80]
+
+
+def tables_of(pdf: Pdf) -> list[Table]:
+    with open_pdf(pdf.save()) as document:
+        flow = flow_of(
+            [sheet_of(page) for page in document.pages()], RowRules(begins_record, is_header_row, goes_on, is_card)
+        )
+    return [block for block in flow.blocks if isinstance(block, Table)]
+
+
+def texts(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows()]
+
+
+def test_a_repeated_header_is_dropped(pdf):
+    pdf.grid(50, 700, WIDTHS, [HEADER, ["1", "電子申請", "総務課", "検討", "実施"]])
+    pdf.page()
+    pdf.grid(50, 60, WIDTHS, [HEADER, ["2", "電子入札", "財政課", "検討", "検討"]])
+    (table,) = tables_of(pdf)
+    assert texts(table) == [
+        HEADER,
+        ["1", "電子申請", "総務課", "検討", "実施"],
+        ["2", "電子入札", "財政課", "検討", "検討"],
+    ]
+    assert [cell.page_no for cell in table.rows()[2]] == [2] * 5
+
+
+def test_a_repeated_header_of_two_rows_is_dropped(pdf):
+    top = ["事業名", "年度", LEFT]
+    years = [UP, "令和６年度", "令和７年度"]
+    pdf.grid(50, 700, [200, 100, 100], [top, years, ["電子申請", "検討", "実施"]])
+    pdf.page()
+    pdf.grid(50, 60, [200, 100, 100], [top, years, ["電子入札", "準備", "実施"]])
+    (table,) = tables_of(pdf)
+    assert texts(table)[2:] == [["電子申請", "検討", "実施"], ["電子入札", "準備", "実施"]]
+
+
+def test_a_table_without_a_repeated_header_goes_on(pdf):
+    pdf.grid(50, 700, WIDTHS, [HEADER, ["1", "電子申請", "総務課", "検討", "実施"]])
+    pdf.page()
+    pdf.grid(50, 60, WIDTHS, [["2", "電子入札", "財政課", "検討", "検討"]])
+    (table,) = tables_of(pdf)
+    assert texts(table)[2] == ["2", "電子入札", "財政課", "検討", "検討"]
+
+
+def test_page_numbers_and_running_heads_do_not_part_a_table(pdf):
+    for no in range(1, 5):
+        pdf.text(60, 20, "○○市ＤＸ推進計画", size=8)
+        pdf.text(290, 815, f"- {no} -", size=9)
+        rows = [[str(no), f"事業{no}", "総務課", "検討", "実施"]]
+        pdf.grid(50, 60, WIDTHS, [HEADER, *rows] if no == 1 else rows)
+        pdf.page()
+    (table,) = tables_of(pdf)
+    assert table.n_rows == 5
+
+
+def test_a_row_cut_by_a_page_break_is_one_row(pdf):
+    top = [HEADER, ["1", "電子申請の対象を", "総務課", "検討", "実施"]]
+    pdf.grid(50, 700, WIDTHS, top, closed_bottom=False)
+    pdf.page()
+    pdf.grid(
+        50, 60, WIDTHS, [["", "広げる", "", "", ""], ["2", "電子入札", "財政課", "検討", "検討"]], closed_top=False
+    )
+    (table,) = tables_of(pdf)
+    assert texts(table)[1:] == [
+        ["1", "電子申請の対象を\n広げる", "総務課", "検討", "実施"],
+        ["2", "電子入札", "財政課", "検討", "検討"],
+    ]
+
+
+def test_a_merged_first_cell_goes_on_over_the_page_break(pdf):
+    widths = [100, 160, 80, 80]
+    header = ["分野", "事業名", "令和６年度", "令和７年度"]
+    pdf.grid(50, 700, widths, [header, ["窓口", "電子申請", "検討", "実施"], [UP, "電子収納", "検討", "検討"]])
+    pdf.page()
+    pdf.grid(50, 60, widths, [["", "電子入札", "準備", "実施"], [UP, "電子契約", "検討", "準備"]])
+    (table,) = tables_of(pdf)
+    assert table.n_rows == 5
+    assert [row[0].text for row in table.rows()] == ["分野", "窓口", "窓口", "窓口", "窓口"]
+
+
+def test_two_tables_with_different_headers_on_two_pages_stay_two(pdf):
+    other = ["番号", "指標名", "担当課", "現状値", "目標値"]
+    pdf.grid(50, 700, WIDTHS, [HEADER, ["1", "電子申請", "総務課", "検討", "実施"]])
+    pdf.page()
+    pdf.grid(50, 60, WIDTHS, [other, ["1", "申請件数", "総務課", "10件", "20件"]])
+    assert [texts(t)[0] for t in tables_of(pdf)] == [HEADER, other]
+
+
+def test_tables_with_other_columns_on_two_pages_stay_two(pdf):
+    pdf.grid(50, 700, WIDTHS, [HEADER, ["1", "電子申請", "総務課", "検討", "実施"]])
+    pdf.page()
+    pdf.grid(50, 60, [100, 340], [["用語", "説明"], ["ＡＩ", "人工知能"]])
+    assert len(tables_of(pdf)) == 2
+
+
+def test_a_line_of_text_between_two_tables_keeps_them_apart(pdf):
+    pdf.grid(50, 700, WIDTHS, [HEADER, ["1", "電子申請", "総務課", "検討", "実施"]])
+    pdf.page()
+    pdf.text(50, 100, "（２）行政内部の取組")
+    pdf.grid(50, 130, WIDTHS, [HEADER, ["2", "電子入札", "財政課", "検討", "検討"]])
+    assert len(tables_of(pdf)) == 2
+
+
+def test_column_borders_that_one_page_lacks_do_not_part_a_table(pdf):
+    pdf.grid(50, 700, WIDTHS, [HEADER, ["1", "電子申請", "総務課", "検討", "実施"]])
+    pdf.page()
+    pdf.grid(50, 60, [40, 160, 80, 160], [["2", "電子入札", "財政課", "検討"]])
+    (table,) = tables_of(pdf)
+    assert [(c.text, c.col, c.colspan) for c in table.rows()[2]][-1] == ("検討", 3, 2)

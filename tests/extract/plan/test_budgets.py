@@ -1,0 +1,46 @@
+"""Budgets keep their fiscal year where the plan prints it."""
+
+from tests.kit.pdfs import LEFT
+
+YEARS = ["令和６年度", "令和７年度", "令和８年度"]
+
+
+def amounts(plan, name: str) -> list[tuple[int | None, int | None]]:
+    return [(row["fiscal_year"], row["amount_yen"]) for row in plan.of(name, "budgets")]
+
+
+def test_a_band_of_a_card(pdf, read):
+    rows = [
+        ["事業名", "電子申請", LEFT, LEFT],
+        ["担当課", "総務課", LEFT, LEFT],
+        ["年次計画", *YEARS],
+        ["", "検討", "実施", "実施"],
+        ["事業費（千円）", "－", "1,200", "800"],
+    ]
+    pdf.grid(50, 80, [120, 110, 110, 110], rows)
+    plan = read(pdf)
+    assert amounts(plan, "電子申請") == [(2025, 1_200_000), (2026, 800_000)]
+    assert plan.years("電子申請") == {2024: "検討", 2025: "実施", 2026: "実施"}
+
+
+def test_columns_of_amounts_beside_the_columns_of_the_plan(pdf, read):
+    rows = [
+        ["番号", "事業名", "担当課", "年次計画", LEFT, LEFT, "事業費（千円）", LEFT, LEFT],
+        ["", "", "", "R6", "R7", "R8", "R6", "R7", "R8"],
+        ["1", "電子申請", "総務課", "検討", "実施", "実施", "0", "1,200", "800"],
+    ]
+    pdf.grid(30, 80, [35, 110, 70, 50, 50, 50, 55, 55, 55], rows)
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2024: "検討", 2025: "実施", 2026: "実施"}
+    assert amounts(plan, "電子申請") == [(2024, 0), (2025, 1_200_000), (2026, 800_000)]
+
+
+def test_amounts_told_with_their_year(pdf, read):
+    rows = [["事業名", "電子申請"], ["担当課", "総務課"], ["予算額", "令和６年度 1,200千円、令和７年度 80万円"]]
+    pdf.grid(50, 80, [100, 350], rows)
+    assert amounts(read(pdf), "電子申請") == [(2024, 1_200_000), (2025, 800_000)]
+
+
+def test_one_amount_without_a_year(pdf, read):
+    pdf.grid(50, 80, [100, 350], [["事業名", "電子申請"], ["担当課", "総務課"], ["事業費", "55,607 千円"]])
+    assert amounts(read(pdf), "電子申請") == [(None, 55_607_000)]

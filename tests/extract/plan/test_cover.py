@@ -1,0 +1,92 @@
+"""What a plan says of itself on its cover."""
+
+import pytest
+
+from tests.kit.pdfs import Gothic, Pdf
+
+
+def cover(pdf: Pdf, *lines: tuple[str, float]) -> None:
+    for i, (line, size) in enumerate(lines):
+        pdf.text(120, 200 + 60 * i, Gothic(line), size=size)
+    pdf.page()
+    for i in range(8):
+        pdf.text(60, 80 + 20 * i, "市民の利便性の向上を目指して取り組みます。")
+
+
+def test_a_cover_gives_title_municipality_date_and_period(pdf, read):
+    cover(pdf, ("流山市ＤＸ推進計画", 26), ("令和６年度～令和８年度", 14), ("令和６年３月", 12), ("流山市", 16))
+    document = read(pdf).document
+    assert document["title"] == "流山市DX推進計画"
+    assert document["municipality_code"] == "122203"
+    assert document["published_on"] == "2024-03"
+    assert (document["fiscal_year_from"], document["fiscal_year_to"]) == (2024, 2026)
+    assert not document["is_draft"]
+
+
+def test_a_title_over_two_lines_is_one_title(pdf, read):
+    pdf.text(120, 200, Gothic("秦野市"), size=26)
+    pdf.text(120, 240, Gothic("ＤＸ推進計画"), size=26)
+    pdf.page()
+    for i in range(8):
+        pdf.text(60, 80 + 20 * i, "市民の利便性の向上を目指して取り組みます。")
+    assert read(pdf).document["title"] == "秦野市DX推進計画"
+
+
+@pytest.mark.parametrize("mark", ["（案）", "【素案】"])
+def test_a_draft_says_so_and_its_title_stays_that_of_the_plan(pdf, read, mark):
+    cover(pdf, (f"流山市ＤＸ推進計画{mark}", 26), ("流山市", 16))
+    document = read(pdf).document
+    assert document["is_draft"]
+    assert document["title"] == "流山市DX推進計画"
+
+
+def test_two_editions_of_a_plan_share_their_plan_key(tmp_path, read):
+    keys = []
+    for edition in ("第１版", "第２版"):
+        pdf = Pdf(tmp_path / f"{edition}.pdf")
+        cover(pdf, ("流山市ＤＸ推進計画", 26), (edition, 14), ("流山市", 16))
+        document = read(pdf).document
+        keys.append(document["plan_key"])
+        assert document["edition"] == edition.translate(str.maketrans("１２", "12"))
+    assert keys == ["122203/流山市DX推進計画"] * 2
+
+
+def test_a_date_to_the_day_is_a_day(pdf, read):
+    cover(pdf, ("流山市ＤＸ推進計画", 26), ("令和６年３月２９日", 12))
+    assert read(pdf).document["published_on"] == "2024-03-29"
+
+
+def test_a_period_in_a_sentence_is_found(pdf, read):
+    cover(pdf, ("流山市ＤＸ推進計画", 26))
+    pdf.page()
+    pdf.text(60, 80, "計画期間は、令和６年度から令和１０年度までの５年間とします。")
+    document = read(pdf).document
+    assert (document["fiscal_year_from"], document["fiscal_year_to"]) == (2024, 2028)
+
+
+def test_without_a_printed_period_the_years_of_the_projects_count(pdf, read):
+    cover(pdf, ("流山市ＤＸ推進計画", 26))
+    pdf.page()
+    header = ["事業名", "担当課", "令和５年度", "令和６年度", "令和７年度"]
+    pdf.grid(50, 80, [150, 80, 70, 70, 70], [header, ["電子申請", "総務課", "検討", "検討", "実施"]])
+    document = read(pdf).document
+    assert (document["fiscal_year_from"], document["fiscal_year_to"]) == (2023, 2025)
+
+
+def test_the_municipality_may_stand_in_the_title_alone(pdf, read):
+    cover(pdf, ("秦野市デジタル化推進計画", 26), ("令和６年３月", 12))
+    assert read(pdf).document["municipality_code"] == "142115"
+
+
+def test_two_towns_of_one_name_are_told_apart_by_their_prefecture(pdf, read):
+    cover(pdf, ("ＤＸ推進計画", 26), ("令和６年３月", 12), ("福島県伊達市", 16))
+    assert read(pdf).document["municipality_code"] == "072133"
+
+
+def test_what_a_document_does_not_say_stays_null_and_is_reported(pdf, read):
+    for i in range(8):
+        pdf.text(60, 80 + 20 * i, "市民の利便性の向上を目指して取り組みます。")
+    plan = read(pdf)
+    document = plan.document
+    assert [document[key] for key in ("title", "municipality_code", "published_on", "fiscal_year_from")] == [None] * 4
+    assert {"title_unknown", "municipality_unknown", "period_unknown"} <= plan.codes

@@ -1,0 +1,85 @@
+"""Listings whose columns say more, or less, than one thing each, and overviews beside cards."""
+
+from tests.kit.pdfs import LEFT, UP
+
+
+def test_sub_projects_stand_beside_their_parent_under_one_header(pdf, read):
+    rows = [
+        ["番号", "事業名", LEFT, "担当課", "令和６年度", "令和７年度"],
+        ["1-1", "電子申請の促進", LEFT, "総務課", "実施", "実施"],
+        ["1-2", "窓口の改革", "(1) 書かない窓口の設置", "市民課", "検討", "実施"],
+        [UP, UP, "(2) 手数料の電子決済", "会計課", "－", "検討"],
+    ]
+    pdf.grid(40, 60, [40, 90, 140, 80, 70, 70], rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の促進", "書かない窓口の設置", "手数料の電子決済"]
+    assert plan.years("書かない窓口の設置") == {2024: "検討", 2025: "実施"}
+    assert plan.project("手数料の電子決済")["parent_name"] == "窓口の改革"
+    assert plan.sections("手数料の電子決済") == ["会計課"]
+    assert plan.project("電子申請の促進")["parent_name"] is None
+
+
+def test_an_overview_that_repeats_the_cards_is_no_second_listing(pdf, read):
+    years = ["令和６年度", "令和７年度"]
+    overview = [["1-1", "電子申請", "総務課", "検討", "実施"], ["1-2", "電子入札", "財政課", "検討", "検討"]]
+    pdf.grid(40, 60, [50, 150, 90, 80, 80], [["番号", "事業名", "担当課", *years], *overview])
+    for y, number, name, section in ((200, "1-1", "電子申請", "総務課"), (400, "1-2", "電子入札", "財政課")):
+        rows = [["事業名", f"{number} {name}", LEFT], ["担当課", section, LEFT], ["年次計画", *years]]
+        pdf.grid(40, y, [80, 185, 185], [*rows, [UP, "検討", "実施"]])
+    plan = read(pdf)
+    assert sorted(plan.names) == ["電子入札", "電子入札", "電子申請"], "where the two disagree, both are kept"
+    assert [p["same_as"] is None for p in plan.rows("projects") if p["name"] == "電子入札"] == [True, False]
+
+
+def test_the_department_may_stand_below_the_name_when_the_header_says_so(pdf, read):
+    rows = [
+        ["番号", "取組（担当課）", "工程", "令和６年度", "令和７年度"],
+        ["301", ["内部システムの再構", "築", "（総務課）"], "方針の検討", "検討", ""],
+        [UP, UP, "構築作業", "", "実施"],
+        ["302", ["データ基盤", "（情報政策課）"], "調査", "検討", "検討"],
+    ]
+    pdf.grid(40, 60, [50, 140, 120, 80, 80], rows, heights=[24, 30, 30, 30])
+    plan = read(pdf)
+    assert plan.names == ["内部システムの再構築", "データ基盤"]
+    assert (plan.sections("内部システムの再構築"), plan.sections("データ基盤")) == (["総務課"], ["情報政策課"])
+
+
+def test_numbers_need_no_label(pdf, read):
+    rows = [["", "取組", "担当", "令和６年度", "令和７年度"], ["①", "電子申請", "総務課", "検討", "実施"]]
+    pdf.grid(40, 60, [30, 150, 90, 80, 80], [*rows, ["②", "電子入札", "財政課", "検討", "検討"]])
+    plan = read(pdf)
+    assert [plan.project(name)["number"] for name in ("電子申請", "電子入札")] == ["①", "②"]
+
+
+def test_indicators_of_a_table_that_knows_projects_by_number(pdf, read):
+    years = ["令和５年度", "令和６年度"]
+    pdf.grid(
+        40,
+        60,
+        [40, 150, 90, 80, 80],
+        [["番号", "取組名", "担当課", *years], ["1", "電子申請", "総務課", "検討", "実施"]],
+    )
+    head = ["番号", "指標", "単位", "基準値\n（令和４年度）", "区分", *years]
+    rows = [head, ["1", "申請の割合", "％", "10", "目標", "20", "40"], [UP, UP, UP, UP, "実績", "25", ""]]
+    pdf.grid(40, 200, [40, 110, 40, 80, 50, 70, 70], rows, heights=[34, 24, 24])
+    values = read(pdf).of("電子申請", "indicator_values")
+    assert sorted((v["fiscal_year"], v["kind"], v["value"]) for v in values) == [
+        (2022, "baseline", 10),
+        (2023, "actual", 25),
+        (2023, "target", 20),
+        (2024, "target", 40),
+    ]
+
+
+def test_an_overview_with_unlabelled_arrows_beside_its_cards(pdf, read):
+    years = ["令和６年度", "令和７年度"]
+    pdf.grid(
+        40, 60, [50, 150, 90, 80, 80], [["番号", "事業名", "担当課", *years], ["1-1", "電子申請", "総務課", "", ""]]
+    )
+    pdf.arrow(335, 485, 96)
+    rows = [["事業名", "1-1 電子申請", LEFT], ["担当課", "総務課", LEFT], ["年次計画", *years], [UP, "", ""]]
+    pdf.grid(40, 200, [80, 185, 185], rows)
+    pdf.arrow(125, 485, 284)
+    plan = read(pdf)
+    assert plan.names == ["電子申請"]
+    assert plan.years("電子申請") == {2024: "実施", 2025: "実施"}

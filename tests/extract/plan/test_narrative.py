@@ -1,0 +1,109 @@
+"""Narrative plans: numbered headings, labels in brackets and bullets."""
+
+from tests.kit.pdfs import Gothic, Pdf
+
+
+def section(pdf: Pdf, y: float, heading: str, *lines: str) -> None:
+    pdf.text(50, y, Gothic(heading), size=13)
+    pdf.text(60, y + 22, lines)
+
+
+def cover(pdf: Pdf, period: str = "令和６年度～令和８年度") -> None:
+    pdf.text(150, 200, Gothic("龍ケ崎市ＤＸ推進計画"), size=24)
+    pdf.text(200, 260, period, size=14)
+    pdf.page()
+
+
+def test_a_heading_with_actions_is_a_project(pdf, read):
+    cover(pdf)
+    section(
+        pdf, 80, "（１）電子申請の拡大", "【取組内容】", "・対象となる手続を検討します。", "・電子申請を実施します。"
+    )
+    plan = read(pdf)
+    project = plan.project("電子申請の拡大")
+    assert (project["layout"], project["number"], project["page_no"]) == ("outline", "（１）", 2)
+
+
+def test_every_year_of_the_plan_takes_the_furthest_stage_of_the_actions(pdf, read):
+    cover(pdf)
+    section(
+        pdf, 80, "（１）電子申請の拡大", "【取組内容】", "・対象となる手続を検討します。", "・電子申請を実施します。"
+    )
+    section(pdf, 200, "（２）電子入札", "【取組内容】", "・導入を検討します。")
+    plan = read(pdf)
+    years = plan.of("電子申請の拡大", "project_years")
+    assert [(y["fiscal_year"], y["stage"], y["method"]) for y in years] == [
+        (year, "実施", "phrase") for year in (2024, 2025, 2026)
+    ]
+    assert {y["stage"] for y in plan.of("電子入札", "project_years")} == {"検討"}
+
+
+def test_the_headings_above_are_the_section_path(pdf, read):
+    cover(pdf)
+    pdf.text(50, 50, Gothic("第３章　取組"), size=18)
+    pdf.text(50, 85, Gothic("基本方針１　窓口の改革"), size=15)
+    section(pdf, 120, "（１）電子申請の拡大", "【取組内容】", "・電子申請を実施します。")
+    assert read(pdf).project("電子申請の拡大")["section_path"] == ["第3章 取組", "基本方針1 窓口の改革"]
+
+
+def test_a_department_in_a_line_belongs_to_the_heading(pdf, read):
+    cover(pdf)
+    section(pdf, 80, "（１）電子申請の拡大", "担当：総務課", "【取組内容】", "・電子申請を実施します。")
+    assert read(pdf).sections("電子申請の拡大") == ["総務課"]
+
+
+def test_an_action_broken_over_lines_is_read_as_one_sentence(pdf, read):
+    cover(pdf)
+    lines = ("【取組内容】", "・申請できる手続の範囲を広げることを", "　検討します。")
+    section(pdf, 80, "（１）電子申請の拡大", *lines)
+    years = read(pdf).of("電子申請の拡大", "project_years")
+    assert {y["stage"] for y in years} == {"検討"}
+
+
+def test_actions_go_on_over_a_page_break(pdf, read):
+    cover(pdf)
+    section(pdf, 740, "（１）電子申請の拡大", "【取組内容】", "・導入を検討します。")
+    pdf.text(290, 820, "- 2 -")
+    pdf.page()
+    pdf.text(60, 50, "・電子申請を実施します。")
+    pdf.text(290, 820, "- 3 -")
+    years = read(pdf).of("電子申請の拡大", "project_years")
+    assert {y["stage"] for y in years} == {"実施"}
+
+
+def test_text_without_labels_or_actions_is_no_project(pdf, read):
+    cover(pdf)
+    section(pdf, 80, "（１）計画策定の背景", "社会のデジタル化が進んでいます。", "市でも取り組みを進めてきました。")
+    assert read(pdf).names == []
+
+
+def test_a_year_table_below_a_heading_describes_its_project(pdf, read):
+    section(pdf, 60, "（１）電子申請の拡大", "市民が来庁せずに済むようにします。")
+    years = ["令和６年度", "令和７年度", "令和８年度"]
+    rows = [["取組内容", *years], ["対象の検討", "検討", "", ""], ["対象の拡大", "", "実施", "実施"]]
+    pdf.grid(50, 120, [120, 100, 100, 100], rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡大"]
+    assert plan.years("電子申請の拡大") == {2024: "検討", 2025: "実施", 2026: "実施"}
+
+
+def test_bullets_below_a_heading_need_no_label_where_the_department_has_one(pdf, read):
+    cover(pdf)
+    lines = ("水産業の競争力を高めます。", "　・データの活用を検討します。", "　・予測システムを導入します。")
+    section(pdf, 80, "２－１　水産業のデータ活用", *lines)
+    pdf.text(60, 145, "導入した経営体の数を、令和８年度までに50経営体以上とします。")
+    pdf.text(400, 165, "（担当課：水産課、商工課）")
+    plan = read(pdf)
+    assert plan.sections("水産業のデータ活用") == ["水産課", "商工課"]
+    assert plan.project("水産業のデータ活用")["goal"] == "水産業の競争力を高めます。"
+    assert {(y["fiscal_year"], y["stage"]) for y in plan.of("水産業のデータ活用", "project_years")} == {
+        (year, "実施") for year in (2024, 2025, 2026)
+    }
+    values = plan.of("水産業のデータ活用", "indicator_values")
+    assert [(v["fiscal_year"], v["value"], v["comparator"]) for v in values] == [(2026, 50, ">=")]
+
+
+def test_a_department_alone_makes_no_project_of_a_section(pdf, read):
+    cover(pdf)
+    section(pdf, 80, "（１）推進体制", "（担当課：企画課）")
+    assert read(pdf).names == []

@@ -1,0 +1,201 @@
+"""The axis of a schedule in all its spellings, and the words and signs that stand over it."""
+
+import pytest
+
+from tests.kit.pdfs import LEFT, UP
+
+ROW = ["1", "電子申請", "総務課"]
+FIXED = ["番号", "事業名", "担当課"]
+
+
+def matrix(pdf, years: list[str], words: list[str], fixed: list[str] | None = None) -> None:
+    widths = [40, 120, 80, *[60] * len(years)]
+    pdf.grid(30, 80, widths, [[*(fixed or FIXED), *years], [*ROW, *words]], heights=[40, 30])
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        ["令和５年度", "令和６年度", "令和７年度"],
+        ["R5", "R6", "R7"],
+        ["R5年度", "R6年度", "R7年度"],
+        ["2023年度", "2024年度", "2025年度"],
+        ["2023\n(R5)", "2024\n(R6)", "2025\n(R7)"],
+        ["令和５年度\n(2023)", "令和６年度\n(2024)", "令和７年度\n(2025)"],
+        ["令和\n５年度", "令和\n６年度", "令和\n７年度"],
+        ["令和５年度", "６年度", "７年度"],
+        ["令和5", "6", "7"],
+        ["Ｒ５", "Ｒ６", "Ｒ７"],
+        ["2023", "2024", "2025"],
+    ],
+    ids=lambda years: "|".join(years).replace("\n", "/"),
+)
+def test_a_header_names_its_fiscal_years_in_every_spelling(pdf, read, years):
+    matrix(pdf, years, ["検討", "試行", "実施"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_the_era_may_change_within_an_axis(pdf, read):
+    matrix(pdf, ["平成30年度", "平成31年度", "令和２年度"], ["検討", "試行", "実施"])
+    assert read(pdf).years("電子申請") == {2018: "検討", 2019: "試行", 2020: "実施"}
+
+
+def test_the_first_year_of_reiwa_is_2019(pdf, read):
+    matrix(pdf, ["令和元年度", "令和２年度"], ["検討", "実施"])
+    assert read(pdf).years("電子申請") == {2019: "検討", 2020: "実施"}
+
+
+def test_a_header_of_two_levels_with_the_era_above(pdf, read):
+    rows = [
+        ["番号", "事業名", "令和", LEFT, LEFT],
+        [UP, UP, "５年度", "６年度", "７年度"],
+        ["1", "電子申請", "検討", "試行", "実施"],
+    ]
+    pdf.grid(30, 80, [40, 160, 80, 80, 80], rows)
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_a_header_of_two_levels_with_a_label_above_the_years(pdf, read):
+    rows = [
+        ["番号", "事業名", "担当課", "スケジュール", LEFT, LEFT],
+        [UP, UP, UP, "令和５年度", "令和６年度", "令和７年度"],
+        ["1", "電子申請", "総務課", "検討", "試行", "実施"],
+    ]
+    pdf.grid(30, 80, [40, 120, 80, 80, 80, 80], rows)
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+    assert plan.sections("電子申請") == ["総務課"]
+
+
+def test_reiwa_7_and_later_is_open_ended(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７\n年度以降"], ["検討", "試行", "実施"])
+    rows = read(pdf).of("電子申請", "project_years")
+    assert [(r["fiscal_year"], r["open_ended"]) for r in rows] == [(2023, False), (2024, False), (2025, True)]
+
+
+def test_a_column_of_several_years_holds_for_each_of_them(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６～７年度"], ["検討", "実施"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "実施", 2025: "実施"}
+
+
+def test_halves_give_two_entries_of_one_year(pdf, read):
+    rows = [
+        ["番号", "事業名", "担当課", "令和５年度", LEFT, "令和６年度", LEFT],
+        [UP, UP, UP, "上期", "下期", "上期", "下期"],
+        ["1", "電子申請", "総務課", "検討", "準備", "試行", "実施"],
+    ]
+    pdf.grid(30, 80, [40, 120, 80, 60, 60, 60, 60], rows)
+    entries = read(pdf).of("電子申請", "project_years")
+    assert [(e["fiscal_year"], e["ord"], e["status"]) for e in entries] == [
+        (2023, 1, "検討"),
+        (2023, 2, "準備"),
+        (2024, 1, "試行"),
+        (2024, 2, "実施"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["⇒", "→", "〃", "同左"])
+def test_a_sign_carries_the_status_of_the_year_before_on(pdf, read, sign):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["検討", "実施", sign])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2024: "実施", 2025: "実施"}
+    last = plan.of("電子申請", "project_years")[-1]
+    assert (last["method"], last["status_raw"]) == ("continuation", sign)
+
+
+def test_several_signs_one_after_another_carry_on(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["検討", "⇒", "⇒"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "検討", 2025: "検討"}
+
+
+def test_a_sign_without_a_status_before_it_is_reported(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["→", "検討", "実施"])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: None, 2024: "検討", 2025: "実施"}
+    assert "continuation_without_status" in plan.codes
+
+
+def test_symbols_mean_what_the_legend_says(pdf, read):
+    pdf.text(30, 50, "凡例：△＝検討　○＝試行　◎＝実施")
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+    assert {row["method"] for row in plan.rows("project_years")} == {"symbol"}
+
+
+def test_a_legend_may_stand_on_another_page(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
+    pdf.page()
+    pdf.text(30, 80, "△：検討、○：試行、◎：実施")
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_a_symbol_that_no_legend_explains_is_reported(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "", ""])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: None}
+    assert "symbol_unknown" in plan.codes
+
+
+def test_a_wrapped_status_is_one_word(pdf, read):
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["調査・\n検討", "試験\n導入", "実施"])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+    assert plan.of("電子申請", "project_years")[0]["status_raw"] == "調査・検討"
+
+
+def test_columns_of_spans_and_of_an_open_end(pdf, read):
+    matrix(pdf, ["R6～R7", "R8～"], ["検討", "実施"])
+    rows = read(pdf).of("電子申請", "project_years")
+    assert [(r["fiscal_year"], r["status"], r["open_ended"]) for r in rows] == [
+        (2024, "検討", False),
+        (2025, "検討", False),
+        (2026, "実施", True),
+    ]
+
+
+def test_a_legend_may_stand_in_a_box(pdf, read):
+    pdf.grid(30, 40, [300], [["凡例　△：検討　○：試行　◎：実施"]])
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_a_legend_may_be_a_table(pdf, read):
+    pdf.grid(400, 10, [40, 100], [["△", "検討"], ["○", "試行"], ["◎", "実施"]], heights=16)
+    matrix(pdf, ["令和５年度", "令和６年度", "令和７年度"], ["△", "○", "◎"])
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+COLOURED = [
+    ["事業名", "担当課", "R6", "R7", "R8"],
+    ["電子入札", "財政課", "", "", ""],
+    ["公開型GIS", "都市課", "", "", ""],
+]
+COLOURS = {"検討": (1.0, 0.9, 0.6), "準備": (0.97, 0.8, 0.68), "実施": (0.6, 0.76, 0.9)}
+
+
+def coloured(pdf, years, swatches):
+    for i, (word, colour) in enumerate(COLOURS.items()):
+        pdf.bar(300 + 60 * i, 50, 312 + 60 * i if swatches else 350 + 60 * i, 62, fill=colour)
+        pdf.text(316 + 60 * i, 51, word, size=9)
+    for r, words in enumerate(years):
+        for i, word in enumerate(words):
+            if word:
+                pdf.bar(250 + 80 * i, 114 + 24 * r, 330 + 80 * i, 138 + 24 * r, fill=COLOURS[word])
+
+
+@pytest.mark.parametrize("swatches", [False, True])
+def test_colours_mean_what_their_legend_says(pdf, read, swatches):
+    pdf.text(262, 51, "凡例", size=9)
+    coloured(pdf, [["検討", "準備", "実施"], ["", "検討", "検討"]], swatches)
+    pdf.grid(50, 90, [120, 80, 80, 80, 80], COLOURED)
+    plan = read(pdf)
+    assert plan.years("電子入札") == {2024: "検討", 2025: "準備", 2026: "実施"}
+    assert plan.years("公開型GIS") == {2025: "検討", 2026: "検討"}
+    assert {y["status_raw"] for y in plan.of("電子入札", "project_years")} == {None}, "nothing is printed in the cells"
+
+
+def test_colours_without_a_legend_say_only_that_something_is_done(pdf, read):
+    coloured(pdf, [["検討", "準備", "実施"]], False)
+    pdf.grid(50, 90, [120, 80, 80, 80, 80], COLOURED)
+    assert set(read(pdf).years("電子入札").values()) == {"実施"}

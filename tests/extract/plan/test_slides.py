@@ -1,0 +1,136 @@
+"""Slides: boxes and chains of steps instead of tables."""
+
+import pytest
+
+from tests.kit.pdfs import LEFT, Gothic, Pdf
+
+YEARS = ["令和６年度", "令和７年度", "令和８年度"]
+
+
+@pytest.fixture
+def slide(tmp_path):
+    return Pdf(tmp_path / "slide.pdf", 842, 595)
+
+
+def chevron(pdf: Pdf, x0: float, x1: float, y: float, *lines: str) -> None:
+    tip, half = 15, 22
+    points = [(x0, y - half), (x1 - tip, y - half), (x1, y), (x1 - tip, y + half), (x0, y + half), (x0 + tip, y)]
+    pdf.polygon(points, fill=(0.8, 0.9, 1), stroke=True)
+    pdf.text(x0 + 30, y - 12, list(lines), size=9)
+
+
+def box(pdf: Pdf, x: float, y: float, label: str, *lines: str, width: float = 380, height: float = 60) -> None:
+    pdf.grid(x, y, [width], [[[label, *lines]]], heights=height, size=10)
+
+
+def test_a_chain_of_chevrons_gives_years_and_boxes_give_fields(slide, read):
+    slide.text(40, 30, Gothic("１－１　電子申請の拡大"), size=20)
+    box(slide, 40, 80, "概要", "手続を自宅からできるようにします。")
+    box(slide, 430, 80, "担当課", "総務部情報政策課")
+    box(slide, 40, 160, "目標", "オンライン化した手続数　62件（R5）→ 180件以上（R8）", width=770)
+    for i, words in enumerate((("R6", "検討"), ("R7", "導入"), ("R8～", "運用"))):
+        chevron(slide, 40 + 250 * i, 280 + 250 * i, 300, *words)
+    plan = read(slide)
+    assert plan.names == ["電子申請の拡大"]
+    assert plan.project("電子申請の拡大")["number"] == "１－１"
+    assert plan.years("電子申請の拡大") == {2024: "検討", 2025: "実施", 2026: "実施"}
+    assert plan.of("電子申請の拡大", "project_years")[-1]["open_ended"]
+    assert plan.sections("電子申請の拡大") == ["情報政策課"]
+    assert plan.project("電子申請の拡大")["description"] == "手続を自宅からできるようにします。"
+    values = plan.of("電子申請の拡大", "indicator_values")
+    assert [(v["fiscal_year"], v["value"]) for v in values] == [(2023, 62), (2026, 180)]
+
+
+def test_two_projects_side_by_side_on_one_slide(slide, read):
+    for x, name, section, words in (
+        (40, "１　電子申請", "総務課", ("検討", "実施")),
+        (440, "２　電子入札", "財政課", ("試行", "運用")),
+    ):
+        slide.text(x, 60, Gothic(name), size=16)
+        slide.text(x, 100, f"担当課：{section}")
+        for i, word in enumerate(words):
+            chevron(slide, x + 180 * i, x + 170 + 180 * i, 200, f"R{6 + i} {word}")
+    plan = read(slide)
+    assert plan.years("電子申請") == {2024: "検討", 2025: "実施"}
+    assert plan.years("電子入札") == {2024: "試行", 2025: "実施"}
+    assert (plan.sections("電子申請"), plan.sections("電子入札")) == (["総務課"], ["財政課"])
+
+
+def test_words_below_chevrons_that_name_only_the_years(slide, read):
+    slide.text(40, 30, Gothic("１－１　電子申請の拡大"), size=20)
+    slide.text(40, 70, "担当：総務課")
+    for i, (year, word) in enumerate(zip(YEARS, ("検討", "構築", "運用"), strict=True)):
+        chevron(slide, 100 + 200 * i, 295 + 200 * i, 170, year)
+        slide.grid(110 + 200 * i, 210, [160], [[word]], heights=60)
+    assert read(slide).years("電子申請の拡大") == {2024: "検討", 2025: "準備", 2026: "実施"}
+
+
+def test_years_below_a_chart_are_no_project(slide, read):
+    slide.text(40, 30, Gothic("人口の推移"), size=20)
+    for i, year in enumerate(YEARS):
+        slide.bar(100 + 100 * i, 300 - 40 * i, 150 + 100 * i, 400, fill=(0.5, 0.6, 0.9))
+        slide.text(105 + 100 * i, 410, year)
+        slide.text(110 + 100 * i, 320, "34,100人")
+    assert read(slide).names == []
+
+
+def test_arrows_below_an_axis_that_is_a_table_of_its_own(slide, read):
+    slide.text(40, 20, Gothic("Ⅰ-3　デジタル健康づくり"), size=22)
+    slide.text(700, 26, "Ⅰ 暮らしの変革", size=12)
+    slide.grid(20, 70, [400], [["現状・課題"], ["受診率が低い。"]], heights=[20, 50])
+    slide.grid(20, 200, [200] * 4, [["令和７年度", "令和８年度", "令和９年度", "令和10年度"]])
+    for x0, x1, word in ((22, 220, "検討"), (222, 420, "試行"), (422, 818, "実施")):
+        slide.polygon([(x0, 232), (x1 - 10, 232), (x1, 250), (x1 - 10, 268), (x0, 268), (x0 + 10, 250)], stroke=True)
+        slide.text((x0 + x1) / 2 - 10, 245, Gothic(word), size=11)
+    slide.grid(
+        20,
+        320,
+        [200, 150, 150],
+        [["ＫＰＩ", LEFT, LEFT], ["指標", "現状値（R5）", "目標値（R10）"], ["利用者数", "－", "5,000人"]],
+    )
+    slide.grid(560, 320, [250], [["担当"], ["健康こども部 健康づくり課"]])
+    plan = read(slide)
+    assert [(p["number"], p["name"]) for p in plan.rows("projects")] == [("Ⅰ-3", "デジタル健康づくり")]
+    assert plan.years("デジタル健康づくり") == {2025: "検討", 2026: "試行", 2027: "実施", 2028: "実施"}
+    assert plan.sections("デジタル健康づくり") == ["健康づくり課"]
+    assert [v["value"] for v in plan.of("デジタル健康づくり", "indicator_values") if v["value"]] == [5000]
+
+
+def test_boxes_below_a_box_that_bears_the_title(slide, read):
+    for y, name, section in ((40, "Ⅱ-3　観光情報の発信", "観光課"), (300, "Ⅱ-4　防災情報の一元化", "防災課")):
+        slide.grid(
+            20, y, [80, 310, 80, 310], [[name, LEFT, LEFT, LEFT], ["現状・課題", "遅い。", "取組内容", "刷新する。"]]
+        )
+        slide.grid(120, y + 70, [170] * 4, [["令和７年度", "令和８年度", "令和９年度", "令和10年度"]])
+        slide.polygon([(120, y + 100), (790, y + 100), (800, y + 115), (790, y + 130), (120, y + 130), (130, y + 115)])
+        slide.text(400, y + 110, "実施", size=11)
+        slide.grid(560, y + 150, [60, 200], [["担当", section]])
+    plan = read(slide)
+    assert plan.names == ["観光情報の発信", "防災情報の一元化"]
+    assert plan.sections("防災情報の一元化") == ["防災課"]
+    assert list(plan.years("観光情報の発信")) == [2025, 2026, 2027, 2028]
+
+
+def test_arrows_under_printed_years_in_the_frame_of_a_project(slide, read):
+    slide.grid(20, 40, [800], [[""]], heights=230)
+    slide.text(40, 50, Gothic("① 申請サービスの拡大"), size=15)
+    slide.bar(240, 52, 275, 66, fill=(0.9, 0.3, 0.3))
+    slide.text(247, 54, "新規", size=9)
+    slide.text(660, 52, "【担当】総務部情報政策課")
+    slide.text(40, 76, "届出の多い手続から順に始めます。")
+    for i, year in enumerate(YEARS):
+        slide.text(140 + 240 * i, 130, year)
+    slide.block_arrow(60, 290, 180, height=50)
+    slide.text(150, 174, "検討")
+    slide.block_arrow(300, 780, 180, height=50)
+    slide.text(520, 174, "運用")
+    slide.text(40, 240, "目標：利用率　41％（R5）⇒ 80％以上（R8）")
+    plan = read(slide)
+    assert plan.names == ["申請サービスの拡大"]
+    assert plan.years("申請サービスの拡大") == {2024: "検討", 2025: "実施", 2026: "実施"}
+    assert {y["method"] for y in plan.of("申請サービスの拡大", "project_years")} == {"arrow"}
+    assert plan.sections("申請サービスの拡大") == ["情報政策課"]
+    assert plan.project("申請サービスの拡大")["novelty"] == "新規"
+    assert plan.project("申請サービスの拡大")["description"] == "届出の多い手続から順に始めます。"
+    values = plan.of("申請サービスの拡大", "indicator_values")
+    assert [(v["fiscal_year"], v["kind"], v["value"]) for v in values] == [(2023, "baseline", 41), (2026, "target", 80)]

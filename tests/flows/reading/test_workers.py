@@ -1,0 +1,158 @@
+"""Reading in worker processes: a hostile page costs that page, a dead worker costs nothing."""
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.reading import memory, worker_process
+from flows.reading.entries import Failure
+from flows.reading.jobs import Done, Limits, NotDoneError, find_tidy
+from flows.reading.pool import ReadingPool
+from flows.reading.worker_process import WorkerProcess, memory_mb
+from tests.kit.night import job_for, plan_pdf
+
+FAULTY = [sys.executable, "-m", "tests.kit.faulty_worker"]
+LIMITS = Limits(page_seconds=3.0, document_seconds=120, worker_mb=600)
+
+
+@pytest.fixture
+def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "pages"
+    path.touch()
+    monkeypatch.setenv("PAGES_READ", str(path))
+    return path
+
+
+def faults(monkeypatch: pytest.MonkeyPatch, **pages: str) -> None:
+    monkeypatch.setenv("FAULTS", json.dumps({no.removeprefix("page"): fault for no, fault in pages.items()}))
+
+
+def findings(done: Done, cache: Path) -> list[tuple[int | None, str]]:
+    from flows.reading.cache import Cache
+    from flows.reading.entries import TidyEntry
+
+    data = Cache(str(cache)).get(done.tidy)
+    assert data is not None
+    table = TidyEntry(data).table("findings")
+    return [(row["page_no"], row["code"]) for row in table.to_pylist()] if table is not None else []
+
+
+def run(path: Path, cache: Path, limits: Limits = LIMITS) -> Done:
+    worker = WorkerProcess(FAULTY)
+    try:
+        return worker.run(job_for(path, cache, limits))
+    finally:
+        worker.end()
+
+
+def test_a_page_that_goes_beyond_a_limit_becomes_a_finding_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = plan_pdf(tmp_path / "a.pdf", pages=5)
+    faults(monkeypatch, page1="hang", page2="grow", page3="raise", page4="abort")
+    done = run(pdf, tmp_path / "cache")
+    assert done.failure is None
+    codes = {page: code for page, code in findings(done, tmp_path / "cache") if code.startswith("page_")}
+    assert codes == {1: "page_timeout", 2: "page_memory", 3: "page_failed", 4: "page_crashed"}
+    entry = find_tidy(job_for(pdf, tmp_path / "cache", LIMITS))
+    assert entry is not None
+    assert entry.counts["projects"] == 1
+    assert entry.counts["pages"] == 5
+    with_other_limits = job_for(pdf, tmp_path / "cache", Limits(30, 120, 600))
+    assert find_tidy(with_other_limits) is None, "more time might give more"
+
+
+@pytest.mark.long
+def test_a_file_that_hangs_when_it_is_opened_fails_as_a_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = plan_pdf(tmp_path / "a.pdf")
+    faults(monkeypatch, page0="hang")
+    assert run(pdf, tmp_path / "cache").failure == Failure("document_timeout")
+
+
+def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, counter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = plan_pdf(tmp_path / "a.pdf", pages=3)
+    faults(monkeypatch, page2=str(tmp_path / "died once"))
+    done = run(pdf, tmp_path / "cache")
+    assert (done.failure, done.pages_read) == (None, 3)
+    assert counter.read_text().split() == ["1", "2", "1", "2", "3"]
+
+
+def test_a_worker_that_cannot_start_is_an_error_that_says_so(tmp_path: Path) -> None:
+    pdf = plan_pdf(tmp_path / "a.pdf")
+    worker = WorkerProcess([sys.executable, "-c", "raise SystemExit('no library')"])
+    with pytest.raises(NotDoneError) as caught:
+        worker.run(job_for(pdf, tmp_path / "cache"))
+    assert caught.value.code == "read_failed"
+
+
+def test_a_full_disk_is_not_the_fault_of_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = plan_pdf(tmp_path / "a.pdf")
+    faults(monkeypatch, page2="full")
+    with pytest.raises(NotDoneError) as caught:
+        run(pdf, tmp_path / "cache")
+    assert caught.value.code == "disk_full"
+
+
+def test_workers_are_replaced_after_some_documents_and_read_every_document_once(
+    tmp_path: Path, counter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "DOCUMENTS", 2)
+    jobs = [job_for(plan_pdf(tmp_path / f"{n}.pdf", pages=1, name=f"事業{n}"), tmp_path / "cache") for n in range(3)]
+    pool = ReadingPool(1, FAULTY)
+    pids = set()
+    try:
+        for job in [*jobs, *jobs]:
+            assert pool.submit(job).result().failure is None
+            pids |= set(pool.pids)
+    finally:
+        pool.close()
+    assert len(pids) == 2
+    assert len(counter.read_text().split()) == 3
+
+
+def test_a_worker_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    worker = WorkerProcess()
+    worker.run(job_for(plan_pdf(tmp_path / "a.pdf"), tmp_path / "cache"))
+    process = worker._process
+    assert process is not None
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(timeout=20) == 0
+    assert memory_mb(process.pid) == 0
+
+
+def test_closing_the_pool_ends_a_worker_in_native_code(
+    tmp_path: Path, counter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults(monkeypatch, page1="hang")
+    pool = ReadingPool(1, FAULTY)
+    future = pool.submit(job_for(plan_pdf(tmp_path / "a.pdf"), tmp_path / "cache", Limits(60, 60, 600)))
+    end = time.monotonic() + 60
+    while not counter.read_text():
+        assert time.monotonic() < end, "the worker never began the page"
+        time.sleep(0.02)
+    pid = pool.pids[0]
+    pool.close()
+    with pytest.raises((RuntimeError, NotDoneError)):
+        future.result(timeout=20)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_a_system_that_cannot_take_memory_back_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    called = []
+
+    def missing(name: object) -> object:
+        called.append(name)
+        raise OSError("no such library")
+
+    monkeypatch.setattr("flows.reading.memory.ctypes.CDLL", missing)
+    memory.give_back()
+    assert called == [None]

@@ -1,0 +1,61 @@
+"""A worker whose PDF library does to certain pages what hostile PDFs do. Run as a program.
+
+FAULTS is JSON from page (0: opening the file) to `hang`, `grow`, `abort`, `full` or `raise`, which is what happens;
+PAGES_READ names a file that gets a line for every page that is begun.
+"""
+
+import ctypes
+import errno
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import extract.pdf.document as document
+from flows.reading import worker
+
+FAULTS = {int(page): fault for page, fault in json.loads(os.environ.get("FAULTS", "{}")).items()}
+COUNTER = os.environ.get("PAGES_READ")
+whole_page, whole_open = document.PdfDocument.page, document.open_pdf
+
+
+def misbehave(fault: str | None) -> None:
+    if fault == "hang":
+        ctypes.CDLL(None).sleep(600)  # native code, which no Python exception can interrupt
+    elif fault == "grow":
+        kept = []
+        while True:
+            kept.append(bytearray(b"x") * 10_000_000)
+    elif fault == "abort":
+        os.abort()
+    elif fault == "full":
+        raise OSError(errno.ENOSPC, "no space left on device")
+    elif fault == "raise":
+        raise KeyError("a bug in the reader")
+    elif fault is not None:  # a file: die the first time only
+        marker = Path(fault)
+        if not marker.exists():
+            marker.touch()
+            os.abort()
+
+
+def page(self: document.PdfDocument, no: int) -> object:
+    if COUNTER:
+        with Path(COUNTER).open("a", encoding="ascii") as file:
+            file.write(f"{no}\n")
+    misbehave(FAULTS.get(no))
+    return whole_page(self, no)
+
+
+@contextmanager
+def open_pdf(path: Path, *options: object) -> object:
+    misbehave(FAULTS.get(0))
+    with whole_open(path, *options) as pdf:
+        yield pdf
+
+
+document.PdfDocument.page = page
+document.open_pdf = open_pdf
+
+if __name__ == "__main__":
+    worker.main()

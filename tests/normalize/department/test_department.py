@@ -1,0 +1,48 @@
+"""A user gets bureau, section and role of every department that a cell names, and nothing that is none."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from normalize import department
+from normalize.department.cell import Department
+from normalize.lookups.files import rows
+
+NAMES = st.sampled_from(
+    ["総務課", "課税課", "情報政策・改革改善課", "危機管理室", "図書館", "クリーンセンター", "消防防災課"]
+)
+TEXTS = st.text() | st.text(
+    alphabet="総務情報部局課室所係等他ほか各全関係庁主副現旧：（）()・、/①※ \n\u3000", max_size=40
+)
+
+
+@given(TEXTS, st.none() | st.lists(st.text(max_size=8), max_size=3))
+def test_any_text_gives_departments_with_a_name(value: str, bureaus: list[str] | None) -> None:
+    found = department.parse(value, bureaus)
+    assert all(one.bureau or one.section for one in found.departments)
+    assert found.scope in (None, department.ALL)
+
+
+@given(st.lists(NAMES, min_size=1, max_size=5), st.sampled_from(["、", "\n", "　", "・", "／", "及び", ", ", "、\n"]))
+def test_a_list_of_sections_is_read_whatever_separates_them(names: list[str], separator: str) -> None:
+    found = department.parse(separator.join(names))
+    assert [one.section for one in found.departments] == names
+    assert {one.bureau for one in found.departments} == {None}
+
+
+@given(NAMES, st.sampled_from(["\n", " ", "　"]))
+def test_a_name_is_read_letter_by_letter(name: str, blank: str) -> None:
+    assert department.parse(blank.join(name)).departments == (Department(None, name),)
+
+
+@example("東村山市")
+@given(st.sampled_from([row["name"] for row in rows("municipalities") if row["name"].endswith(("市", "町", "村"))]))
+def test_the_municipality_before_a_bureau_is_dropped(municipality: str) -> None:
+    assert department.parse(f"{municipality}総務部情報課").departments == (Department("総務部", "情報課"),)
+
+
+@pytest.mark.parametrize(
+    "piece", ["総務課", "総 務 課 ", "あ ", "（", "(総務課)", "情報政策・", "総務部総務課、", "(主)"]
+)
+def test_a_very_long_text_takes_no_time(piece: str) -> None:
+    department.parse(piece * 5000)

@@ -1,0 +1,1 @@
+"""What builds and draws the house; needs nothing but Python."""
