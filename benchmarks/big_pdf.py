@@ -41,8 +41,8 @@ def measure(path: Path, cache: Path) -> tuple[float, float, float, float]:
 
     The rest of the peak are files that it maps (libraries, the dictionary), which all workers share.
     """
-    from flows.reading import Job, ReadingPool, Versions
-    from normalize.plan import Source
+    from keikaku._internal.flows.reading import Job, ReadingPool, Versions
+    from keikaku._internal.normalize.plan import Source
 
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     source = Source(sha256[:16], sha256, path.name, 0)

@@ -17,9 +17,9 @@ from typing import Any
 import pdfplumber
 
 from benchmarks.page_sets import Document, corpus
-from extract.pdf.document import open_pdf
-from extract.plan.flow import Sheet, sheet_of
-from normalize.text import as_drawn, squeeze
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.plan.flow import Sheet, sheet_of
+from keikaku._internal.normalize.text import as_drawn, squeeze
 from tests.extract.pdf.test_against_pdfplumber import texts_of
 
 _GOLD_KEYS = {"name", "names", "parent_name", "section", "bureau", "status_raw", "value_raw", "content"}

@@ -20,9 +20,9 @@ LIMIT = 0.3
 TITLE = "(f) Start of the command line / コマンドの起動"
 COMMANDS: Mapping[str, Sequence[str]] = {
     "python -c pass": ("-c", "pass"),
-    "keikaku --help": ("-m", "flows.cli", "--help"),
-    "keikaku ingest --help": ("-m", "flows.cli", "ingest", "--help"),
-    "keikaku --version": ("-m", "flows.cli", "--version"),
+    "keikaku --help": ("-m", "keikaku", "--help"),
+    "keikaku ingest --help": ("-m", "keikaku", "ingest", "--help"),
+    "keikaku --version": ("-m", "keikaku", "--version"),
 }
 
 

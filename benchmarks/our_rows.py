@@ -16,8 +16,8 @@ from pathlib import Path
 
 def main() -> None:
     """Read and normalise; imports are not counted."""
-    from extract.plan.reader import read_plan
-    from normalize.plan import Source, tidy
+    from keikaku._internal.extract.plan.reader import read_plan
+    from keikaku._internal.normalize.plan import Source, tidy
 
     path = Path(sys.argv[1])
     cpu, began = time.process_time(), time.perf_counter()

@@ -15,8 +15,8 @@ import pdfplumber
 import pypdfium2
 
 from benchmarks.report import ROOT
-from extract.pdf.pdfium import fill_page
-from extract.pdf.text_layer import is_scan
+from keikaku._internal.extract.pdf.pdfium import fill_page
+from keikaku._internal.extract.pdf.text_layer import is_scan
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 

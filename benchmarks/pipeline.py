@@ -46,7 +46,7 @@ class Run:
 def command(raw: Path, curated: Path, workers: int) -> list[str]:
     """`keikaku ingest` of this checkout."""
     told = ["ingest", "--raw", str(raw), "--curated", str(curated), "--workers", str(workers), "--keep", "0"]
-    return [sys.executable, "-m", "flows.cli", *told]
+    return [sys.executable, "-m", "keikaku", *told]
 
 
 def ingest(folder: Path, documents: int, workers: int) -> Run:

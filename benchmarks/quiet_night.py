@@ -34,8 +34,8 @@ def measure(raw: Path, curated: Path) -> Watched:
 
 def fill_cache(raw: Path, curated: Path) -> int:
     """Keep for each copy what reading its sample gives; how many were missing."""
-    from flows.night import begin
-    from flows.reading import Limits, keep_reading, normalise, read
+    from keikaku._internal.flows.night import begin
+    from keikaku._internal.flows.reading import Limits, keep_reading, normalise, read
 
     found = begin(raw, curated, None, Limits(), False)
     missing = [] if found.is_unchanged else found.missing

@@ -25,10 +25,10 @@ from benchmarks.cells import compare_cells, gold_of
 from benchmarks.cells_report import cells_tables
 from benchmarks.page_sets import Document, folders, pdfs, survey_all
 from benchmarks.report import ROOT, Section, Table, add_record, note, publish, verdict
-from extract.pdf.document import open_pdf
-from extract.pdf.pdfium import fill_page
-from extract.plan.flow import sheet_of
-from normalize.text import as_drawn
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.pdfium import fill_page
+from keikaku._internal.extract.plan.flow import sheet_of
+from keikaku._internal.normalize.text import as_drawn
 
 FASTER, FLOOR = 5.0, 2.0
 TITLE = "(a) Reading pages / ページの読み取り"

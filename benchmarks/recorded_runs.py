@@ -24,7 +24,7 @@ from statistics import median
 from benchmarks.copies import SAMPLES
 from benchmarks.report import ROOT, Section, Table, add_record, note, publish, verdict
 from benchmarks.watch import watched
-from flows.night import prefect_home, prepare_environment, start_server
+from keikaku._internal.flows.night import prefect_home, prepare_environment, start_server
 
 TITLE = "(g) With Prefect's record and without / 記録を残す実行と残さない実行"
 QUIET_LIMIT, FIVE_LIMIT, FIRST_LINE_LIMIT = 2.5, 10.0, 1.0
@@ -46,7 +46,17 @@ def run(raw: Path, curated: Path, api: str | None) -> Used:
         env["PREFECT_API_URL"] = api
     first: list[float] = []
     began = time.perf_counter()
-    command = [sys.executable, "-u", "-m", "flows.cli", "ingest", "--raw", str(raw), "--curated", str(curated)]
+    command = [
+        sys.executable,
+        "-u",
+        "-m",
+        "keikaku._internal.flows.cli",
+        "ingest",
+        "--raw",
+        str(raw),
+        "--curated",
+        str(curated),
+    ]
     done = watched(command, ROOT, env, tell=lambda _: first.append(time.perf_counter() - began))
     if done.returncode:
         raise RuntimeError(f"exit code {done.returncode}: {done.lines[-5:]}")

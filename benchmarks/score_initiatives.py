@@ -73,7 +73,7 @@ def read_curated(folders: Iterable[Path]) -> Iterator[tuple[str, Mapping[str, An
     """The projects of some builds with the name of their file, as `link` takes them."""
     import pyarrow.parquet as pq
 
-    from normalize.topics import projects_of
+    from keikaku._internal.normalize.topics import projects_of
 
     for folder in folders:
         tables = {
@@ -88,7 +88,7 @@ def read_curated(folders: Iterable[Path]) -> Iterator[tuple[str, Mapping[str, An
 
 def score(folders: Iterable[Path], labels: Path) -> tuple[list[Score], dict[Project, str]]:
     """Link the projects of the labelled files and compare; also the names of the projects, to read differences."""
-    from normalize.topics import link
+    from keikaku._internal.normalize.topics import link
 
     expected = read_labels(labels)
     labelled = set().union(*expected.values())

@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from normalize.plan import meaning
+from keikaku._internal.normalize.plan import meaning
 from tests.kit.contract import KINDS, cases, differences
 
 

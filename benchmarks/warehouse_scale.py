@@ -30,10 +30,10 @@ LIMITS = {"build": 60.0, "view": 0.5, "memory": 2.0}
 
 def sample_rows() -> dict[str, list[dict[str, object]]]:
     """The rows of the sample plans."""
-    from extract.plan.reader import read_plan
-    from flows.night import code_tables
-    from flows.raw import take_inventory
-    from normalize.plan import tidy
+    from keikaku._internal.extract.plan.reader import read_plan
+    from keikaku._internal.flows.night import code_tables
+    from keikaku._internal.flows.raw import take_inventory
+    from keikaku._internal.normalize.plan import tidy
 
     tables = code_tables()
     for found in take_inventory(ROOT / "data" / "raw").files:
@@ -88,9 +88,9 @@ def simulate(rows: dict[str, list[dict[str, object]]], municipalities: int, fold
     """Write the tables of so many municipalities, in an order that has nothing to do with their keys."""
     import pyarrow.parquet as pq
 
-    from warehouse.database import connect
-    from warehouse.parquet import to_arrow
-    from warehouse.schema import TABLES
+    from keikaku._internal.warehouse.database import connect
+    from keikaku._internal.warehouse.parquet import to_arrow
+    from keikaku._internal.warehouse.schema import TABLES
 
     with connect() as con:
         for table in TABLES:
@@ -153,10 +153,10 @@ def measure(source: Path, curated: Path) -> dict[str, object]:
     """Publish what was simulated, and ask every view; seconds, rows and the largest memory."""
     import pyarrow.parquet as pq
 
-    from warehouse.database import FILE_NAME, connect
-    from warehouse.publish import publish
-    from warehouse.schema import TABLES
-    from warehouse.views import views
+    from keikaku._internal.warehouse.database import FILE_NAME, connect
+    from keikaku._internal.warehouse.publish import publish
+    from keikaku._internal.warehouse.schema import TABLES
+    from keikaku._internal.warehouse.views import views
 
     tables = {table.name: pq.read_table(source / f"{table.name}.parquet") for table in TABLES}
     with peak_memory() as peak:

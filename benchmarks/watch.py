@@ -59,7 +59,7 @@ def kind_of(pid: int, parent: int) -> str:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return "other"
-    return "worker" if b"flows.reading.worker" in command else "other"
+    return "worker" if b"keikaku._internal.flows.reading.worker" in command else "other"
 
 
 def _look(parent: int, out: Watched) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from flows.commands import curated_option as _curated
-from flows.commands import (
+from keikaku._internal.flows.commands import curated_option as _curated
+from keikaku._internal.flows.commands import (
     diff_command,
     normalize_command,
     query_command,
@@ -18,9 +18,9 @@ from flows.commands import (
     run_options,
     schema_command,
 )
-from flows.night import RAW, RunOptions
-from flows.terminal import accept_any_letter
-from warehouse.builds import KEEP
+from keikaku._internal.flows.night import RAW, RunOptions
+from keikaku._internal.flows.terminal import accept_any_letter
+from keikaku._internal.warehouse.builds import KEEP
 
 _raw = click.option(
     "--raw",
@@ -52,7 +52,7 @@ def ingest(raw: Path, curated: Path, keep: int, **options: Any) -> None:
     \b
     例：keikaku ingest --raw data/raw --curated data/curated
     """
-    from flows.commands import run_ingest
+    from keikaku._internal.flows.commands import run_ingest
 
     sys.exit(run_ingest(raw, curated, RunOptions(**options), keep))
 
@@ -77,7 +77,7 @@ def fetch(raw: Path, sources: Path | None, only: str | None, max_mb: int, allow_
     \b
     例：keikaku fetch --only "*/2024/*.pdf"
     """
-    from flows.commands import run_fetch
+    from keikaku._internal.flows.commands import run_fetch
 
     sys.exit(run_fetch(raw, sources, max_mb, only, allow_private, dry_run))
 
@@ -94,7 +94,7 @@ def nightly(raw: Path, curated: Path, cron: str, keep: int, **options: Any) -> N
     \b
     例：keikaku nightly --cron "0 2 * * *"
     """
-    from flows.commands import run_nightly
+    from keikaku._internal.flows.commands import run_nightly
 
     sys.exit(run_nightly(raw, curated, cron, RunOptions(**options), keep))
 
@@ -107,8 +107,8 @@ def status(curated: Path) -> None:
     \b
     例：keikaku status
     """
-    from flows.commands import print_status
-    from flows.terminal import make_console
+    from keikaku._internal.flows.commands import print_status
+    from keikaku._internal.flows.terminal import make_console
 
     sys.exit(print_status(make_console(), curated))
 

@@ -16,7 +16,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
-from flows.night import (
+from keikaku._internal.flows.night import (
     CURATED,
     RAW,
     Carrier,
@@ -32,7 +32,7 @@ from flows.night import (
     tell_crash,
     tell_news,
 )
-from flows.reading import (
+from keikaku._internal.flows.reading import (
     DOCUMENT_SECONDS,
     PAGE_SECONDS,
     WORKER_MB,
@@ -43,8 +43,8 @@ from flows.reading import (
     ReadingPool,
     workers_for,
 )
-from warehouse.builds import KEEP
-from warehouse.lock import writer_lock
+from keikaku._internal.warehouse.builds import KEEP
+from keikaku._internal.warehouse.lock import writer_lock
 
 __all__ = ["ingest", "merge_tables"]
 
@@ -201,7 +201,7 @@ def _as_tasks(readings: set[str], workers: int | None, dask: str | None) -> Carr
 
 
 def _staged(jobs: list[Job]) -> list[Job]:
-    from flows.reading import staged
+    from keikaku._internal.flows.reading import staged
 
     return [staged(job) for job in jobs]
 
@@ -224,7 +224,7 @@ def _running(jobs: list[Job], workers: int | None, dask: str | None) -> Iterator
     """Threads that wait for worker processes of this machine, or a cluster."""
     global _pool
     if dask:
-        from flows.reading import cluster
+        from keikaku._internal.flows.reading import cluster
 
         with cluster(dask) as runner:
             yield runner

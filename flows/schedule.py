@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.night import RunOptions
-from flows.terminal import JAPAN
-from warehouse.builds import KEEP
+from keikaku._internal.flows.night import RunOptions
+from keikaku._internal.flows.terminal import JAPAN
+from keikaku._internal.warehouse.builds import KEEP
 
 if TYPE_CHECKING:
     from prefect.schedules import Schedule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from normalize.lookups import rows
+from keikaku._internal.normalize.lookups import rows
 
 from .records import Evidence
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from normalize.lookups import rows
+from keikaku._internal.normalize.lookups import rows
 
 from .text import fold
 

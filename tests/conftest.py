@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.builds import published_build
-from warehouse.publish import publish
+from keikaku._internal.warehouse.builds import published_build
+from keikaku._internal.warehouse.publish import publish
 
 # Prefect keeps its database where PREFECT_HOME says; tests must not touch the user's.
 os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="keikaku-prefect-")
@@ -40,10 +40,10 @@ def sample_build(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def _publish_samples(samples: Path, curated: Path) -> None:
-    from extract.plan.reader import read_plan
-    from flows.night.merge import merge_tables
-    from flows.raw.inventory import take_inventory
-    from normalize.plan.tidy import tidy
+    from keikaku._internal.extract.plan.reader import read_plan
+    from keikaku._internal.flows.night.merge import merge_tables
+    from keikaku._internal.flows.raw.inventory import take_inventory
+    from keikaku._internal.normalize.plan.tidy import tidy
 
     documents = []
     for found in take_inventory(samples).files:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from warehouse.database import FILE_NAME, connect
-from warehouse.schema import BY_NAME
+from keikaku._internal.warehouse.database import FILE_NAME, connect
+from keikaku._internal.warehouse.schema import BY_NAME
 
 Answer = list[dict[str, Any]]
 

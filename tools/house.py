@@ -15,6 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("keikaku", "flows", "extract", "normalize", "warehouse")
 """Top to bottom."""
+_PREFIX = "keikaku._internal."
+"""Under this name the four folders know each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ def modules(root: Path = ROOT) -> dict[str, Path]:
     found = {}
     for package in PACKAGES:
         for path in (root / package).rglob("*.py"):
+            if "_internal" in path.relative_to(root).parts:
+                continue
             parts = path.relative_to(root).with_suffix("").parts
             found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
@@ -53,11 +57,14 @@ def imports(known: dict[str, Path]) -> Iterator[Import]:
         package = room_of(module, known).split(".")
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Import):
-                yield from (Import(module, a.name, "", node.lineno) for a in node.names if _is_ours(a.name))
+                names = (a.name.removeprefix(_PREFIX) for a in node.names)
+                yield from (Import(module, name, "", node.lineno) for name in names if _is_ours(name))
             elif isinstance(node, ast.ImportFrom):
                 base = package[: len(package) - node.level + 1] if node.level else []
-                target = ".".join([*base, *filter(None, [node.module])])
-                if _is_ours(target):
+                target = ".".join([*base, *filter(None, [node.module])]).removeprefix(_PREFIX)
+                if target == _PREFIX.rstrip("."):
+                    yield from (Import(module, a.name, "", node.lineno) for a in node.names if _is_ours(a.name))
+                elif _is_ours(target):
                     yield from (Import(module, target, a.name, node.lineno) for a in node.names)
 
 

@@ -111,7 +111,7 @@ def _box_checks(table: Table, name: str) -> Iterator[Check]:
 
 
 def _rules() -> Iterator[Check]:
-    folder = files("warehouse").joinpath("rules")
+    folder = files("keikaku._internal.warehouse").joinpath("rules")
     for file in sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name):
         sql = file.read_text(encoding="utf-8")
         yield Check(sql.splitlines()[0].removeprefix("--").strip(), sql)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from keikaku._internal import HOME
+
 from .errors import NotPublishedError
 
 STORAGE_VERSION = "v1.2.0"
@@ -47,10 +49,10 @@ def build_database(folder: Path, keep_open: tuple[int, ...] = ()) -> Path:
 
     `keep_open` are file descriptors that the process which does it shall hold as well (a lock outlives its owner then).
     """
-    parent = str(Path(__file__).parent.parent)
+    parent = str(HOME)
     search = os.pathsep.join(filter(None, (parent, os.environ.get("PYTHONPATH"))))
     done = subprocess.run(
-        [sys.executable, "-m", "warehouse.assemble", str(folder.absolute())],
+        [sys.executable, "-P", "-m", "keikaku._internal.warehouse.assemble", str(folder.absolute())],
         env={**os.environ, **_ZEROED, "PYTHONPATH": search},
         capture_output=True,
         text=True,

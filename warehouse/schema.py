@@ -148,7 +148,9 @@ def _table(name: str, group: str, entry: Mapping[str, Any], shared: Mapping[str,
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("warehouse").joinpath("tables", f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files("keikaku._internal.warehouse").joinpath("tables", f"{name}.toml").read_text(encoding="utf-8")
+    )
 
 
 def _load() -> Iterator[Table]:

@@ -51,7 +51,7 @@ def parse_view(name: str, sql: str) -> View:
 @cache
 def views() -> tuple[View, ...]:
     """Every view, in an order in which they can be created: by name, but after those that they use."""
-    folder = files("warehouse").joinpath("views")
+    folder = files("keikaku._internal.warehouse").joinpath("views")
     found = {
         name: parse_view(name, f.read_text(encoding="utf-8"))
         for f in folder.iterdir()

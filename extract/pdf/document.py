@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2
 
-from extract.pdf.pdfium import fill_page, use_packaged_fonts
+from keikaku._internal.extract.pdf.pdfium import fill_page, use_packaged_fonts
 
 from .page import Page
 from .text_layer import is_scan
@@ -67,7 +67,7 @@ def _recognised(raw: Any, page: Page) -> Page:
     if not all(find_spec(name) for name in _RECOGNISING):
         raise PdfError("ocr_missing")
     logger.info("recognising page %d", page.no)
-    from extract.pdf.scan import read_scan
+    from keikaku._internal.extract.pdf.scan import read_scan
 
     return read_scan(raw, page)
 

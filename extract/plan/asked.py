@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from normalize import status
+from keikaku._internal.normalize import status
 
 Answers = dict[str, dict[str, str]]
 """By question, then by text."""

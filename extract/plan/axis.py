@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.pdf.grid import Cell
-from normalize import era
-from normalize.remembered import remembered
-from normalize.text import fold, squeeze
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
 

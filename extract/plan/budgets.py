@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.pdf.grid import Cell
-from normalize.records import RawAmount, RawProject
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.normalize.records import RawAmount, RawProject
+from keikaku._internal.normalize.text import squeeze
 
 from .axis import Slot
 from .flow import cell_at

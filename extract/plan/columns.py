@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.geometry import Box
 
 _MIDDLE = (0.38, 0.66)
 """The right column begins within this share of the page width."""

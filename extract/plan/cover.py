@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from normalize import era, municipality
-from normalize.records import RawDocument, RawText
-from normalize.text import fold, squeeze
+from keikaku._internal.normalize import era, municipality
+from keikaku._internal.normalize.records import RawDocument, RawText
+from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
 from .flow import Flow, TextLine

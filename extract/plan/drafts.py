@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.pdf.grid import Cell
-from normalize import number
-from normalize.records import Evidence, RawProject, RawText
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.normalize import number
+from keikaku._internal.normalize.records import Evidence, RawProject, RawText
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .flow import cell_at

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.pdf.grid import Cell
-from extract.pdf.stitch import Table, table_of
-from normalize.records import RawActivity, RawMark, RawProject, RawText
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.stitch import Table, table_of
+from keikaku._internal.normalize.records import RawActivity, RawMark, RawProject, RawText
+from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
 from .axis import Slot, era_context, find_axis, is_half, span_of

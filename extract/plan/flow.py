@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract.pdf.bands import find_band_tables
-from extract.pdf.boxes import Panel, find_panels
-from extract.pdf.geometry import Box
-from extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
-from extract.pdf.lines import Line, lines_of
-from extract.pdf.page import Color, Fill, Page
-from extract.pdf.shapes import Arrow, find_arrows
-from extract.pdf.stitch import RowRules, Table, stitch
-from normalize.records import Evidence
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.bands import find_band_tables
+from keikaku._internal.extract.pdf.boxes import Panel, find_panels
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
+from keikaku._internal.extract.pdf.lines import Line, lines_of
+from keikaku._internal.extract.pdf.page import Color, Fill, Page
+from keikaku._internal.extract.pdf.shapes import Arrow, find_arrows
+from keikaku._internal.extract.pdf.stitch import RowRules, Table, stitch
+from keikaku._internal.normalize.records import Evidence
+from keikaku._internal.normalize.text import squeeze
 
 from .columns import Placed, reading_order
 from .tags import bracket_tags, is_tag_frame

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.pdf.grid import Cell
-from extract.pdf.stitch import Table
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .axis import Slot, find_axes, find_axis, is_amounts, is_header_word

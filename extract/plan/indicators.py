@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.pdf.grid import Cell
-from normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .axis import Slot, role_word, span_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.pdf.geometry import Box
-from extract.pdf.page import Color
-from normalize.text import fold, squeeze
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.page import Color
+from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
 from .asked import is_status

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.pdf.grid import Cell
-from extract.pdf.stitch import Table
-from normalize.records import RawActivity, RawProject, RawText
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.normalize.records import RawActivity, RawProject, RawText
+from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
 from .axis import is_half, role_word, span_of

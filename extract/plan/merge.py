@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from normalize.records import RawProject, RawText
-from normalize.text import squeeze
+from keikaku._internal.normalize.records import RawProject, RawText
+from keikaku._internal.normalize.text import squeeze
 
 _SAME_NAME = 82.0
 _NEARLY_SAME_NAME = 88.0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from normalize.records import RawProject, RawText
+from keikaku._internal.normalize.records import RawProject, RawText
 
 from . import vocabulary
 from .drafts import new_project, put_title

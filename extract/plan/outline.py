@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from normalize.text import fold, squeeze
+from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
 from .flow import TextLine

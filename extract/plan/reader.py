@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.pdf.document import PdfError, open_pdf
-from extract.pdf.stitch import RowRules, Table
-from normalize import era
-from normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
-from normalize.text import as_drawn, squeeze
+from keikaku._internal.extract.pdf.document import PdfError, open_pdf
+from keikaku._internal.extract.pdf.stitch import RowRules, Table
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
+from keikaku._internal.normalize.text import as_drawn, squeeze
 
 from . import vocabulary
 from .axis import era_context, find_axis, span_of

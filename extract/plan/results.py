@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extract.pdf.stitch import Table
-from normalize.records import RawResult
+from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.normalize.records import RawResult
 
 from .flow import cell_at
 from .header import Header

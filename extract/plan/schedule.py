@@ -9,13 +9,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.pdf.geometry import Box, union
-from extract.pdf.glyphs import Glyph, Glyphs
-from extract.pdf.grid import Cell
-from extract.pdf.lines import Line, lines_by, lines_of
-from extract.pdf.page import Color, Fill
-from extract.pdf.shapes import Arrow
-from normalize.records import Evidence, RawMark, RawText, RawValue
+from keikaku._internal.extract.pdf.geometry import Box, union
+from keikaku._internal.extract.pdf.glyphs import Glyph, Glyphs
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.lines import Line, lines_by, lines_of
+from keikaku._internal.extract.pdf.page import Color, Fill
+from keikaku._internal.extract.pdf.shapes import Arrow
+from keikaku._internal.normalize.records import Evidence, RawMark, RawText, RawValue
 
 from .asked import is_status, method_of
 from .axis import Slot, Span, era_context, span_of

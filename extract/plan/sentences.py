@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from normalize.records import Evidence, RawValue
+from keikaku._internal.normalize.records import Evidence, RawValue
 
 from . import vocabulary
 from .axis import Slot, era_context, role_word, span_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.pdf.boxes import Panel
-from extract.pdf.geometry import Box, union
-from extract.pdf.lines import Line
-from normalize.records import Evidence, RawMark, RawProject, RawText
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.boxes import Panel
+from keikaku._internal.extract.pdf.geometry import Box, union
+from keikaku._internal.extract.pdf.lines import Line
+from keikaku._internal.normalize.records import Evidence, RawMark, RawProject, RawText
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .axis import Span

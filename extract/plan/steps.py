@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.pdf.boxes import Panel
-from extract.pdf.geometry import Box
-from extract.pdf.lines import Line
-from normalize.text import fold
+from keikaku._internal.extract.pdf.boxes import Panel
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.lines import Line
+from keikaku._internal.normalize.text import fold
 
 from .asked import is_status
 from .axis import Span, era_context, span_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.pdf.grid import Cell
-from extract.pdf.stitch import Table
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.stitch import Table
 
 from . import vocabulary
 from .axis import find_axis

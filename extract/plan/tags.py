@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extract.pdf.geometry import Box
-from extract.pdf.glyphs import Glyphs
-from extract.pdf.grid import Grid
-from extract.pdf.page import Page
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.glyphs import Glyphs
+from keikaku._internal.extract.pdf.grid import Grid
+from keikaku._internal.extract.pdf.page import Page
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.pdf.grid import Cell
-from extract.pdf.lines import Line
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.lines import Line
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 

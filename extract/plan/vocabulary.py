@@ -8,8 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from normalize.remembered import remembered
-from normalize.text import squeeze
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import squeeze
 
 _BRACKETED = re.compile(r"[(\[〔<《〈【（]([^()\[\]〔〕<>《》〈〉【】（）]*)[)\]〕>》〉】）]")
 _OPENING_LABEL = re.compile(
@@ -20,7 +20,9 @@ _MARKS = re.compile(r"^[・●○◆◇■□▪▶►*※◎<《〈【\[〔]+|[
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("extract.plan").joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        resources.files("keikaku._internal.extract.plan").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from rich.cells import cell_len
 from rich.console import Console
 
-from flows.terminal import add_row, make_table, plain, say
+from keikaku._internal.flows.terminal import add_row, make_table, plain, say
 
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "xlsx", ".txt": "table"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flows.night import CURATED
+from keikaku._internal.flows.night import CURATED
 
 curated_option = click.option(
     "--curated",

@@ -33,9 +33,9 @@ def diff_command(before: str | None, after: str | None, form: str, limit: int, c
     例：keikaku diff
         keikaku diff previous current --format json
     """
-    from warehouse.builds import NoSuchBuildError, find_build, record_of
-    from warehouse.diff import changes
-    from warehouse.errors import NotPublishedError
+    from keikaku._internal.warehouse.builds import NoSuchBuildError, find_build, record_of
+    from keikaku._internal.warehouse.diff import changes
+    from keikaku._internal.warehouse.errors import NotPublishedError
 
     from .diff_text import as_text, by_municipality
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from warehouse.schema import BY_NAME
+from keikaku._internal.warehouse.schema import BY_NAME
 
 Change = Mapping[str, Any]
 _SHOWN = 60

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from flows.fetch import (
+from keikaku._internal.flows.fetch import (
     FAILED,
     MEGABYTE,
     NEW,
@@ -25,10 +25,10 @@ from flows.fetch import (
     megabytes,
     selected,
 )
-from flows.raw import SOURCES, BusyError, SourceLine, locked, printable, read_sources
-from flows.terminal import make_console, print_findings
-from normalize.findings import NO_DOCUMENT, finding
-from normalize.plan import Row
+from keikaku._internal.flows.raw import SOURCES, BusyError, SourceLine, locked, printable, read_sources
+from keikaku._internal.flows.terminal import make_console, print_findings
+from keikaku._internal.normalize.findings import NO_DOCUMENT, finding
+from keikaku._internal.normalize.plan import Row
 
 EXIT_OK, EXIT_NOTHING, EXIT_FAILED_SOURCE, EXIT_INTERRUPTED = 0, 1, 3, 130
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.night import (
+from keikaku._internal.flows.night import (
     LookupsBrokenError,
     Night,
     Outcome,
@@ -23,12 +23,12 @@ from flows.night import (
     prepare_environment,
     run_steps,
 )
-from flows.raw import pdf_paths
-from flows.reading import Limits, ReadingPool, clear, default_place, workers_for
-from flows.terminal import make_console, say
-from warehouse.builds import KEEP, RECORD
-from warehouse.errors import NotPublishedError
-from warehouse.lock import writer_lock
+from keikaku._internal.flows.raw import pdf_paths
+from keikaku._internal.flows.reading import Limits, ReadingPool, clear, default_place, workers_for
+from keikaku._internal.flows.terminal import make_console, say
+from keikaku._internal.warehouse.builds import KEEP, RECORD
+from keikaku._internal.warehouse.errors import NotPublishedError
+from keikaku._internal.warehouse.lock import writer_lock
 
 from .progress import ReadingProgress
 from .summary import print_outcome
@@ -121,7 +121,7 @@ def _carry_out(console: Console, night: Night, outcome: Outcome, raw: Path, opti
 def _recorded(console: Console, curated: Path, options: RunOptions) -> Iterator[Recorder]:
     """Point Prefect at the server that records the run; a cluster needs one, so one is started for it."""
     if options.dask is not None:
-        from flows.night import NoServerError, local_server
+        from keikaku._internal.flows.night import NoServerError, local_server
 
         prepare_environment(curated)
         try:
@@ -153,8 +153,8 @@ def _prefect_at(api: str) -> Iterator[None]:
 
 def _run_flow(night: Night, outcome: Outcome, pool: ReadingPool, raw: Path, options: RunOptions, keep: int) -> bool:
     """Run the steps as a flow; False where Prefect failed before they were done. Raises NotPublishedError."""
-    from flows import ingest as pipeline
-    from flows.reading import NoDaskError
+    from keikaku._internal.flows import ingest as pipeline
+    from keikaku._internal.flows.reading import NoDaskError
 
     pipeline.hand_over(night, outcome, pool)
     try:

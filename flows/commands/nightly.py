@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.night import NoServerError, RunOptions, answers, local_server, prepare_environment, shown
-from flows.schedule import next_run
-from flows.terminal import make_console, say
+from keikaku._internal.flows.night import NoServerError, RunOptions, answers, local_server, prepare_environment, shown
+from keikaku._internal.flows.schedule import next_run
+from keikaku._internal.flows.terminal import make_console, say
 
 _FAILED = 1
 
@@ -30,7 +30,7 @@ def run_nightly(raw: Path, curated: Path, cron: str, options: RunOptions, keep: 
     say(console, "Prefectのサーバーを起動しています")
     try:
         with local_server() as api:
-            from flows.schedule import serve
+            from keikaku._internal.flows.schedule import serve
 
             say(
                 console,

@@ -27,7 +27,7 @@ def normalize_command(kind: str, values: tuple[str, ...], context: str | None) -
     例：keikaku normalize era 令和5年度 R5～R7
         keikaku normalize department --context '{"bureaus": ["総務部"]}' 総務課
     """
-    from normalize.plan import meaning
+    from keikaku._internal.normalize.plan import meaning
 
     about = _context(kind, context)
     for value in values or _lines():

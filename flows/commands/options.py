@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from flows.reading import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
+from keikaku._internal.flows.reading import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,8 +12,8 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from flows.reading import Job, Watcher
-from flows.terminal import plain, say
+from keikaku._internal.flows.reading import Job, Watcher
+from keikaku._internal.flows.terminal import plain, say
 
 _LOG_EVERY = 30.0
 _BAR_EVERY = 0.5

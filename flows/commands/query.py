@@ -47,7 +47,7 @@ def query_command(
         keikaku query "FROM progress_by_theme LIMIT 5"
         keikaku query "FROM first_implemented" -o first.xlsx
     """
-    from warehouse.database import FILE_NAME
+    from keikaku._internal.warehouse.database import FILE_NAME
 
     from .question import RefusedError
 
@@ -96,7 +96,7 @@ def _answer(
     import pyarrow as pa
     from rich.console import Console
 
-    from flows.terminal import make_console
+    from keikaku._internal.flows.terminal import make_console
 
     from .answers import print_answer, write_answer
     from .question import Limits, RefusedError, asked, explained
@@ -127,7 +127,7 @@ def _answer(
 
 def _require_new(output: Path, overwrite: bool, curated: Path) -> None:
     """Raise RefusedError where writing there would spoil something."""
-    from warehouse.builds import builds_folder
+    from keikaku._internal.warehouse.builds import builds_folder
 
     from .question import RefusedError
 
@@ -159,8 +159,8 @@ def _target(output: Path | None) -> Iterator[BinaryIO]:
 
 def _list_tables(file: Path) -> None:
     """The views and tables with what they answer or hold."""
-    from flows.terminal import add_row, make_console, make_table, say
-    from warehouse.database import connect
+    from keikaku._internal.flows.terminal import add_row, make_console, make_table, say
+    from keikaku._internal.warehouse.database import connect
 
     console = make_console()
     with connect(str(file), read_only=True) as con:

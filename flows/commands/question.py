@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.database import connect, quoted
+from keikaku._internal.warehouse.database import connect, quoted
 
 _READS = {"SELECT", "EXPLAIN"}
 """Kinds of statements that read; DESCRIBE, SHOW and SUMMARIZE are SELECT to DuckDB."""

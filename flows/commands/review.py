@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.night import CURATED, RAW
+from keikaku._internal.flows.night import CURATED, RAW
 
 from .curated_option import curated_option
 
 if TYPE_CHECKING:
-    from flows.review import Item, Review
+    from keikaku._internal.flows.review import Item, Review
 
 _SHOWN_PLACES = 3
 _SHOWN_VALUE = 60
@@ -48,8 +48,8 @@ def review_command(
     例：keikaku review
         keikaku review --accept 1 --as 検討
     """
-    from flows.review import NothingPublishedError
-    from flows.review import review as review_of
+    from keikaku._internal.flows.review import NothingPublishedError
+    from keikaku._internal.flows.review import review as review_of
 
     if chosen is None and (answer is not None or reason is not None):
         raise click.UsageError("--as と --reason は --accept と一緒に使います")
@@ -66,8 +66,8 @@ def review_command(
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        from flows.night import table_rows
-        from flows.terminal import counted
+        from keikaku._internal.flows.night import table_rows
+        from keikaku._internal.flows.terminal import counted
 
         click.echo(counted(table_rows(curated, "findings")))
         _print(found, told, _places(raw, curated))
@@ -81,8 +81,8 @@ def _places(raw: Path, curated: Path) -> str:
 
 def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, raw: Path, curated: Path) -> None:
     """Write the line of an item. Raises ClickException where it cannot be."""
-    from flows.raw import BusyError
-    from flows.review import AnswerError, RefusedError, accept, allowed, line_for, propose, understood
+    from keikaku._internal.flows.raw import BusyError
+    from keikaku._internal.flows.review import AnswerError, RefusedError, accept, allowed, line_for, propose, understood
 
     item = found.find(chosen)
     if item is None:
@@ -111,7 +111,7 @@ def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, 
 
 
 def _missing(values: Any) -> str:
-    from flows.review import BLANK
+    from keikaku._internal.flows.review import BLANK
 
     if values.get("reason") == BLANK and values.get("key") != BLANK:
         return "--reason で訂正の理由を書いてください"
@@ -120,7 +120,7 @@ def _missing(values: Any) -> str:
 
 def _told(item: Item, found: Review, raw: Path, curated: Path) -> dict[str, Any]:
     """An item as data."""
-    from flows.review import allowed, is_written, line_for, propose, understood
+    from keikaku._internal.flows.review import allowed, is_written, line_for, propose, understood
 
     told: dict[str, Any] = {
         "number": item.number,

@@ -21,10 +21,10 @@ def rollback_command(build: str, listing: bool, curated: Path) -> None:
         keikaku rollback --list
         keikaku rollback 20260401T02
     """
-    from flows.terminal import japan_time
-    from warehouse.builds import NoSuchBuildError, kept_builds, published_build, record_of
-    from warehouse.errors import NotPublishedError
-    from warehouse.publish import rollback as switch_back
+    from keikaku._internal.flows.terminal import japan_time
+    from keikaku._internal.warehouse.builds import NoSuchBuildError, kept_builds, published_build, record_of
+    from keikaku._internal.warehouse.errors import NotPublishedError
+    from keikaku._internal.warehouse.publish import rollback as switch_back
 
     try:
         if not listing:

@@ -13,6 +13,6 @@ def schema_command(form: str) -> None:
     \b
     例：keikaku schema --format md > docs/data-dictionary.md
     """
-    from warehouse.dictionary import as_json, as_markdown
+    from keikaku._internal.warehouse.dictionary import as_json, as_markdown
 
     click.echo(as_markdown() if form == "md" else as_json(), nl=False)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.night import Outcome, table_rows
-from flows.terminal import JAPAN, add_row, counted, japan_time, make_table, print_findings, say
-from warehouse.builds import record_of
-from warehouse.database import FILE_NAME, connect
+from keikaku._internal.flows.night import Outcome, table_rows
+from keikaku._internal.flows.terminal import JAPAN, add_row, counted, japan_time, make_table, print_findings, say
+from keikaku._internal.warehouse.builds import record_of
+from keikaku._internal.warehouse.database import FILE_NAME, connect
 
 _CITIES = """
 WITH shares AS (

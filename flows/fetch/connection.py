@@ -19,7 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import DecodeError, HTTPError, IncompleteRead, ProtocolError
 from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 
-from flows.raw import FetchError, IPAddress, WebUrl, addresses_of, is_public, printable
+from keikaku._internal.flows.raw import FetchError, IPAddress, WebUrl, addresses_of, is_public, printable
 
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

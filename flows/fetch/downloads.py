@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from flows.raw import FetchError, Part, Sidecar, SourceLine, WebUrl, parse_address, sidecar, storage
-from normalize.municipality import by_code
+from keikaku._internal.flows.raw import FetchError, Part, Sidecar, SourceLine, WebUrl, parse_address, sidecar, storage
+from keikaku._internal.normalize.municipality import by_code
 
 from .connection import Network, Reply
 from .pacing import Clock, Pace, retrying

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-from flows.raw import FetchError
+from keikaku._internal.flows.raw import FetchError
 
 INTERVAL = 1.0
 """Seconds between the starts of two requests to one host."""

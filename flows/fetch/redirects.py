@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 
-from flows.raw import FetchError, WebUrl, redirected
+from keikaku._internal.flows.raw import FetchError, WebUrl, redirected
 
 from .connection import Network, Reply
 from .pacing import Pace, retry_after

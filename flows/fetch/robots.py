@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from protego import Protego
 
-from flows.raw import FetchError, WebUrl, parse_address
+from keikaku._internal.flows.raw import FetchError, WebUrl, parse_address
 
 from .pacing import retrying
 from .redirects import ROBOT, Client

@@ -9,8 +9,8 @@ from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from flows.terminal import SEVERITIES
-from normalize.plan import Row
+from keikaku._internal.flows.terminal import SEVERITIES
+from keikaku._internal.normalize.plan import Row
 
 from .outcome import Outcome
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from warehouse.assemble import create_tables
-from warehouse.checks import ChecksFailedError, all_checks
-from warehouse.database import connect
-from warehouse.parquet import to_arrow
-from warehouse.schema import TABLES, code_rows
+from keikaku._internal.warehouse.assemble import create_tables
+from keikaku._internal.warehouse.checks import ChecksFailedError, all_checks
+from keikaku._internal.warehouse.database import connect
+from keikaku._internal.warehouse.parquet import to_arrow
+from keikaku._internal.warehouse.schema import TABLES, code_rows
 
 _DOCUMENT = ("document_id", "project_id")
 

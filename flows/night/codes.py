@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from normalize.lookups import rows
-from normalize.plan import Row
-from warehouse.schema import BY_NAME
+from keikaku._internal.normalize.lookups import rows
+from keikaku._internal.normalize.plan import Row
+from keikaku._internal.warehouse.schema import BY_NAME
 
 
 def code_tables() -> dict[str, list[Row]]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from flows.reading import TidyEntry
-from normalize.plan import Row, Tidy
-from normalize.topics import link, projects_of
-from warehouse.schema import BY_NAME
+from keikaku._internal.flows.reading import TidyEntry
+from keikaku._internal.normalize.plan import Row, Tidy
+from keikaku._internal.normalize.topics import link, projects_of
+from keikaku._internal.warehouse.schema import BY_NAME
 
 from .codes import code_tables
 
@@ -73,7 +73,7 @@ class MergedTables(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         import pyarrow as pa
 
-        from warehouse.parquet import to_arrow
+        from keikaku._internal.warehouse.parquet import to_arrow
 
         # In order of document_id, which every key begins with: sorting them has little left to do.
         found = (self._documents[key].table(name) for key in sorted(self._documents))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.terminal import JAPAN
+from keikaku._internal.flows.terminal import JAPAN
 
 _EVENING, _MORNING = 18, 6
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flows.reading import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
+from keikaku._internal.flows.reading import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from normalize.plan import Row
+from keikaku._internal.normalize.plan import Row
 
 from .stock import Night
 

@@ -112,7 +112,7 @@ def start_server(home: Path, folder: Path) -> Iterator[str]:
     """A server whose record lies in `home` and whose log in `folder`; its API address once it answers."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-P", "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     # Its pages would look for the API on Prefect's usual port.
     environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_UI_API_URL": url}
     environment["PREFECT_LOGGING_SERVER_LEVEL"] = "ERROR"  # why it stops is looked for in its log

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from extract.plan.reader import READER_VERSION
-from flows.reading import Done, Failure, Job, NotDoneError, ReadingPool
-from warehouse.checks import ChecksFailedError
-from warehouse.publish import publish
+from keikaku._internal.extract.plan.reader import READER_VERSION
+from keikaku._internal.flows.reading import Done, Failure, Job, NotDoneError, ReadingPool
+from keikaku._internal.warehouse.checks import ChecksFailedError
+from keikaku._internal.warehouse.publish import publish
 
 from .blame import culprits
 from .merge import MergedTables

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.raw import Inventory, take_inventory
-from flows.reading import (
+from keikaku._internal.flows.raw import Inventory, take_inventory
+from keikaku._internal.flows.reading import (
     FORMAT,
     Cache,
     Failure,
@@ -25,9 +25,9 @@ from flows.reading import (
     is_remote,
     program_digests,
 )
-from normalize.lookups import Fault, check_all
-from normalize.plan import Row
-from warehouse.errors import NotPublishedError
+from keikaku._internal.normalize.lookups import Fault, check_all
+from keikaku._internal.normalize.plan import Row
+from keikaku._internal.warehouse.errors import NotPublishedError
 
 _LOOKING = 8
 """Cache entries that are looked for at a time; on an object store each takes a while."""

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from normalize.corrections import Correction, read_corrections
-from normalize.findings import NO_DOCUMENT, finding
-from normalize.plan import Row, Source
+from keikaku._internal.normalize.corrections import Correction, read_corrections
+from keikaku._internal.normalize.findings import NO_DOCUMENT, finding
+from keikaku._internal.normalize.plan import Row, Source
 
 from . import sidecar
 from .source_list import SOURCES, SourceLine, read_sources

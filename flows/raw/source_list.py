@@ -11,7 +11,7 @@ from datetime import date
 from io import StringIO
 from pathlib import Path, PurePosixPath
 
-from normalize.municipality import by_code
+from keikaku._internal.normalize.municipality import by_code
 
 from .errors import is_plain, printable
 

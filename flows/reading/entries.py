@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from normalize.records import RawPlan
+from keikaku._internal.normalize.records import RawPlan
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,16 +14,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 
-import extract
-import normalize
-import warehouse
+from keikaku._internal import extract, normalize, warehouse
 
 _EXTRACT, _NORMALIZE, _WAREHOUSE = (Path(package.__path__[0]) for package in (extract, normalize, warehouse))
 _LOOKUPS = _NORMALIZE / "lookups"
 _FLOWS = Path(__file__).parents[1]
 PACKAGES = (_EXTRACT, _NORMALIZE, _WAREHOUSE, _FLOWS)
 """The folders of the program."""
-_HOUSE = {folder.name for folder in PACKAGES}
+_HOUSE = {"keikaku", *(folder.name for folder in PACKAGES)}
+_PREFIX = "keikaku._internal."
 _ASKED = _EXTRACT / "plan" / "asked.py"
 """Reading asks the status words through this module only, which notes the answers: they are kept with each reading."""
 _LONGEST_NAME = 60
@@ -88,7 +87,7 @@ def _name(path: Path) -> str:
 def _facts(path: Path) -> tuple[frozenset[str], frozenset[str]]:
     """What a module imports, by full name, and the words it names. Of `from a import b` both a and a.b are given, as b
     may be a module."""
-    package = _name(path).split("/")[:-1]
+    package = f"{_PREFIX}{_name(path)}".replace("/", ".").split(".")[:-2]
     imports, words = set[str](), set[str]()
     for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
         if isinstance(node, ast.Import):
@@ -99,7 +98,7 @@ def _facts(path: Path) -> tuple[frozenset[str], frozenset[str]]:
             imports.update([module, *(f"{module}.{alias.name}" for alias in node.names)])
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < _LONGEST_NAME:
             words.add(node.value)
-    return frozenset(imports), frozenset(words)
+    return frozenset(name.removeprefix(_PREFIX) for name in imports), frozenset(words)
 
 
 def _reached(paths: Iterable[Path]) -> list[Path]:

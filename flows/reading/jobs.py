@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from normalize.corrections import Correction
-from normalize.plan import Source, Tidy
+from keikaku._internal.normalize.corrections import Correction
+from keikaku._internal.normalize.plan import Source, Tidy
 
 from . import fingerprint, memory
 from .cache import Cache
@@ -134,7 +134,7 @@ def find_tidy(job: Job) -> TidyEntry | None:
 
 def find_reading(job: Job) -> Reading | None:
     """The kept reading of a document that would come out the same today, if there is one."""
-    from extract.plan import asked
+    from keikaku._internal.extract.plan import asked
 
     found = (_get(job, name, unpack_reading) for name in job.reading_names)
     return next((reading for reading in found if reading is not None and asked.still_hold(reading.asked)), None)
@@ -181,9 +181,9 @@ def _whole(job: Job, skip: Mapping[int, str], progress: Progress) -> Reading:
 
 def read(path: Path, skip: Mapping[int, str], progress: Progress = lambda page, pages: None) -> Reading:
     """Read a PDF; a page that fails unexpectedly is left out. Raises PageMemoryError."""
-    from extract.pdf.document import PdfError, open_pdf
-    from extract.plan import asked
-    from extract.plan.reader import read_plan
+    from keikaku._internal.extract.pdf.document import PdfError, open_pdf
+    from keikaku._internal.extract.plan import asked
+    from keikaku._internal.extract.plan.reader import read_plan
 
     page, pages = 0, 0
 
@@ -216,7 +216,7 @@ def read(path: Path, skip: Mapping[int, str], progress: Progress = lambda page, 
 
 def keep_reading(job: Job, reading: Reading) -> None:
     """Put a reading where it will be looked for."""
-    from extract.plan import asked
+    from keikaku._internal.extract.plan import asked
 
     plain, words, limited = job.reading_names
     name = limited
@@ -235,8 +235,8 @@ def give_up(job: Job, failure: Failure) -> Done:
 
 def normalise(job: Job, reading: Reading) -> Done:
     """Rows of a reading, held against the declared schema and kept. Raises where they do not fit it."""
-    from warehouse.parquet import to_arrow
-    from warehouse.schema import BY_NAME
+    from keikaku._internal.warehouse.parquet import to_arrow
+    from keikaku._internal.warehouse.schema import BY_NAME
 
     tables = {name: to_arrow(BY_NAME[name], rows) for name, rows in _rows(job, reading).tables.items()}
     for name, table in tables.items():
@@ -250,7 +250,7 @@ def normalise(job: Job, reading: Reading) -> Done:
 
 def _rows(job: Job, reading: Reading) -> Tidy:
     """A printed date of publication goes before the one that sources.csv states."""
-    from normalize.plan import tidy
+    from keikaku._internal.normalize.plan import tidy
 
     if reading.plan is None:
         failure = reading.failure or Failure("read_failed")
@@ -263,7 +263,7 @@ def _rows(job: Job, reading: Reading) -> Tidy:
 
 def failed_document(source: Source, failure: Failure) -> Tidy:
     """The finding that a file becomes when nothing of it can be read."""
-    from normalize.findings import finding
+    from keikaku._internal.normalize.findings import finding
 
     name = source.file_name
     explained = failure.detail and failure.code in {"read_failed", "checks_failed"}

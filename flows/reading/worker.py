@@ -1,7 +1,7 @@
 """A worker process: takes jobs as lines of JSON, tells of every page it begins, and what came of the document.
 
-Started as `python -m flows.reading.worker` by worker_process.py, which ends it when a page or a document goes beyond a
-limit. It is a program of its own and no fork, so that it can be started from anywhere, also from a cluster's daemons.
+Started as a program by worker_process.py, which ends it when a page or a document goes beyond a limit. It is a program
+of its own and no fork, so that it can be started from anywhere, also from a cluster's daemons.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def main() -> None:
 
 def _load() -> None:
     """Import what the work needs, so that no page's time goes into it."""
-    import extract.plan.reader  # noqa: F401
-    import warehouse.parquet  # noqa: F401
+    import keikaku._internal.extract.plan.reader
+    import keikaku._internal.warehouse.parquet  # noqa: F401
 
     Versions.here()
 

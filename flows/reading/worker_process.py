@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from keikaku._internal import HOME
+
 from .entries import Failure
 from .jobs import Done, Job, NotDoneError, give_up
 
@@ -72,7 +74,7 @@ class WorkerProcess:
     """A worker process that is started when there is work and started anew when it has ended."""
 
     def __init__(self, command: Sequence[str] | None = None, watcher: Watcher | None = None) -> None:
-        self._command = list(command or [sys.executable, "-m", "flows.reading.worker"])
+        self._command = list(command or [sys.executable, "-P", "-m", "keikaku._internal.flows.reading.worker"])
         self._watcher = watcher or Watcher()
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
@@ -204,7 +206,7 @@ class WorkerProcess:
             if self._ended:
                 raise RuntimeError("the worker has ended")
             self._errors = tempfile.TemporaryFile()  # noqa: SIM115
-            above = str(Path(__file__).parents[2])
+            above = str(HOME)
             path = os.pathsep.join(filter(None, [above, os.environ.get("PYTHONPATH")]))
             self._process = subprocess.Popen(
                 self._command,

@@ -11,9 +11,9 @@ from typing import Any
 
 import duckdb
 
-from normalize.lookups import review_rules
-from normalize.text import squeeze
-from warehouse.database import FILE_NAME, connect
+from keikaku._internal.normalize.lookups import review_rules
+from keikaku._internal.normalize.text import squeeze
+from keikaku._internal.warehouse.database import FILE_NAME, connect
 
 Row = dict[str, Any]
 Place = tuple[str, int | None]

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from flows.raw import CORRECTIONS, SOURCES, record
-from normalize import era
-from normalize.corrections import rules as correction_rules
-from normalize.lookups import rows
-from normalize.municipality import Municipality, by_code, find
-from normalize.status import statuses, word_of
-from normalize.text import fold, squeeze
+from keikaku._internal.flows.raw import CORRECTIONS, SOURCES, record
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.corrections import rules as correction_rules
+from keikaku._internal.normalize.lookups import rows
+from keikaku._internal.normalize.municipality import Municipality, by_code, find
+from keikaku._internal.normalize.status import statuses, word_of
+from keikaku._internal.normalize.text import fold, squeeze
 
 from .items import Item, Review, correctable_row
 

@@ -9,10 +9,20 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from flows.raw import BOM, COLUMNS, CORRECTIONS, SOURCES, edit, read_sources, universal, with_fields, with_line
-from normalize.corrections import columns as correction_columns
-from normalize.corrections import read_corrections
-from normalize.lookups import Fault, check_all, folder, schema
+from keikaku._internal.flows.raw import (
+    BOM,
+    COLUMNS,
+    CORRECTIONS,
+    SOURCES,
+    edit,
+    read_sources,
+    universal,
+    with_fields,
+    with_line,
+)
+from keikaku._internal.normalize.corrections import columns as correction_columns
+from keikaku._internal.normalize.corrections import read_corrections
+from keikaku._internal.normalize.lookups import Fault, check_all, folder, schema
 
 from .lines import Line
 

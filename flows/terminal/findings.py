@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 
-from normalize.findings import NO_DOCUMENT
-from normalize.lookups import rows as lookup_rows
-from normalize.plan import Row
+from keikaku._internal.normalize.findings import NO_DOCUMENT
+from keikaku._internal.normalize.lookups import rows as lookup_rows
+from keikaku._internal.normalize.plan import Row
 
 from .console import say
 

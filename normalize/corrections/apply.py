@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from normalize.findings import finding
-from normalize.records import Evidence
-from normalize.text import fold
+from keikaku._internal.normalize.findings import finding
+from keikaku._internal.normalize.records import Evidence
+from keikaku._internal.normalize.text import fold
 
 from .lines import Correction, row_key
 

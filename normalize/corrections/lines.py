@@ -14,7 +14,7 @@ from functools import cache
 from io import StringIO
 from typing import Any
 
-from normalize.lookups import Fault, check_file, folder, records, rows
+from keikaku._internal.normalize.lookups import Fault, check_file, folder, records, rows
 
 NAME = "corrections"
 FIRST_YEAR, LAST_YEAR = 1970, 2069

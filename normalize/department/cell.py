@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from normalize.remembered import remembered
-from normalize.text import fold, squeeze
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import fold, squeeze
 
 from .names import bureau_name, can_cover, either, is_complete, is_scope, stands_alone, unit, without_more, words
 

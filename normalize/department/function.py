@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from normalize.lookups import rows
-from normalize.remembered import remembered
-from normalize.text import squeeze
+from keikaku._internal.normalize.lookups import rows
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import squeeze
 
 _RANKS = {"scope": 0, "subject": 1, "general": 2}
 

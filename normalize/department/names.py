@@ -10,8 +10,8 @@ sections in a list. All departments: `scope` whole words, `scope_prefix` + `scop
 import re
 from functools import cache
 
-from normalize.lookups import rows
-from normalize.remembered import remembered
+from keikaku._internal.normalize.lookups import rows
+from keikaku._internal.normalize.remembered import remembered
 
 _LONGEST_NAME = 80
 _PLACEHOLDER_MUNICIPALITY = re.compile("(?:[○〇◯△]+|[本当])[市区町村県]")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from normalize.remembered import remembered
+from keikaku._internal.normalize.remembered import remembered
 
 from .carry import completed, index_beside, readings_beside
 from .points import CALENDAR, FISCAL, Point, Span, fiscal_year_of, western_year

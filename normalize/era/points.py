@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from normalize.numerals import KANJI_NUMERALS, kanji_value
+from keikaku._internal.normalize.numerals import KANJI_NUMERALS, kanji_value
 
 from .words import NUMBER, YEAR_NUMBER, Era, either, era_pattern, eras, words
 

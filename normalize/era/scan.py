@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from normalize.numerals import kanji_value
+from keikaku._internal.normalize.numerals import kanji_value
 
 from .points import Point, point_pattern, read_point
 from .words import NUMBER, either, words

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from normalize.lookups import alternatives, rows, values
-from normalize.numerals import KANJI_NUMERALS
-from normalize.remembered import remembered
-from normalize.text import fold, squeeze
+from keikaku._internal.normalize.lookups import alternatives, rows, values
+from keikaku._internal.normalize.numerals import KANJI_NUMERALS
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import fold, squeeze
 
 NUMBER = f"(?:[0-9]+|[{KANJI_NUMERALS}]+)"
 YEAR_NUMBER = f"(?:[0-9]+|元|[{KANJI_NUMERALS}]+)"

@@ -33,7 +33,7 @@ class Fault:
 
 def folder() -> Traversable:
     """Where the lookup files are."""
-    return files("normalize").joinpath("lookups")
+    return files("keikaku._internal.normalize").joinpath("lookups")
 
 
 def schema() -> dict[str, Rule]:

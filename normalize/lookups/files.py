@@ -14,7 +14,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
     A byte order mark, as spreadsheets write it, is ignored; an empty field is an empty string.
     """
-    text = files("normalize").joinpath("lookups", f"{name}.csv").read_text(encoding="utf-8-sig")
+    text = files("keikaku._internal.normalize").joinpath("lookups", f"{name}.csv").read_text(encoding="utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from normalize.numerals import KANJI_NUMERALS, kanji_value
+from keikaku._internal.normalize.numerals import KANJI_NUMERALS, kanji_value
 
 from .text import either, words
 

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from normalize import era
-from normalize.era import either as date_words
-from normalize.era import eras
-from normalize.lookups import alternatives, values
-from normalize.numerals import KANJI_NUMERALS
-from normalize.text import fold
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.era import either as date_words
+from keikaku._internal.normalize.era import eras
+from keikaku._internal.normalize.lookups import alternatives, values
+from keikaku._internal.normalize.numerals import KANJI_NUMERALS
+from keikaku._internal.normalize.text import fold
 
 _SQUARE = re.compile("(?<=[mM])[²³]")
 _SUPERSCRIPT = re.compile("[¹²³⁰⁴-⁹]+[⁾)]?")

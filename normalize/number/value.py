@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from normalize import era
-from normalize.era import either as date_words
-from normalize.lookups import alternatives
-from normalize.numerals import KANJI_NUMERALS, kanji_value
-from normalize.remembered import remembered
-from normalize.text import fold
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.era import either as date_words
+from keikaku._internal.normalize.lookups import alternatives
+from keikaku._internal.normalize.numerals import KANJI_NUMERALS, kanji_value
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import fold
 
 from .quantity import Found, first_number, number_at
 from .text import clean, either, words

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from normalize.findings import finding
-from normalize.records import Evidence
-from normalize.text import squeeze
+from keikaku._internal.normalize.findings import finding
+from keikaku._internal.normalize.records import Evidence
+from keikaku._internal.normalize.text import squeeze
 
 Row = dict[str, Any]
 

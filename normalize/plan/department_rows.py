@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from normalize import department
-from normalize.corrections import Corrections
-from normalize.department import Department, Departments, alias_of, function_of
-from normalize.records import Evidence, RawProject, RawText
-from normalize.text import fold, squeeze
+from keikaku._internal.normalize import department
+from keikaku._internal.normalize.corrections import Corrections
+from keikaku._internal.normalize.department import Department, Departments, alias_of, function_of
+from keikaku._internal.normalize.records import Evidence, RawProject, RawText
+from keikaku._internal.normalize.text import fold, squeeze
 
 Row = dict[str, Any]
 Report = Callable[[str, str | None, Evidence], None]

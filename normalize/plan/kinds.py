@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 
-from normalize import department, era, number, status
-from normalize.text import fold
+from keikaku._internal.normalize import department, era, number, status
+from keikaku._internal.normalize.text import fold
 
 Meaning = dict[str, object]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from normalize import number
-from normalize.corrections import Corrections
-from normalize.records import Evidence, RawActivity, RawIndicator, RawProject, RawText
-from normalize.text import fold, squeeze
+from keikaku._internal.normalize import number
+from keikaku._internal.normalize.corrections import Corrections
+from keikaku._internal.normalize.records import Evidence, RawActivity, RawIndicator, RawProject, RawText
+from keikaku._internal.normalize.text import fold, squeeze
 
 from . import timeline
 from .department_rows import DASHES

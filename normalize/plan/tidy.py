@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from normalize import era, municipality, status
-from normalize.corrections import Correction, Corrections
-from normalize.findings import finding
-from normalize.records import Evidence, RawPlan, RawProject, RawResult, RawText, turned
-from normalize.status import stage_of
-from normalize.text import fold, squeeze
-from normalize.topics import theme
+from keikaku._internal.normalize import era, municipality, status
+from keikaku._internal.normalize.corrections import Correction, Corrections
+from keikaku._internal.normalize.findings import finding
+from keikaku._internal.normalize.records import Evidence, RawPlan, RawProject, RawResult, RawText, turned
+from keikaku._internal.normalize.status import stage_of
+from keikaku._internal.normalize.text import fold, squeeze
+from keikaku._internal.normalize.topics import theme
 
 from . import timeline
 from .conflicts import find_conflicts

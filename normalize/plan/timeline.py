@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from normalize import era
-from normalize import status as statuses
-from normalize.corrections import Corrections
-from normalize.lookups import rows
-from normalize.records import Evidence, RawActivity, RawMark, RawProject
-from normalize.status import Status, stage_of
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize import status as statuses
+from keikaku._internal.normalize.corrections import Corrections
+from keikaku._internal.normalize.lookups import rows
+from keikaku._internal.normalize.records import Evidence, RawActivity, RawMark, RawProject
+from keikaku._internal.normalize.status import Status, stage_of
 
 Report = Callable[[str, str | None, Evidence], None]
 _METHODS = {"continuation": "continuation", "needs_legend": "symbol"}

@@ -2,8 +2,8 @@
 
 import re
 
-from normalize import era
-from normalize.remembered import remembered
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.remembered import remembered
 
 _DASHES = "-‐‑‒–—―−─━ーｰ"
 _SHAPES = "〇×■-◿☀-⛿✁-❵⭐⭕"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from normalize.remembered import remembered
-from normalize.text import fold, squeeze
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import fold, squeeze
 
 from .marks import hide_superscripts, kind_of_mark, take_year, without_notes
 from .sentence import NOT_APPLICABLE, action_status, is_sentence, sentence_statuses

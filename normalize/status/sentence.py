@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from normalize.lookups import rows
+from keikaku._internal.normalize.lookups import rows
 
 from .words import compound, is_pilot, last_word, split_joined, statuses, strip_signs
 

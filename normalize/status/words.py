@@ -15,7 +15,7 @@ The words are data: `lookups/statuses.csv` (printed word → status), `lookups/s
 import re
 from functools import cache
 
-from normalize.lookups import rows
+from keikaku._internal.normalize.lookups import rows
 
 from .marks import LEADING_SHAPES, TRAILING_SHAPES
 

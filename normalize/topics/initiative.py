@@ -27,9 +27,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from normalize.lookups import rows
-from normalize.remembered import remembered
-from normalize.text import fold
+from keikaku._internal.normalize.lookups import rows
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import fold
 
 from . import similar_names
 from .terms import Vocabulary

@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from normalize.lookups import rows
-from normalize.text import squeeze
+from keikaku._internal.normalize.lookups import rows
+from keikaku._internal.normalize.text import squeeze
 
 from .terms import foldcase, words
 

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from normalize.remembered import remembered
-from normalize.text import fold
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import fold
 
 if TYPE_CHECKING:
     from sudachipy import MorphemeList, Tokenizer

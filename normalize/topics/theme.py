@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from normalize.lookups import rows
-from normalize.remembered import remembered
+from keikaku._internal.normalize.lookups import rows
+from keikaku._internal.normalize.remembered import remembered
 
 from .terms import Hit, Vocabulary, outermost
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.database import FILE_NAME, connect
-from warehouse.parquet import arrow_schema
-from warehouse.schema import TABLES
+from keikaku._internal.warehouse.database import FILE_NAME, connect
+from keikaku._internal.warehouse.parquet import arrow_schema
+from keikaku._internal.warehouse.schema import TABLES
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from extract.plan.reader import read_plan
-from normalize.plan.tidy import Source, Tidy, tidy
+from keikaku._internal.extract.plan.reader import read_plan
+from keikaku._internal.normalize.plan.tidy import Source, Tidy, tidy
 from tests.kit.pdfs import Pdf
 
 Row = dict[str, Any]

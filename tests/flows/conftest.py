@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.night.settings import prepare_environment
+from keikaku._internal.flows.night.settings import prepare_environment
 from tests.kit.night import counter, place  # noqa: F401
 from tests.kit.web_server import Fetcher, Site, serving
 

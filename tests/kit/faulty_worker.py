@@ -11,8 +11,8 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-import extract.pdf.document as document
-from flows.reading import worker
+import keikaku._internal.extract.pdf.document as document
+from keikaku._internal.flows.reading import worker
 
 FAULTS = {int(page): fault for page, fault in json.loads(os.environ.get("FAULTS", "{}")).items()}
 COUNTER = os.environ.get("PAGES_READ")

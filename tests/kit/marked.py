@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from keikaku._internal.warehouse.builds import RECORD, reading, record_of
+from keikaku._internal.warehouse.checks import run_checks
+from keikaku._internal.warehouse.database import FILE_NAME, connect
+from keikaku._internal.warehouse.publish import publish, sha256
+from keikaku._internal.warehouse.schema import TABLES
 from tests.kit.rows import Tables, document, project, tables, years
-from warehouse.builds import RECORD, reading, record_of
-from warehouse.checks import run_checks
-from warehouse.database import FILE_NAME, connect
-from warehouse.publish import publish, sha256
-from warehouse.schema import TABLES
 
 
 def marked_rows(mark: int, projects: int = 60) -> Tables:

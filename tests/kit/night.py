@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-import extract.plan.reader as reader
-from flows.night.stock import Night, begin
-from flows.reading import jobs
-from flows.reading.entries import TidyEntry
-from flows.reading.jobs import Job, Limits, Versions
-from normalize.plan.tidy import Source
+import keikaku._internal.extract.plan.reader as reader
+from keikaku._internal.flows.night.stock import Night, begin
+from keikaku._internal.flows.reading import jobs
+from keikaku._internal.flows.reading.entries import TidyEntry
+from keikaku._internal.flows.reading.jobs import Job, Limits, Versions
+from keikaku._internal.normalize.plan.tidy import Source
 from tests.kit.pdfs import Pdf
 
 LIMITS = Limits(page_seconds=60, document_seconds=300, worker_mb=2000)

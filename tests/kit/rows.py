@@ -5,11 +5,11 @@ from typing import Any
 
 import duckdb
 
-from flows.night.codes import code_tables
-from warehouse.assemble import create_tables, create_views
-from warehouse.database import connect
-from warehouse.parquet import to_arrow
-from warehouse.schema import TABLES, code_rows
+from keikaku._internal.flows.night.codes import code_tables
+from keikaku._internal.warehouse.assemble import create_tables, create_views
+from keikaku._internal.warehouse.database import connect
+from keikaku._internal.warehouse.parquet import to_arrow
+from keikaku._internal.warehouse.schema import TABLES, code_rows
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]

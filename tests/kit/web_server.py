@@ -12,11 +12,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from ssl import SSLContext
 
-from flows.fetch.connection import Limits, Network
-from flows.fetch.downloads import Fetch, Result
-from flows.fetch.pacing import Clock
-from flows.raw.source_list import SourceLine
-from flows.raw.web_address import IPAddress
+from keikaku._internal.flows.fetch.connection import Limits, Network
+from keikaku._internal.flows.fetch.downloads import Fetch, Result
+from keikaku._internal.flows.fetch.pacing import Clock
+from keikaku._internal.flows.raw.source_list import SourceLine
+from keikaku._internal.flows.raw.web_address import IPAddress
 
 Route = Callable[[BaseHTTPRequestHandler], None]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from normalize.plan.kinds import kinds, meaning
+from keikaku._internal.normalize.plan.kinds import kinds, meaning
 from tests.kit.contract import KINDS, Case, cases, differences
 
 FOLDER = Path(__file__).with_name("cases")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.lookups.files import rows
-from normalize.municipality import by_code, check_digit, find
+from keikaku._internal.normalize.lookups.files import rows
+from keikaku._internal.normalize.municipality import by_code, check_digit, find
 
 ALL_CODES = [row["municipality_code"] for row in rows("municipalities")]
 

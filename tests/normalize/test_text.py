@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.text import fold, squeeze
+from keikaku._internal.normalize.text import fold, squeeze
 
 
 @pytest.mark.parametrize(

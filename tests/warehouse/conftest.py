@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from keikaku._internal.warehouse.publish import publish
 from tests.kit.rows import small_rows
-from warehouse.publish import publish
 
 
 @pytest.fixture(scope="session")

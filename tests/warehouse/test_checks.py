@@ -7,11 +7,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from keikaku._internal.warehouse.builds import builds_folder
+from keikaku._internal.warehouse.checks import ChecksFailedError, all_checks, broken_checks
+from keikaku._internal.warehouse.database import FILE_NAME, connect
+from keikaku._internal.warehouse.publish import publish
 from tests.kit.rows import BOX, CODES, ID, Tables, document, insert, loaded, page, project, tables, year
-from warehouse.builds import builds_folder
-from warehouse.checks import ChecksFailedError, all_checks, broken_checks
-from warehouse.database import FILE_NAME, connect
-from warehouse.publish import publish
 
 FINDING = {"document_id": ID, "ord": 1, "severity": "warning", "code": "status_unknown", "message": "辞書にない"}
 

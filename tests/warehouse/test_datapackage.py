@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.datapackage import FILE_NAME
+from keikaku._internal.warehouse.datapackage import FILE_NAME
 
 frictionless = pytest.importorskip("frictionless")
 

@@ -6,10 +6,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from keikaku._internal.warehouse.diff import changes
+from keikaku._internal.warehouse.matching import Document, Project, pair_documents, pair_projects
+from keikaku._internal.warehouse.parquet import write_tables
 from tests.kit.rows import BOX, ID, Tables, document, page, project, tables, years
-from warehouse.diff import changes
-from warehouse.matching import Document, Project, pair_documents, pair_projects
-from warehouse.parquet import write_tables
 
 NEW = "e" * 16
 Change = dict[str, Any]

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from keikaku._internal.warehouse.builds import builds_folder, kept_builds
+from keikaku._internal.warehouse.database import FILE_NAME
+from keikaku._internal.warehouse.publish import publish
+from keikaku._internal.warehouse.schema import TABLES
+from keikaku._internal.warehouse.views import views
 from tests.kit.marked import marked_rows, published_mark
-from warehouse.builds import builds_folder, kept_builds
-from warehouse.database import FILE_NAME
-from warehouse.publish import publish
-from warehouse.schema import TABLES
-from warehouse.views import views
 
 pytestmark = pytest.mark.long
 

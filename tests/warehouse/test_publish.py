@@ -13,9 +13,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from tests.kit.rows import project, tables
-from warehouse import checks, database
-from warehouse.builds import (
+from keikaku._internal.warehouse import checks, database
+from keikaku._internal.warehouse.builds import (
     NoSuchBuildError,
     NotALinkError,
     builds_folder,
@@ -27,11 +26,12 @@ from warehouse.builds import (
     record_of,
     switch,
 )
-from warehouse.database import FILE_NAME, BuildError, connect
-from warehouse.lock import LockedError, owner_of, writer_lock
-from warehouse.parquet import to_arrow
-from warehouse.publish import publish, rollback, sha256
-from warehouse.schema import BY_NAME, TABLES
+from keikaku._internal.warehouse.database import FILE_NAME, BuildError, connect
+from keikaku._internal.warehouse.lock import LockedError, owner_of, writer_lock
+from keikaku._internal.warehouse.parquet import to_arrow
+from keikaku._internal.warehouse.publish import publish, rollback, sha256
+from keikaku._internal.warehouse.schema import BY_NAME, TABLES
+from tests.kit.rows import project, tables
 
 __all__ = ["project", "tables"]
 

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from keikaku._internal.warehouse.builds import record_of
+from keikaku._internal.warehouse.publish import publish, sha256
 from tests.kit.rows import Tables, project, tables, years
-from warehouse.builds import record_of
-from warehouse.publish import publish, sha256
 
 _ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "ja_JP.UTF-8", "PYTHONHASHSEED": "7"}
 
@@ -35,7 +35,8 @@ def test_another_order_time_zone_and_locale_give_the_same_bytes(tmp_path: Path, 
     publish(many_rows(), here)
     script = (
         "import sys, time; from pathlib import Path; from tests.warehouse.test_same_bytes import many_rows; "
-        "from warehouse.publish import publish; publish(many_rows(5), Path(sys.argv[1])); print(time.strftime('%z'))"
+        "from keikaku._internal.warehouse.publish import publish; publish(many_rows(5), Path(sys.argv[1])); "
+        "print(time.strftime('%z'))"
     )
     command = [sys.executable, "-c", script, str(there)]
     env = {**os.environ, **_ELSEWHERE}

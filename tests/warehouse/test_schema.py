@@ -7,14 +7,14 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from flows.night.codes import code_tables
+from keikaku._internal.flows.night.codes import code_tables
+from keikaku._internal.warehouse import datapackage
+from keikaku._internal.warehouse.database import FILE_NAME, connect
+from keikaku._internal.warehouse.dictionary import as_dictionary, as_markdown
+from keikaku._internal.warehouse.parquet import to_arrow
+from keikaku._internal.warehouse.schema import BY_NAME, TABLES, code_rows
+from keikaku._internal.warehouse.views import parse_view, views
 from tests.kit.rows import CODES
-from warehouse import datapackage
-from warehouse.database import FILE_NAME, connect
-from warehouse.dictionary import as_dictionary, as_markdown
-from warehouse.parquet import to_arrow
-from warehouse.schema import BY_NAME, TABLES, code_rows
-from warehouse.views import parse_view, views
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from keikaku._internal.warehouse.views import views
 from tests.kit.rows import BOX, CITY, ID, OTHER_CITY, Tables, document, loaded, page, project, tables, year, years
-from warehouse.views import views
 
 NEW, OTHER = "e" * 16, "f" * 16
 AT = {"page_no": 1, "bbox": BOX}

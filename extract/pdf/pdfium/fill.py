@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from extract.pdf.matrix import Matrix
-from extract.pdf.page import Page
+from keikaku._internal.extract.pdf.matrix import Matrix
+from keikaku._internal.extract.pdf.page import Page
 
 from .glyphs import read_glyphs
 from .objects import read_objects

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from extract.pdf.glyphs import Glyphs, Style, no_glyphs
-from extract.pdf.matrix import Matrix
+from keikaku._internal.extract.pdf.glyphs import Glyphs, Style, no_glyphs
+from keikaku._internal.extract.pdf.matrix import Matrix
 
 from .calls import HANDLE as _HANDLE
 from .calls import INT as _INT

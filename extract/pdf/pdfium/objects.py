@@ -11,8 +11,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extract.pdf.matrix import Matrix, box_under, multiply
-from extract.pdf.page import Color, Image, Page
+from keikaku._internal.extract.pdf.matrix import Matrix, box_under, multiply
+from keikaku._internal.extract.pdf.page import Color, Image, Page
 
 from .calls import HANDLE, INT, prototype
 from .paths import PathSorter, Pen, Subpath

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extract.pdf.geometry import Box, union
-from extract.pdf.page import WHITE, Color, Fill, Page, Rule, Shape
+from keikaku._internal.extract.pdf.geometry import Box, union
+from keikaku._internal.extract.pdf.page import WHITE, Color, Fill, Page, Rule, Shape
 
 Point = tuple[float, float]
 THIN = 2.6

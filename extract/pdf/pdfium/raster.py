@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.geometry import Box
 
 _COLUMNS = 24
 _CONTRAST = 48

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extract.pdf.page import Rule, Shape
+from keikaku._internal.extract.pdf.page import Rule, Shape
 
 from .image import Picture
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.geometry import Box
 
 Array = npt.NDArray[Any]
 _DPI = (150.0, 300.0)

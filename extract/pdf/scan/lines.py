@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extract.pdf.geometry import Box
-from extract.pdf.grid import ruled_grids
-from extract.pdf.page import Rule
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.grid import ruled_grids
+from keikaku._internal.extract.pdf.page import Rule
 
 from . import ocr
 from .image import Picture

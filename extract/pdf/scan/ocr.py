@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.geometry import Box
 
 from . import characters as ocr_characters
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from extract.pdf.geometry import Box
-from extract.pdf.glyphs import Glyphs
-from extract.pdf.page import Page, Rule
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.glyphs import Glyphs
+from keikaku._internal.extract.pdf.page import Page, Rule
 
 from .fills import find_fills
 from .image import picture_of

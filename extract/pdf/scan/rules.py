@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extract.pdf.geometry import Box
-from extract.pdf.page import Fill, Rule, Shape
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.page import Fill, Rule, Shape
 
 from .arrows import find_heads
 from .image import Picture

@@ -10,8 +10,8 @@ from unicodedata import east_asian_width
 
 import numpy as np
 
-from extract.pdf.geometry import Box
-from extract.pdf.glyphs import Glyph
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.glyphs import Glyph
 
 from .lines import Strip
 from .ocr import Reading

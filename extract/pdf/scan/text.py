@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.pdf.geometry import Box
-from extract.pdf.glyphs import Glyph
-from extract.pdf.page import Rule
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.glyphs import Glyph
+from keikaku._internal.extract.pdf.page import Rule
 
 from . import characters as ocr_characters
 from . import ocr

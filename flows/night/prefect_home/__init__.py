@@ -1,7 +1,7 @@
 """A home of Prefect as a first start leaves it, so that nobody waits for its database to be made (8 s).
 
-`prefect-VERSION.tar.xz` holds the migrated, empty database of that version; `python -m flows.night.prefect_home` makes
-it anew when the pin is raised. It is laid only into a home that has no database yet, and only for exactly its version.
+`prefect-VERSION.tar.xz` holds the migrated, empty database of that version; running this package as a program makes it
+anew when the pin is raised. It is laid only into a home that has no database yet, and only for exactly its version.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from flows.night.server import start_server
-from flows.night.settings import prepare_environment
+from keikaku._internal.flows.night.server import start_server
+from keikaku._internal.flows.night.settings import prepare_environment
 
 from . import DATABASE, MEMBERS, archive_name
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from extract.pdf.document import open_pdf
-from extract.pdf.geometry import Box
-from extract.pdf.grid import Grid
-from extract.plan.flow import Sheet, sheet_of
-from normalize.text import squeeze
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.grid import Grid
+from keikaku._internal.extract.plan.flow import Sheet, sheet_of
+from keikaku._internal.normalize.text import squeeze
 
 RAW = Path(__file__).parents[3] / "data" / "raw"
 PAGES = [

@@ -11,8 +11,8 @@ import pylopdf_fonts_jp
 import pytest
 from reportlab.pdfbase import pdfmetrics
 
-from extract.pdf.document import open_pdf
-from extract.pdf.scan.image import picture_of
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.scan.image import picture_of
 from tests.kit.pdfs import GOTHIC, MINCHO, Gothic, Pdf
 
 SIGNS = "○●◎△▲×－ー―…‥〃々⇒→↑①⑳ⅣⅧ㈱㋿第一検討実施令和年度０９ＡアァいゃカﾊＤＸ。、・：（）「」％＆※〒№℡髙﨑"
@@ -29,10 +29,10 @@ def offered(config):
 if sys.argv[2]:
     bindings.FPDF_InitLibraryWithConfig = offered
 if sys.argv[3] == "machine":
-    from extract.pdf import document
+    from keikaku._internal.extract.pdf import document
     document.use_packaged_fonts = lambda: None
-from extract.pdf.document import open_pdf
-from extract.plan.reader import read_plan
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.plan.reader import read_plan
 with open_pdf(Path(sys.argv[1])) as document:
     glyphs = [(g.text, *(round(float(v), 3) for v in g.box)) for g in document.page(1).glyphs]
 print(json.dumps([glyphs, repr(read_plan(Path(sys.argv[1])))]))

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.pdf.geometry import Box
-from extract.pdf.glyphs import Glyph, Glyphs
-from extract.pdf.lines import lines_by, lines_of
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.glyphs import Glyph, Glyphs
+from keikaku._internal.extract.pdf.lines import lines_by, lines_of
 
 _BOXES = [Box(0, 0, 100, 50), Box(0, 50, 100, 100), Box(20, 20, 60, 80)]
 

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.pdf.document import open_pdf
-from extract.pdf.grid import Grid, find_grids
-from extract.plan.flow import sheet_of
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.grid import Grid, find_grids
+from keikaku._internal.extract.plan.flow import sheet_of
 from tests.kit.pdfs import LEFT, UP, Gothic, Pdf
 
 

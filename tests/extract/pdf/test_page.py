@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.pdf.document import open_pdf
-from extract.pdf.lines import lines_of
-from extract.pdf.page import Page
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.lines import lines_of
+from keikaku._internal.extract.pdf.page import Page
 from tests.kit.pdfs import Gothic, Pdf
 
 

@@ -9,14 +9,14 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from extract.pdf.document import open_pdf
-from extract.pdf.geometry import Box
-from extract.pdf.glyphs import Glyph, Glyphs
-from extract.pdf.page import Page
-from extract.pdf.pdfium.fill import fill_page
-from extract.pdf.scan.image import picture_of
-from extract.pdf.text_layer import is_scan
-from normalize.records import turned
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.glyphs import Glyph, Glyphs
+from keikaku._internal.extract.pdf.page import Page
+from keikaku._internal.extract.pdf.pdfium.fill import fill_page
+from keikaku._internal.extract.pdf.scan.image import picture_of
+from keikaku._internal.extract.pdf.text_layer import is_scan
+from keikaku._internal.normalize.records import turned
 from tests.extract.conftest import read_file
 from tests.kit.pdfs import Pdf
 
@@ -130,7 +130,11 @@ def test_letters_whose_font_does_not_say_what_they_are(text, garbled):
 
 @pytest.mark.parametrize("package", ["cv2", "rapidocr", "onnxruntime"])
 def test_without_text_recognition_a_picture_is_a_finding_that_names_the_extra(tmp_path, monkeypatch, package):
-    for name in [name for name in sys.modules if name.startswith(("extract.pdf.scan", "extract.pdf.scan.ocr"))]:
+    for name in [
+        name
+        for name in sys.modules
+        if name.startswith(("keikaku._internal.extract.pdf.scan", "keikaku._internal.extract.pdf.scan.ocr"))
+    ]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)
     pdf = Pdf(tmp_path / "picture.pdf")

@@ -3,9 +3,9 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from extract.pdf.document import open_pdf
-from extract.pdf.grid import Cell
-from extract.plan.flow import Sheet, sheet_of
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.plan.flow import Sheet, sheet_of
 from tests.kit.pdfs import LEFT, UP, Pdf, Ruled
 
 YEARS = ["令和５年度", "令和６年度", "令和７年度", "令和８年度"]

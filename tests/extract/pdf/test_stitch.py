@@ -1,9 +1,9 @@
 """A table that runs over a page break is one table, and two tables stay two."""
 
-from extract.pdf.document import open_pdf
-from extract.pdf.stitch import RowRules, Table
-from extract.plan.flow import flow_of, sheet_of
-from extract.plan.table_kinds import begins_record, goes_on, is_card, is_header_row
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.stitch import RowRules, Table
+from keikaku._internal.extract.plan.flow import flow_of, sheet_of
+from keikaku._internal.extract.plan.table_kinds import begins_record, goes_on, is_card, is_header_row
 from tests.kit.pdfs import LEFT, UP, Pdf
 
 HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]

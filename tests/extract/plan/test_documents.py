@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.pdf.document import PdfError, open_pdf
-from extract.plan.reader import read_plan
+from keikaku._internal.extract.pdf.document import PdfError, open_pdf
+from keikaku._internal.extract.plan.reader import read_plan
 from tests.kit.pdfs import Gothic, Pdf
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from normalize.text import squeeze
+from keikaku._internal.normalize.text import squeeze
 from tests.extract.conftest import Row, read_file
 
 RAW = Path(__file__).parents[3] / "data" / "raw"

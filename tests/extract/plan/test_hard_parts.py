@@ -2,7 +2,7 @@
 
 import pytest
 
-from normalize.text import squeeze
+from keikaku._internal.normalize.text import squeeze
 from tests.extract.conftest import read_file
 from tests.extract.pdf.test_shapes import schedule
 from tests.extract.plan.test_evidence import RAW, crop

@@ -2,11 +2,11 @@
 
 import pytest
 
-from extract.pdf.geometry import Box
-from extract.pdf.grid import Cell
-from extract.plan.axis import Slot, Span
-from extract.plan.sentences import name_in_sentence, read_sentence
-from normalize.records import Evidence
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.plan.axis import Slot, Span
+from keikaku._internal.extract.plan.sentences import name_in_sentence, read_sentence
+from keikaku._internal.normalize.records import Evidence
 
 AT = Evidence(1, (0, 0, 1, 1))
 CELL = Cell(0, 0, 1, 1, Box(0, 0, 1, 1), 1)

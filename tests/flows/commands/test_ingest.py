@@ -15,18 +15,18 @@ import pytest
 from click.testing import CliRunner, Result
 from reportlab.pdfgen import canvas
 
-from flows.cli import main
-from flows.night.outcome import Outcome, begin_outcome
-from flows.night.steps import in_this_process, run_steps
-from flows.night.stock import begin
-from flows.reading.cache import Cache
-from flows.reading.entries import pack_tidy
-from flows.reading.jobs import find_tidy
-from flows.reading.pool import ReadingPool
+from keikaku._internal.flows.cli import main
+from keikaku._internal.flows.night.outcome import Outcome, begin_outcome
+from keikaku._internal.flows.night.steps import in_this_process, run_steps
+from keikaku._internal.flows.night.stock import begin
+from keikaku._internal.flows.reading.cache import Cache
+from keikaku._internal.flows.reading.entries import pack_tidy
+from keikaku._internal.flows.reading.jobs import find_tidy
+from keikaku._internal.flows.reading.pool import ReadingPool
+from keikaku._internal.warehouse.database import FILE_NAME, connect
+from keikaku._internal.warehouse.parquet import to_arrow
+from keikaku._internal.warehouse.schema import BY_NAME
 from tests.kit.night import LIMITS, Place, plan_pdf
-from warehouse.database import FILE_NAME, connect
-from warehouse.parquet import to_arrow
-from warehouse.schema import BY_NAME
 
 
 def keikaku(*args: object) -> Result:
@@ -182,7 +182,7 @@ def test_nothing_needs_prefect_where_no_server_is(mixed: Run, tmp_path: Path) ->
         ["ingest", "--raw", str(tmp_path / "raw"), "--curated", str(tmp_path / "curated")],
         ["ingest", "--raw", str(mixed.place.raw), "--curated", str(mixed.place.curated)],
     ):
-        code = "import sys; from flows.cli import main; sys.argv[0] = 'keikaku'\n"
+        code = "import sys; from keikaku._internal.flows.cli import main; sys.argv[0] = 'keikaku'\n"
         code += "try: main()\nexcept SystemExit as end: assert end.code == 0, end.code\n"
         code += "assert not {'prefect', 'sqlalchemy', 'fastapi'} & set(sys.modules)"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
@@ -202,7 +202,7 @@ def test_letters_that_the_terminal_lacks_and_signs_that_it_obeys_spoil_nothing(t
     command = ["ingest", "--raw", str(tmp_path / "raw"), "--curated", str(tmp_path / "curated")]
     for encoding in ("cp932", "ascii"):
         done = subprocess.run(
-            [sys.executable, "-m", "flows.cli", *command],
+            [sys.executable, "-m", "keikaku", *command],
             capture_output=True,
             check=False,
             env={**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "40"},
@@ -217,7 +217,7 @@ def test_ctrl_c_says_that_it_was_stopped_and_keeps_what_was_read(samples: Path, 
         (place.raw / f"{n:02}.pdf").write_bytes((samples / "tomi.pdf").read_bytes() + f"\n% copy {n}\n".encode())
     command = ["ingest", "--raw", str(place.raw), "--curated", str(place.curated), "--workers", "1"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli", *command],
+        [sys.executable, "-m", "keikaku", *command],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
@@ -236,7 +236,7 @@ def test_ctrl_c_says_that_it_was_stopped_and_keeps_what_was_read(samples: Path, 
 
 
 def test_status_and_query_have_no_need_of_prefect(mixed: Run) -> None:
-    code = "import sys; from flows.cli import main; sys.argv[0] = 'keikaku'; main(standalone_mode=False); "
+    code = "import sys; from keikaku._internal.flows.cli import main; main(standalone_mode=False); "
     code += "assert 'prefect' not in sys.modules"
     done = subprocess.run(
         [sys.executable, "-c", code, "query", "SELECT 41 + 1", "--curated", str(mixed.place.curated)],

@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.cli import main
+from keikaku._internal.flows.cli import main
+from keikaku._internal.warehouse.builds import builds_folder, kept_builds, published_build
+from keikaku._internal.warehouse.lock import writer_lock
+from keikaku._internal.warehouse.publish import publish, sha256
 from tests.kit.rows import project, tables, years
-from warehouse.builds import builds_folder, kept_builds, published_build
-from warehouse.lock import writer_lock
-from warehouse.publish import publish, sha256
 
 ODD = (
     "SELECT sum(projects) AS total, 'nan'::DOUBLE AS odd, DATE '2026-04-01' AS day, ['あ', NULL] AS list, "
@@ -181,7 +181,7 @@ def test_a_question_that_takes_too_long_ends_and_leaves_nothing(curated: Path, t
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_question_can_be_stopped(curated: Path, tmp_path: Path, number: int) -> None:
     sql = "SELECT count(*) FROM range(1000000000) a, range(1000000) b"
-    command = [sys.executable, "-m", "flows.cli", "query", sql, "--curated", str(curated)]
+    command = [sys.executable, "-m", "keikaku", "query", sql, "--curated", str(curated)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)})
     while not list(tmp_path.iterdir()):  # the place for what does not fit in memory
         assert process.poll() is None

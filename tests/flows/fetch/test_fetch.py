@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.fetch.downloads import FAILED, NEW, UNCHANGED, UPDATED
-from flows.raw import sidecar, storage
-from flows.raw.inventory import take_inventory
-from flows.raw.source_list import SourceLine
-from normalize.municipality import by_code
+from keikaku._internal.flows.fetch.downloads import FAILED, NEW, UNCHANGED, UPDATED
+from keikaku._internal.flows.raw import sidecar, storage
+from keikaku._internal.flows.raw.inventory import take_inventory
+from keikaku._internal.flows.raw.source_list import SourceLine
+from keikaku._internal.normalize.municipality import by_code
 from tests.kit.web_server import Fetcher, Site, answer, document, pdf, versioned
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.cli import main
-from flows.commands import fetch as fetch_run
-from flows.fetch import pacing
-from flows.fetch.downloads import Fetch
-from flows.raw import storage
+from keikaku._internal.flows.cli import main
+from keikaku._internal.flows.commands import fetch as fetch_run
+from keikaku._internal.flows.fetch import pacing
+from keikaku._internal.flows.fetch.downloads import Fetch
+from keikaku._internal.flows.raw import storage
 from tests.kit.web_server import Site, answer, document, pdf, versioned
 
 

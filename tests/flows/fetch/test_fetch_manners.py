@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.fetch.downloads import NEW, UNCHANGED
-from flows.fetch.pacing import retry_after
+from keikaku._internal.flows.fetch.downloads import NEW, UNCHANGED
+from keikaku._internal.flows.fetch.pacing import retry_after
 from tests.kit.web_server import Fetcher, Site, answer, document, moved, pdf
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.fetch.connection import Limits, Network
-from flows.fetch.downloads import FAILED, NEW, UNCHANGED, Fetch
-from flows.raw.source_list import SourceLine
-from flows.raw.web_address import addresses_of, is_public, parse_address, redirected
+from keikaku._internal.flows.fetch.connection import Limits, Network
+from keikaku._internal.flows.fetch.downloads import FAILED, NEW, UNCHANGED, Fetch
+from keikaku._internal.flows.raw.source_list import SourceLine
+from keikaku._internal.flows.raw.web_address import addresses_of, is_public, parse_address, redirected
 from tests.kit.web_server import HERE, Fetcher, Route, Site, answer, document, moved, pdf, serving, versioned
 
 TRIES = 3

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from flows.night.stock import begin
+from keikaku._internal.flows.night.stock import begin
 from tests.kit.night import LIMITS, Counter, Place, plan_pdf, rows
 
 HEADER = "sha256,table,key,column,expected,corrected,reason\n"

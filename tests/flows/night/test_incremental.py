@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-import extract.plan.asked as asked
-from flows import night
-from flows.reading import jobs
-from flows.reading.jobs import NotDoneError, Versions, find_reading
-from normalize import status
-from normalize.status.meaning import Status
-from normalize.status.words import statuses
+import keikaku._internal.extract.plan.asked as asked
+from keikaku._internal.flows import night
+from keikaku._internal.flows.reading import jobs
+from keikaku._internal.flows.reading.jobs import NotDoneError, Versions, find_reading
+from keikaku._internal.normalize import status
+from keikaku._internal.normalize.status.meaning import Status
+from keikaku._internal.normalize.status.words import statuses
 from tests.kit.night import LIMITS, Counter, Place, job_for, plan_pdf, rows
 
 OTHER_WORDS = replace(Versions.here(), status_words="other", normalising="other")
@@ -173,7 +173,7 @@ NIGHT = """
 import sys
 from pathlib import Path
 from tests.kit.night import Counter, Place, rows
-import extract.plan.reader as reader
+import keikaku._internal.extract.plan.reader as reader
 pages = []
 whole = reader.read_plan
 reader.read_plan = lambda path, tell, *rest: whole(path, lambda n, of: (pages.append(n), tell(n, of)), *rest)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.database import FILE_NAME, connect
+from keikaku._internal.warehouse.database import FILE_NAME, connect
 
 pytestmark = pytest.mark.long
 
@@ -60,7 +60,15 @@ def started(*command: str, log: Path, **env: str) -> Iterator[subprocess.Popen[b
 
 
 def ingest(place: Path, *options: str) -> list[str]:
-    return ["flows.cli", "ingest", "--raw", str(place / "raw"), "--curated", str(place / "curated"), *options]
+    return [
+        "keikaku._internal.flows.cli",
+        "ingest",
+        "--raw",
+        str(place / "raw"),
+        "--curated",
+        str(place / "curated"),
+        *options,
+    ]
 
 
 def until(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
@@ -97,7 +105,7 @@ def children(pid: int) -> list[int]:
 
 def is_worker(pid: int) -> bool:
     with suppress(OSError):
-        return b"flows.reading.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"keikaku._internal.flows.reading.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False
 
 
@@ -190,17 +198,17 @@ CLOCK = """
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from flows.night.settings import prepare_environment
+from keikaku._internal.flows.night.settings import prepare_environment
 prepare_environment()
-import warehouse.publish
+import keikaku._internal.warehouse.publish
 shift = timedelta(days=float(sys.argv[3]))
 class Clock(datetime):
     @classmethod
     def now(cls, tz=None):
         return datetime.now(tz) + shift
 warehouse.publish.datetime = Clock
-from flows.night import RunOptions
-from flows.commands.ingest import run_ingest
+from keikaku._internal.flows.night import RunOptions
+from keikaku._internal.flows.commands.ingest import run_ingest
 sys.exit(run_ingest(Path(sys.argv[1]), Path(sys.argv[2]), RunOptions()))
 """
 

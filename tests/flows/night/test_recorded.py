@@ -16,16 +16,16 @@ from typing import Any
 
 import pytest
 
-from flows.night import prefect_home
-from flows.night.server import start_server
-from flows.night.settings import home_of
+from keikaku._internal.flows.night import prefect_home
+from keikaku._internal.flows.night.server import start_server
+from keikaku._internal.flows.night.settings import home_of
 from tests.kit.night import Place, plan_pdf
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
 
 def keikaku(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "keikaku", *map(str, arguments)]
     plain = {k: v for k, v in os.environ.items() if k not in ("PREFECT_API_URL", "PREFECT_HOME")}
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**plain, **env}, timeout=120)
 
@@ -197,8 +197,8 @@ def test_the_home_that_is_laid_is_of_the_prefect_that_is_pinned(root: Path, tmp_
 def test_the_home_that_is_laid_is_what_prefect_would_make(tmp_path: Path) -> None:
     fresh, laid = tmp_path / "fresh", tmp_path / "laid"
     fresh.mkdir()
-    code = "import sys; from pathlib import Path; from flows.night.prefect_home.__main__ import fresh_home\n"
-    subprocess.run([sys.executable, "-c", code + "fresh_home(Path(sys.argv[1]))", str(fresh)], check=True)
+    code = "from keikaku._internal.flows.night.prefect_home.__main__ import Path, fresh_home\\n"
+    subprocess.run([sys.executable, "-c", f"{code}fresh_home(Path({str(fresh)!r}))"], check=True)
     prefect_home.lay(laid)
 
     def told(home: Path) -> list[Any]:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.night.server import local_server
-from flows.schedule import deployment_name, next_run, nightly_schedule
+from keikaku._internal.flows.night.server import local_server
+from keikaku._internal.flows.schedule import deployment_name, next_run, nightly_schedule
 
 
 def test_the_night_is_japans() -> None:
@@ -25,7 +25,7 @@ def test_the_night_is_japans() -> None:
 @pytest.mark.parametrize("cron", ["every night", "61 2 * * *", "0 2 30 2 *", ""])
 def test_a_wrong_cron_is_refused_before_anything_starts(cron: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "flows.cli", "nightly", "--cron", cron],
+        [sys.executable, "-X", "importtime", "-m", "keikaku", "nightly", "--cron", cron],
         capture_output=True,
         text=True,
         check=False,
@@ -59,7 +59,7 @@ def test_a_schedule_fires_and_publishes(samples: Path, tmp_path: Path) -> None:
     raw, curated = tmp_path / "raw", tmp_path / "curated"
     raw.mkdir()
     shutil.copy(samples / "tomi.pdf", raw)
-    command = [sys.executable, "-m", "flows.cli", "nightly", "--cron", "* * * * *"]
+    command = [sys.executable, "-m", "keikaku", "nightly", "--cron", "* * * * *"]
     env = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -99,7 +99,7 @@ def test_the_night_after_one_that_was_killed_publishes(samples: Path, tmp_path: 
     raw.mkdir()
     for n in range(60):  # more than is read before the kill
         (raw / f"{n}.pdf").write_bytes((samples / "tomi.pdf").read_bytes() + f"\n% copy {n}\n".encode())
-    command = [sys.executable, "-m", "flows.cli", "nightly", "--cron", "* * * * *", "--workers", "1"]
+    command = [sys.executable, "-m", "keikaku", "nightly", "--cron", "* * * * *", "--workers", "1"]
     env = {k: v for k, v in os.environ.items() if k not in ("PREFECT_HOME", "PREFECT_API_URL")}
     env["PREFECT_RUNNER_POLL_FREQUENCY"] = "1"
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.raw import csv_edit
-from flows.raw.csv_edit import BOM, edit, with_fields, with_line
-from flows.raw.storage import BusyError, locked
+from keikaku._internal.flows.raw import csv_edit
+from keikaku._internal.flows.raw.csv_edit import BOM, edit, with_fields, with_line
+from keikaku._internal.flows.raw.storage import BusyError, locked
 
 FIELD = st.text(st.sampled_from("あ検討a,\"\n '="), max_size=6)
 NEWLINE = st.sampled_from(["\n", "\r\n"])
@@ -93,7 +93,7 @@ def test_what_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytes
     def full(self: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("flows.raw.storage.Part.sync", full)
+    monkeypatch.setattr("keikaku._internal.flows.raw.storage.Part.sync", full)
     with pytest.raises(OSError, match="space"):
         edit(path, lambda text: text + "1,2\n")
     assert path.read_bytes() == b"a,b\n"

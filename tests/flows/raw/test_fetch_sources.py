@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.raw.inventory import take_inventory
-from flows.raw.source_list import SourceLine, read_sources
+from keikaku._internal.flows.raw.inventory import take_inventory
+from keikaku._internal.flows.raw.source_list import SourceLine, read_sources
 
 HEADER = "file,municipality_code,title,url,licence,published,fiscal_year_from,fiscal_year_to,note\n"
 

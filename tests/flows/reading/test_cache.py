@@ -8,11 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from flows.reading.cache import Cache, default_place, is_remote
-from flows.reading.entries import Failure, Reading, TidyEntry, pack_reading, pack_tidy, unpack_reading
-from normalize.records import Evidence, RawActivity, RawMark, RawPage, RawPlan, RawProject, RawText
-from warehouse.parquet import arrow_schema, to_arrow
-from warehouse.schema import BY_NAME
+from keikaku._internal.flows.reading.cache import Cache, default_place, is_remote
+from keikaku._internal.flows.reading.entries import Failure, Reading, TidyEntry, pack_reading, pack_tidy, unpack_reading
+from keikaku._internal.normalize.records import Evidence, RawActivity, RawMark, RawPage, RawPlan, RawProject, RawText
+from keikaku._internal.warehouse.parquet import arrow_schema, to_arrow
+from keikaku._internal.warehouse.schema import BY_NAME
 
 AT = Evidence(3, (1.5, 2.0, 30.25, 4.0))
 

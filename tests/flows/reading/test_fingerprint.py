@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.reading import fingerprint
+from keikaku._internal.flows.reading import fingerprint
 
 DIGESTS: dict[str, Callable[[], str]] = {
     "reading": fingerprint.reading,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.reading import memory, worker_process
-from flows.reading.entries import Failure
-from flows.reading.jobs import Done, Limits, NotDoneError, find_tidy
-from flows.reading.pool import ReadingPool
-from flows.reading.worker_process import WorkerProcess, memory_mb
+from keikaku._internal.flows.reading import memory, worker_process
+from keikaku._internal.flows.reading.entries import Failure
+from keikaku._internal.flows.reading.jobs import Done, Limits, NotDoneError, find_tidy
+from keikaku._internal.flows.reading.pool import ReadingPool
+from keikaku._internal.flows.reading.worker_process import WorkerProcess, memory_mb
 from tests.kit.night import job_for, plan_pdf
 
 FAULTY = [sys.executable, "-m", "tests.kit.faulty_worker"]
@@ -33,8 +33,8 @@ def faults(monkeypatch: pytest.MonkeyPatch, **pages: str) -> None:
 
 
 def findings(done: Done, cache: Path) -> list[tuple[int | None, str]]:
-    from flows.reading.cache import Cache
-    from flows.reading.entries import TidyEntry
+    from keikaku._internal.flows.reading.cache import Cache
+    from keikaku._internal.flows.reading.entries import TidyEntry
 
     data = Cache(str(cache)).get(done.tidy)
     assert data is not None
@@ -153,6 +153,6 @@ def test_a_system_that_cannot_take_memory_back_is_no_error(monkeypatch: pytest.M
         called.append(name)
         raise OSError("no such library")
 
-    monkeypatch.setattr("flows.reading.memory.ctypes.CDLL", missing)
+    monkeypatch.setattr("keikaku._internal.flows.reading.memory.ctypes.CDLL", missing)
     memory.give_back()
     assert called == [None]

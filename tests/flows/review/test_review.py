@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.cli import main
+from keikaku._internal.flows.cli import main
+from keikaku._internal.warehouse.publish import publish
 from tests.kit.night import plan_pdf
 from tests.kit.rows import CITY, ID, document, project, tables, year
-from warehouse.publish import publish
 
 NIGHT = """
 import sys
 from pathlib import Path
 from tests.kit.night import Place
-import extract.plan.reader as reader
-from flows.night.merge import MergedTables
-from warehouse.publish import publish
+import keikaku._internal.extract.plan.reader as reader
+from keikaku._internal.flows.night.merge import MergedTables
+from keikaku._internal.warehouse.publish import publish
 pages = []
 whole = reader.read_plan
 reader.read_plan = lambda path, tell, *rest: whole(path, lambda n, of: (pages.append(n), tell(n, of)), *rest)
@@ -54,7 +54,7 @@ class House:
         )
 
     def keikaku(self, command: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
-        return self.python("-m", "flows.cli", command, "--raw", self.raw, "--curated", self.curated, *arguments)
+        return self.python("-m", "keikaku", command, "--raw", self.raw, "--curated", self.curated, *arguments)
 
     def night(self) -> int:
         """Read, normalise and publish without Prefect; the pages that were read."""
@@ -72,7 +72,7 @@ def house(root: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
 
 
 def asked(curated: Path, sql: str) -> list[tuple[object, ...]]:
-    from warehouse.database import FILE_NAME, connect
+    from keikaku._internal.warehouse.database import FILE_NAME, connect
 
     with connect(str(curated / FILE_NAME), read_only=True) as con:
         return con.execute(sql).fetchall()

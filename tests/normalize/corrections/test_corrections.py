@@ -2,9 +2,9 @@
 
 import pytest
 
-from normalize.corrections.lines import Correction, columns, read_corrections, rules
-from normalize.plan.tidy import Source, Tidy, tidy
-from normalize.records import (
+from keikaku._internal.normalize.corrections.lines import Correction, columns, read_corrections, rules
+from keikaku._internal.normalize.plan.tidy import Source, Tidy, tidy
+from keikaku._internal.normalize.records import (
     Evidence,
     RawActivity,
     RawAmount,
@@ -18,7 +18,7 @@ from normalize.records import (
     RawText,
     RawValue,
 )
-from warehouse.schema import BY_NAME
+from keikaku._internal.warehouse.schema import BY_NAME
 
 SHA = "a" * 64
 

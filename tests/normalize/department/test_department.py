@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from normalize import department
-from normalize.department.cell import Department
-from normalize.lookups.files import rows
+from keikaku._internal.normalize import department
+from keikaku._internal.normalize.department.cell import Department
+from keikaku._internal.normalize.lookups.files import rows
 
 NAMES = st.sampled_from(
     ["総務課", "課税課", "情報政策・改革改善課", "危機管理室", "図書館", "クリーンセンター", "消防防災課"]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.department import function
-from normalize.department.function import function_of
-from normalize.lookups.files import rows
+from keikaku._internal.normalize.department import function
+from keikaku._internal.normalize.department.function import function_of
+from keikaku._internal.normalize.lookups.files import rows
 
 FUNCTIONS = {row["function"] for row in rows("functions")}
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize import era
-from normalize.era.period import Period, fiscal_year_of
-from normalize.lookups.files import rows
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.era.period import Period, fiscal_year_of
+from keikaku._internal.normalize.lookups.files import rows
 
 ERAS = {"昭和": ("S", 1926, 64), "平成": ("H", 1989, 31), "令和": ("R", 2019, 99)}
 KANJI = "〇一二三四五六七八九"

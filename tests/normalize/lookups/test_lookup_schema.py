@@ -2,9 +2,9 @@
 
 import pytest
 
-from normalize.corrections.lines import rules
-from normalize.lookups.checking import check_all, folder, review_rules, schema
-from normalize.lookups.files import rows
+from keikaku._internal.normalize.corrections.lines import rules
+from keikaku._internal.normalize.lookups.checking import check_all, folder, review_rules, schema
+from keikaku._internal.normalize.lookups.files import rows
 
 
 def faults(name: str, change) -> list[str]:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize import number
-from normalize.number.text import words
-from normalize.number.value import Quantity, read_phrase
+from keikaku._internal.normalize import number
+from keikaku._internal.normalize.number.text import words
+from keikaku._internal.normalize.number.value import Quantity, read_phrase
 
 UNITS = st.sampled_from(["件", "人", "%", "台", "業務", "か所", "手続", "データ", "円", ""])
 SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8}

@@ -1,6 +1,6 @@
 """Two places of a plan that do not agree become a finding that names both."""
 
-from normalize.plan.conflicts import find_conflicts
+from keikaku._internal.normalize.plan.conflicts import find_conflicts
 
 BOX = [0.0, 0.0, 10.0, 10.0]
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize import status
-from normalize.lookups.files import rows
-from normalize.status.words import stage_of, statuses
+from keikaku._internal.normalize import status
+from keikaku._internal.normalize.lookups.files import rows
+from keikaku._internal.normalize.status.words import stage_of, statuses
 
 TEXTS = st.text() | st.text(
     alphabet="検討実施未済予定中統合へに・、→⇒（）()○※①－Ａ令和R5６年度をしますた。\n\u3000", max_size=40

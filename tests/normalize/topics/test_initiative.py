@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.lookups.files import rows
-from normalize.topics.initiative import classify, link
+from keikaku._internal.normalize.lookups.files import rows
+from keikaku._internal.normalize.topics.initiative import classify, link
 
 
 def ids(*args, **more):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.lookups.files import rows
-from normalize.topics.theme import OTHER, classify
+from keikaku._internal.normalize.lookups.files import rows
+from keikaku._internal.normalize.topics.theme import OTHER, classify
 
 CODES = {row["code"] for row in rows("theme_codes")}
 
