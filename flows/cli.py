@@ -1,4 +1,4 @@
-"""The command line: keikaku ingest, fetch, nightly, status, review, normalize, query, schema, diff, rollback."""
+"""The command line: keikaku init, ingest, fetch, nightly, status, review, normalize, query, schema, diff, rollback."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from keikaku._internal.flows.commands import curated_option as _curated
 from keikaku._internal.flows.commands import (
     diff_command,
+    init_command,
     normalize_command,
     query_command,
     review_command,
@@ -113,7 +114,15 @@ def status(curated: Path) -> None:
     sys.exit(print_status(make_console(), curated))
 
 
-for _command in (review_command, normalize_command, query_command, schema_command, diff_command, rollback_command):
+for _command in (
+    init_command,
+    review_command,
+    normalize_command,
+    query_command,
+    schema_command,
+    diff_command,
+    rollback_command,
+):
     main.add_command(_command)
 
 

@@ -43,6 +43,7 @@ from keikaku._internal.flows.reading import (
     ReadingPool,
     workers_for,
 )
+from keikaku._internal.normalize.lookups import use_own
 from keikaku._internal.warehouse.builds import KEEP
 from keikaku._internal.warehouse.lock import writer_lock
 
@@ -140,6 +141,7 @@ def ingest(
     workers: int | None = None,
     dask: str | None = None,
     cache: str | None = None,
+    lookups: str | None = None,
     force: bool = False,
     strict: bool = False,
     notify: str | None = None,
@@ -150,8 +152,10 @@ def ingest(
     """Read what is new below `raw` and publish the curated tables to `curated`; `keep` older builds stay beside it.
 
     `workers` processes read on this machine, or the cluster behind `dask` does. `cache` is where readings are kept,
-    `force` ignores them. `notify` names a notification block. Raises DocumentsFailedError with `strict`.
+    `force` ignores them. `lookups` holds the user's own words (by default beside `raw`). `notify` names a notification
+    block. Raises DocumentsFailedError with `strict`.
     """
+    use_own(Path(lookups) if lookups else Path(raw).parent / "lookups")
     place = Path(curated)
     limits = Limits(page_seconds, document_seconds, worker_mb)
     with writer_lock(place, waiting=lambda owner: logger.warning("ほかの処理（%s）が終わるのを待ちます", owner)):

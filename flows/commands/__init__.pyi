@@ -2,6 +2,7 @@ from .curated_option import curated_option as curated_option
 from .diff import diff_command as diff_command
 from .fetch import run_fetch as run_fetch
 from .ingest import run_ingest as run_ingest
+from .init import init_command as init_command
 from .nightly import run_nightly as run_nightly
 from .normalize import normalize_command as normalize_command
 from .options import run_options as run_options

@@ -30,6 +30,7 @@ from keikaku._internal.warehouse.builds import KEEP, RECORD
 from keikaku._internal.warehouse.errors import NotPublishedError
 from keikaku._internal.warehouse.lock import writer_lock
 
+from .lookups_option import put_to_use
 from .progress import ReadingProgress
 from .summary import print_outcome
 
@@ -56,6 +57,7 @@ def run_ingest(raw: Path, curated: Path, options: RunOptions, keep: int = KEEP) 
         say(console, f"公開しませんでした：{fault}", style="bold red")
         return EXIT_NOTHING
     logging.getLogger("keikaku").addHandler(_Warnings(console))
+    put_to_use(Path(options.lookups) if options.lookups else None, raw)
     try:
         with _stoppable(), writer_lock(curated, waiting=lambda owner: _waiting(console, curated, owner)):
             return _ingest(console, raw, curated, options, keep)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import click
+
+from keikaku._internal.flows.night import RAW
+
+from .lookups_option import lookups_option, put_to_use
 
 # The kinds are named here, so that --help need not load the vocabularies; a test holds them to normalize.kinds.
 KINDS = ("era", "status", "department", "number", "text")
@@ -15,10 +20,11 @@ KINDS = ("era", "status", "department", "number", "text")
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("values", nargs=-1, metavar="[VALUE]...", type=click.UNPROCESSED)
+@lookups_option
 @click.option(
     "--context", metavar="JSON", help='見出しのセル（era："令和"）、同じ行の部（department：{"bureaus": […]}）'
 )
-def normalize_command(kind: str, values: tuple[str, ...], context: str | None) -> None:
+def normalize_command(kind: str, values: tuple[str, ...], context: str | None, lookups: Path | None) -> None:
     """値がどう読まれるかを、1行に1つのJSONで示す。
 
     VALUE を書かなければ標準入力を1行ずつ読む。改行を含む値は、JSONの文字列（"令和\\n5年度"）として1行に書ける。
@@ -27,6 +33,7 @@ def normalize_command(kind: str, values: tuple[str, ...], context: str | None) -
     例：keikaku normalize era 令和5年度 R5～R7
         keikaku normalize department --context '{"bureaus": ["総務部"]}' 総務課
     """
+    put_to_use(lookups, RAW)
     from keikaku._internal.normalize.plan import meaning
 
     about = _context(kind, context)

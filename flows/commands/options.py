@@ -21,6 +21,12 @@ _OPTIONS = (
         default=None,
         help="読み取りの結果を残す場所。フォルダーか s3:// gs:// などのURL（既定：公開先の隣）",
     ),
+    click.option(
+        "--lookups",
+        type=click.Path(file_okay=False),
+        default=None,
+        help="自分の辞書のフォルダー（既定：--raw の隣の lookups）",
+    ),
     click.option("--force", is_flag=True, help="残してある結果を使わず、すべて読み直す"),
     click.option("--strict", is_flag=True, help="読めない文書があれば終了コード3"),
     click.option("--notify", metavar="BLOCK", default=None, help="知らせる先（Prefectの通知ブロック。種類/名前）"),

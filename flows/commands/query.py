@@ -48,8 +48,7 @@ def query_command(
         keikaku query "FROM first_implemented" -o first.xlsx
     """
     from keikaku._internal.warehouse.database import FILE_NAME
-
-    from .question import RefusedError
+    from keikaku._internal.warehouse.question import RefusedError
 
     file = curated / FILE_NAME
     if not file.exists():
@@ -71,8 +70,9 @@ def query_command(
 
 
 def _form_of(output: Path | None) -> str:
+    from keikaku._internal.warehouse.question import RefusedError
+
     from .answers import SUFFIXES
-    from .question import RefusedError
 
     if output is None:
         return "table"
@@ -97,9 +97,9 @@ def _answer(
     from rich.console import Console
 
     from keikaku._internal.flows.terminal import make_console
+    from keikaku._internal.warehouse.question import Limits, RefusedError, asked, explained
 
     from .answers import print_answer, write_answer
-    from .question import Limits, RefusedError, asked, explained
 
     if form in ("parquet", "xlsx") and output is None and sys.stdout.isatty():
         raise RefusedError(f"{form} は画面に出せません。-o でファイルを指定してください")
@@ -128,8 +128,7 @@ def _answer(
 def _require_new(output: Path, overwrite: bool, curated: Path) -> None:
     """Raise RefusedError where writing there would spoil something."""
     from keikaku._internal.warehouse.builds import builds_folder
-
-    from .question import RefusedError
+    from keikaku._internal.warehouse.question import RefusedError
 
     place = output.parent.resolve() / output.name
     for ours in (curated.resolve(), builds_folder(curated).resolve()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 from keikaku._internal.flows.night import CURATED, RAW
 
 from .curated_option import curated_option
+from .lookups_option import lookups_option, put_to_use
 
 if TYPE_CHECKING:
     from keikaku._internal.flows.review import Item, Review
@@ -29,6 +31,7 @@ _SHOWN_VALUE = 60
     help="PDFを置いたフォルダー（sources.csv と corrections.csv がある）",
 )
 @curated_option
+@lookups_option
 @click.option("--accept", "chosen", metavar="N", default=None, help="この番号（または鍵）の項目を解決する行を書く")
 @click.option("--as", "answer", metavar="VALUE", default=None, help="その答え（書かなければ、示した案）")
 @click.option("--reason", metavar="TEXT", default=None, help="訂正の理由（corrections.csv に書くとき）")
@@ -37,7 +40,14 @@ _SHOWN_VALUE = 60
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="出力の形"
 )
 def review_command(
-    raw: Path, curated: Path, chosen: str | None, answer: str | None, reason: str | None, limit: int, form: str
+    raw: Path,
+    curated: Path,
+    lookups: Path | None,
+    chosen: str | None,
+    answer: str | None,
+    reason: str | None,
+    limit: int,
+    form: str,
 ) -> None:
     """わからなかった値を多い順に、解決する辞書の行とともに示す。--accept でその行を書く。
 
@@ -51,6 +61,7 @@ def review_command(
     from keikaku._internal.flows.review import NothingPublishedError
     from keikaku._internal.flows.review import review as review_of
 
+    places = Places(raw, curated, put_to_use(lookups, raw))
     if chosen is None and (answer is not None or reason is not None):
         raise click.UsageError("--as と --reason は --accept と一緒に使います")
     try:
@@ -60,9 +71,9 @@ def review_command(
             f"{error} にはまだ何も公開されていません。keikaku ingest を実行してください"
         ) from None
     if chosen is not None:
-        _accept(found, chosen, answer, reason, raw, curated)
+        _accept(found, chosen, answer, reason, places)
         return
-    told = [_told(item, found, raw, curated) for item in found.items[: limit if limit and form == "text" else None]]
+    told = [_told(item, found, places) for item in found.items[: limit if limit and form == "text" else None]]
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
@@ -70,16 +81,24 @@ def review_command(
         from keikaku._internal.flows.terminal import counted
 
         click.echo(counted(table_rows(curated, "findings")))
-        _print(found, told, _places(raw, curated))
+        _print(found, told, places.options(lookups))
 
 
-def _places(raw: Path, curated: Path) -> str:
-    """The options that have the next command look where this one did."""
-    parts = [("--raw", raw, RAW), ("--curated", curated, CURATED)]
-    return "".join(f" {option} {shlex.quote(str(path))}" for option, path, usual in parts if path != usual)
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an answer may be written, and where the build is."""
+
+    raw: Path
+    curated: Path
+    lookups: Path
+
+    def options(self, lookups: Path | None) -> str:
+        """The options that have the next command look where this one did."""
+        parts = [("--raw", self.raw, RAW), ("--curated", self.curated, CURATED), ("--lookups", lookups, None)]
+        return "".join(f" {option} {shlex.quote(str(path))}" for option, path, usual in parts if path != usual)
 
 
-def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, raw: Path, curated: Path) -> None:
+def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, places: Places) -> None:
     """Write the line of an item. Raises ClickException where it cannot be."""
     from keikaku._internal.flows.raw import BusyError
     from keikaku._internal.flows.review import AnswerError, RefusedError, accept, allowed, line_for, propose, understood
@@ -96,10 +115,10 @@ def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, 
         answer = proposal.answer
     try:
         told = understood(item, answer) | ({"reason": reason} if reason else {})
-        line = line_for(item, told, curated)
+        line = line_for(item, told, places.curated, places.lookups)
         if not line.is_complete:
             raise RefusedError(_missing(line.values))
-        path = accept(item.rule["file"], line, raw)
+        path = accept(item.rule["file"], line, places.raw, places.lookups)
     except (AnswerError, RefusedError) as error:
         raise click.ClickException(f"書きませんでした：{error}") from error
     except BusyError as error:
@@ -118,7 +137,7 @@ def _missing(values: Any) -> str:
     return "どの行かが決まりません。corrections.csv に手で書いてください（示した行の ＿ を埋める）"
 
 
-def _told(item: Item, found: Review, raw: Path, curated: Path) -> dict[str, Any]:
+def _told(item: Item, found: Review, places: Places) -> dict[str, Any]:
     """An item as data."""
     from keikaku._internal.flows.review import allowed, is_written, line_for, propose, understood
 
@@ -138,7 +157,8 @@ def _told(item: Item, found: Review, raw: Path, curated: Path) -> dict[str, Any]
     if item.rule is None:
         return told
     proposal = propose(item, found)
-    line = line_for(item, understood(item, proposal.answer) if proposal else {}, curated)
+    answer = understood(item, proposal.answer) if proposal else {}
+    line = line_for(item, answer, places.curated, places.lookups)
     told |= {
         "file": line.file,
         "columns": list(line.values),
@@ -147,7 +167,7 @@ def _told(item: Item, found: Review, raw: Path, curated: Path) -> dict[str, Any]
         if proposal
         else None,
         "allowed": allowed(item),
-        "is_written": is_written(item.rule["file"], line, raw),
+        "is_written": is_written(item.rule["file"], line, places.raw, places.lookups),
     }
     return told
 

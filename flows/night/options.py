@@ -15,6 +15,7 @@ class RunOptions:
     workers: int | None = None
     dask: str | None = None
     cache: str | None = None
+    lookups: str | None = None
     force: bool = False
     strict: bool = False
     notify: str | None = None

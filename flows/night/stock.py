@@ -25,7 +25,8 @@ from keikaku._internal.flows.reading import (
     is_remote,
     program_digests,
 )
-from keikaku._internal.normalize.lookups import Fault, check_all
+from keikaku._internal.normalize.findings import NO_DOCUMENT, finding
+from keikaku._internal.normalize.lookups import Fault, check_all, notices
 from keikaku._internal.normalize.plan import Row
 from keikaku._internal.warehouse.errors import NotPublishedError
 
@@ -100,6 +101,7 @@ def begin(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bo
         raise LookupsBrokenError(faults)
     place = absolute(cache) if cache else default_place(curated)
     stock = take_inventory(raw)
+    stock.findings.extend({"document_id": NO_DOCUMENT, **finding(code, None, detail=at)} for code, at in notices())
     versions = Versions.here()
     jobs = [
         Job(str(found.path.absolute()), found.source, place, versions, limits, found.published_on, force)

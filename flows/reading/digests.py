@@ -16,21 +16,41 @@ from contextlib import suppress
 from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import Any
+
+from keikaku._internal.normalize.lookups import own_files
 
 from . import fingerprint
 
 _KINDS = ("reading", "status_words", "normalising", "building")
+_LOOKUPS = ("lookups_of_reading", "lookups_of_status_words")
+
+
+def program_digests() -> dict[str, str]:
+    """Those of this process by kind: reading, status_words, normalising, building. A user's own lookups count."""
+    known = _shipped()
+    own = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in own_files().items()}
+    concerned = {
+        "reading": set(known["lookups_of_reading"]),
+        "status_words": set(known["lookups_of_status_words"]),
+        "normalising": set(own),
+    }
+    found = {kind: str(known[kind]) for kind in _KINDS}
+    for kind, names in concerned.items():
+        if told := [f"{name}={own[name]}" for name in sorted(own) if name in names]:
+            found[kind] = fingerprint.digest_of(found[kind], *told)
+    return found
 
 
 @cache
-def program_digests() -> dict[str, str]:
-    """Those of this process by kind: reading, status_words, normalising, building."""
+def _shipped() -> dict[str, Any]:
+    """The digests without anybody's own lookups, and the vocabularies that concern each."""
     place, stamp = _place(), _stamp()
     with suppress(OSError, ValueError, KeyError, TypeError):
         told = json.loads(place.read_text(encoding="utf-8"))
         if told["stamp"] == stamp:
-            return {kind: str(told[kind]) for kind in _KINDS}
-    found = {kind: getattr(fingerprint, kind)() for kind in _KINDS}
+            return {kind: told[kind] for kind in (*_KINDS, *_LOOKUPS)}
+    found: dict[str, Any] = {kind: getattr(fingerprint, kind)() for kind in (*_KINDS, *_LOOKUPS)}
     _remember(place, {"stamp": stamp, **found})
     return found
 
@@ -55,7 +75,7 @@ def _states() -> Iterator[str]:
             yield f"{name} {Path(name or '.').stat().st_mtime_ns if name.endswith('-packages') else ''}"
 
 
-def _remember(place: Path, told: dict[str, str]) -> None:
+def _remember(place: Path, told: dict[str, Any]) -> None:
     """Keep it where that is possible: a read-only installation computes it anew."""
     part = place.with_name(f".{place.name}.{os.getpid()}-{secrets.token_hex(4)}")
     with suppress(OSError):

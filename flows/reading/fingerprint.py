@@ -38,6 +38,17 @@ def reading() -> str:
     return _digest(files, _libraries([p for p in files if p.suffix == ".py"]))
 
 
+def lookups_of_reading() -> list[str]:
+    """The vocabularies that decide how a PDF is read, apart from the status words."""
+    modules = _reached(path for path in files_of(_EXTRACT) if path.suffix == ".py" and path != _ASKED)
+    return sorted(path.stem for path in _named_lookups(modules) if path.suffix == ".csv")
+
+
+def lookups_of_status_words() -> list[str]:
+    """The vocabularies that decide what reading is told of the status words."""
+    return sorted(path.stem for path in _named_lookups(_reached([_ASKED])) if path.suffix == ".csv")
+
+
 def status_words() -> str:
     """Of everything that decides what reading is told of the status words."""
     modules = _reached([_ASKED])

@@ -83,7 +83,7 @@ def _most_like(value: str, answers: Mapping[str, str], least: float | None = Non
     return Proposal(answers[word], word, round(likeness))
 
 
-def line_for(item: Item, answer: Mapping[str, str], curated: Path) -> Line:
+def line_for(item: Item, answer: Mapping[str, str], curated: Path, lookups: Path) -> Line:
     """The line that settles an item with an answer (see `understood`); without one, with blanks to fill in."""
     rule = item.rule or {}
     known = {
@@ -102,15 +102,15 @@ def line_for(item: Item, answer: Mapping[str, str], curated: Path) -> Line:
         column: _PLACEHOLDER.sub(lambda found: known.get(found[1], BLANK), told)
         for column, told in rule["line"].items()
     }
-    return Line(_shown(rule["file"]), values)
+    return Line(_shown(rule["file"], lookups), values)
 
 
 def _word(item: Item) -> str:
     return word_of(item.value or "") if item.code == "status_unknown" else fold(item.value or "")
 
 
-def _shown(file: str) -> str:
-    return {"sources": SOURCES, "corrections": CORRECTIONS}.get(file, f"normalize/lookups/{file}.csv")
+def _shown(file: str, lookups: Path) -> str:
+    return {"sources": SOURCES, "corrections": CORRECTIONS}.get(file, str(lookups / f"{file}.csv"))
 
 
 def choices(item: Item) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from keikaku._internal.flows.raw import (
 )
 from keikaku._internal.normalize.corrections import columns as correction_columns
 from keikaku._internal.normalize.corrections import read_corrections
-from keikaku._internal.normalize.lookups import Fault, check_all, folder, schema
+from keikaku._internal.normalize.lookups import Fault, check_all, schema
 
 from .lines import Line
 
@@ -31,9 +31,11 @@ class RefusedError(Exception):
     """A line that would not do; nothing is written. The message says why and what would."""
 
 
-def accept(file: str, line: Line, raw: Path) -> Path:
-    """Write a line into a lookup file, `sources` or `corrections`; the path of the file. Raises RefusedError and what
-    `csv_edit.edit` raises."""
+def accept(file: str, line: Line, raw: Path, lookups: Path) -> Path:
+    """Write a line into a user's own lookup file below `lookups`, or into `sources` or `corrections` of `raw`.
+
+    Returns the path of the file. Raises RefusedError and what `csv_edit.edit` raises.
+    """
     if file == "sources":
         path = raw / SOURCES
         edit(path, lambda text: _checked_sources(path, text, _with_source(path, text, line.values)))
@@ -41,12 +43,13 @@ def accept(file: str, line: Line, raw: Path) -> Path:
         path = raw / CORRECTIONS
         edit(path, lambda text: _checked_corrections(text, _with_row(text, line.values, correction_columns())))
     else:
-        path = Path(str(folder())) / f"{file}.csv"
+        lookups.mkdir(parents=True, exist_ok=True)
+        path = lookups / f"{file}.csv"
         edit(path, lambda text: _checked_lookup(file, _with_row(text, line.values, list(schema()[file]["columns"]))))
     return path
 
 
-def is_written(file: str, line: Line, raw: Path) -> bool:
+def is_written(file: str, line: Line, raw: Path, lookups: Path) -> bool:
     """Whether a file has the line, or one that settles the same, already."""
     if file == "sources":
         path = raw / SOURCES
@@ -55,7 +58,7 @@ def is_written(file: str, line: Line, raw: Path) -> bool:
     if file == "corrections":
         path, key = raw / CORRECTIONS, ["sha256", "table", "key", "column"]
     else:
-        path, key = Path(str(folder())) / f"{file}.csv", [k for k in schema()[file]["key"] if k in line.values]
+        path, key = lookups / f"{file}.csv", [k for k in schema()[file]["key"] if k in line.values]
     if not path.exists():
         return False
     with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -70,12 +73,7 @@ def _with_row(text: str, values: Mapping[str, str], columns: Sequence[str]) -> s
 
 def _checked_lookup(name: str, text: str) -> str:
     """The text, unless some lookup file would break its rules with it."""
-
-    def read(asked: str) -> str:
-        own = folder().joinpath(f"{asked}.csv")
-        return universal(text) if asked == name else own.read_text(encoding="utf-8-sig")
-
-    _refuse(check_all(read))
+    _refuse(check_all({name: universal(text)}))
     return text
 
 

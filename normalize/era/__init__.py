@@ -3,7 +3,7 @@
 `parse` answers for any text; the other modules are its parts: words, points in time, scanning, what years carry on.
 """
 
-from .period import parse
+from .period import Period, parse
 from .words import either, eras
 
-__all__ = ["either", "eras", "parse"]
+__all__ = ["Period", "either", "eras", "parse"]

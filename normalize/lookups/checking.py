@@ -6,13 +6,14 @@ import csv
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from io import StringIO
+from pathlib import Path
 from typing import Any
+
+from .files import folder, own_files, own_folder, schema
 
 Rule = Mapping[str, Any]
 
@@ -25,20 +26,13 @@ class Fault:
     line: int
     column: str | None
     reason: str
+    place: str = ""
+    """The path of the file; empty for a shipped one."""
 
     def __str__(self) -> str:
         column = f" {self.column} 列" if self.column else ""
-        return f"normalize/lookups/{self.file} {self.line}行目{column}：{self.reason}"
-
-
-def folder() -> Traversable:
-    """Where the lookup files are."""
-    return files("keikaku._internal.normalize").joinpath("lookups")
-
-
-def schema() -> dict[str, Rule]:
-    """The rules by file name (without .csv)."""
-    return tomllib.loads(folder().joinpath("schema.toml").read_text(encoding="utf-8"))
+        line = f" {self.line}行目" if self.line else ""
+        return f"{self.place or f'normalize/lookups/{self.file}'}{line}{column}：{self.reason}"
 
 
 @cache
@@ -47,14 +41,71 @@ def review_rules() -> dict[str, Rule]:
     return tomllib.loads(folder().joinpath("review.toml").read_text(encoding="utf-8"))
 
 
-def check_all(read: Callable[[str], str] | None = None) -> list[Fault]:
-    """Every fault of every declared file. `read` gives the text of a file by name (for one that is to be written)."""
-    read = read or _read
-    rules = schema()
+def check_all(own: Mapping[str, str] | None = None) -> list[Fault]:
+    """Every fault of every declared file: of those that are shipped, then of the user's own.
+
+    `own` gives the text of own files that are to be written, by name.
+    """
+    texts: dict[str, str | OSError | UnicodeDecodeError] = {name: _text(path) for name, path in own_files().items()}
+    texts |= own or {}
     faults: list[Fault] = []
-    for name, rule in rules.items():
-        faults.extend(check_file(name, rule, read))
+    for name, rule in schema().items():
+        faults.extend(check_file(name, rule, _shipped))
+    for name, text in texts.items():
+        faults.extend(_check_own(name, text, texts))
     return faults
+
+
+def notices() -> list[tuple[str, str]]:
+    """Own lines that the shipped files have meanwhile gained, and those that say otherwise: finding code and place."""
+    found = []
+    for name, path in own_files().items():
+        key, shipped = schema()[name]["key"], _shipped(name)
+        known = {tuple(row[k] for k in key): row for row in csv.DictReader(StringIO(shipped))}
+        text = path.read_text(encoding="utf-8-sig")
+        columns = list(schema()[name]["columns"])
+        for number, fields in list(records(text))[1:]:
+            row = dict(zip(columns, fields, strict=True))
+            other = known.get(tuple(row[k] for k in key))
+            if other is not None:
+                code = "lookup_redundant" if other == row else "lookup_overrides"
+                found.append((code, f"{path} {number}行目（{'、'.join(row[k] for k in key)}）"))
+    return found
+
+
+def _check_own(
+    name: str, text: str | OSError | UnicodeDecodeError, texts: Mapping[str, str | OSError | UnicodeDecodeError]
+) -> list[Fault]:
+    """The faults of a user's own file; what it refers to may stand in his other files."""
+    rule = schema().get(name)
+    place = str(_own_path(name))
+    if rule is None:
+        told = f"この名前の辞書はありません（使えるもの：{'、'.join(sorted(schema()))}）"
+        return [Fault(f"{name}.csv", 0, None, told, place)]
+
+    def read(asked: str) -> str:
+        own = texts.get(asked)
+        if asked == name:
+            if isinstance(text, Exception):
+                raise text
+            return text
+        return _shipped(asked) + ("" if not isinstance(own, str) else "\n".join(["", *own.splitlines()[1:]]))
+
+    try:
+        return [replace(fault, place=place) for fault in check_file(name, rule, read)]
+    except OSError as error:
+        return [Fault(f"{name}.csv", 0, None, f"読めません（{error.strerror}）", place)]
+
+
+def _own_path(name: str) -> Path:
+    return (own_folder() or Path("data/lookups")) / f"{name}.csv"
+
+
+def _text(path: Path) -> str | OSError | UnicodeDecodeError:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return error
 
 
 def check_file(name: str, rule: Rule, read: Callable[[str], str]) -> list[Fault]:
@@ -149,5 +200,5 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
         begins = reader.line_num + 1
 
 
-def _read(name: str) -> str:
+def _shipped(name: str) -> str:
     return folder().joinpath(f"{name}.csv").read_text(encoding="utf-8-sig")

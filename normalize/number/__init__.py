@@ -3,6 +3,6 @@
 `parse` answers for any text; quantities and the words around them are its parts.
 """
 
-from .value import parse
+from .value import Quantity, parse
 
-__all__ = ["parse"]
+__all__ = ["Quantity", "parse"]

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -34,14 +33,11 @@ print(len(pages))
 
 
 class House:
-    """A copy of the packages with lookups of its own, and the folders of a person who uses it."""
+    """The folders of a person who uses keikaku, with words of his own."""
 
-    def __init__(self, root: Path, place: Path) -> None:
-        self.place, self.folder = place, place / "house"
-        for package in ("extract", "normalize", "warehouse", "flows", "tests"):
-            shutil.copytree(root / package, self.folder / package, ignore=shutil.ignore_patterns("__pycache__"))
-        self.raw, self.curated = place / "raw", place / "curated"
-        self.lookups = self.folder / "normalize" / "lookups"
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.raw, self.curated, self.lookups = place / "raw", place / "curated", place / "lookups"
 
     def python(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -49,8 +45,7 @@ class House:
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "PYTHONPATH": str(self.folder)},
-            cwd=self.folder,
+            env={**os.environ, "KEIKAKU_LOOKUPS": str(self.lookups)},
         )
 
     def keikaku(self, command: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
@@ -67,8 +62,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(root: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
-    return House(root, tmp_path_factory.mktemp("review"))
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return House(tmp_path_factory.mktemp("review"))
 
 
 def asked(curated: Path, sql: str) -> list[tuple[object, ...]]:
@@ -91,15 +86,14 @@ def test_a_word_nobody_has_seen_goes_the_whole_loop(house: House) -> None:
     assert first.startswith("  1 [")
     assert "「様子見」2か所　状況の語が辞書にありません" in first
     assert "a.pdf 1ページ、a.pdf 2ページ" in first
-    assert "normalize/lookups/statuses.csv（printed,status）\n      様子見,＿\n" in first
+    assert f"{house.lookups}/statuses.csv（printed,status）\n      様子見,＿\n" in first
     assert f"keikaku review --accept 1 --as … --raw {house.raw} --curated {house.curated}（検討、決定、" in first
 
     words = house.lookups / "statuses.csv"
-    untouched = words.read_bytes()
     said = house.keikaku("review", "--accept", "1", "--as", "検討")
     assert (said.returncode, said.stderr) == (0, "")
     assert f"書きました：{words} に 様子見,検討" in said.stdout
-    assert words.read_bytes() == untouched + "様子見,検討\n".encode()
+    assert words.read_text(encoding="utf-8-sig") == "printed,status\n様子見,検討\n"
 
     assert house.night() == 0
     assert set(asked(house.curated, "SELECT status_raw, status, stage FROM project_years")) == {
@@ -115,20 +109,51 @@ def test_a_word_nobody_has_seen_goes_the_whole_loop(house: House) -> None:
 
 def test_a_broken_lookup_line_stops_ingest_before_anything_is_read(house: House) -> None:
     words = house.lookups / "statuses.csv"
-    good, before = words.read_bytes(), house.curated.resolve() if house.curated.exists() else None
-    lines = good.count(b"\n")
+    words.parent.mkdir(exist_ok=True)
+    good = words.read_text(encoding="utf-8-sig") if words.exists() else "printed,status\n"
+    before = house.curated.resolve() if house.curated.exists() else None
     plan_pdf(house.raw / "new.pdf", name="相談")
-    words.write_bytes(good + "見合わせ,様子を見る\n".encode())
+    words.write_text(good + "見合わせ,様子を見る\n", encoding="utf-8")
+    unknown = house.lookups / "status.csv"
+    unknown.write_text("printed,status\n")
     try:
         done = house.keikaku("ingest")
     finally:
-        words.write_bytes(good)
+        words.write_text(good, encoding="utf-8")
+        unknown.unlink()
         (house.raw / "new.pdf").unlink()
     assert done.returncode == 1, done.stderr
-    assert f"normalize/lookups/statuses.csv {lines + 1}行目 status 列：様子を見る は使えません" in done.stdout
+    assert f"{words} {good.count(chr(10)) + 1}行目 status 列：様子を見る は使えません" in done.stdout
+    assert f"{unknown}：この名前の辞書はありません" in done.stdout
     assert "公開しませんでした（前の版はそのままです）" in done.stdout
     assert "読み取ります" not in done.stdout
     assert (house.curated.resolve() if house.curated.exists() else None) == before
+
+
+def test_own_words_are_laid_over_the_shipped_ones_and_do_not_reach_another_project(
+    house: House, tmp_path: Path
+) -> None:
+    own, other = tmp_path / "a", tmp_path / "b"
+    own.mkdir()
+    (own / "statuses.csv").write_text("printed,status\n様子見,検討\n稼働,拡充\n", encoding="utf-8-sig")
+
+    def status_of(word: str, lookups: Path) -> str | None:
+        done = house.python("-m", "keikaku", "normalize", "status", word, "--lookups", lookups)
+        return json.loads(done.stdout)["status"]
+
+    assert [status_of(word, own) for word in ("様子見", "稼働", "検討")] == ["検討", "拡充", "検討"]
+    assert [status_of(word, other) for word in ("様子見", "稼働")] == [None, "実施"]
+
+
+def test_an_own_line_that_the_shipped_file_has_too_is_told(tmp_path: Path) -> None:
+    place = House(tmp_path)
+    plan_pdf(place.raw / "a.pdf")
+    place.lookups.mkdir()
+    (place.lookups / "statuses.csv").write_text("printed,status\n検討,検討\n稼働,拡充\n", encoding="utf-8")
+    assert place.keikaku("ingest").returncode == 0
+    found = asked(place.curated, "SELECT code, message FROM findings WHERE code LIKE 'lookup%' ORDER BY code")
+    assert [code for code, _ in found] == ["lookup_overrides", "lookup_redundant"]
+    assert "statuses.csv 3行目（稼働）" in found[0][1]
 
 
 BOX = [30.0, 30.0, 40.0, 40.0]

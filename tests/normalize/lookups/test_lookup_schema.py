@@ -3,7 +3,7 @@
 import pytest
 
 from keikaku._internal.normalize.corrections.lines import rules
-from keikaku._internal.normalize.lookups.checking import check_all, folder, review_rules, schema
+from keikaku._internal.normalize.lookups.checking import check_all, check_file, folder, review_rules, schema
 from keikaku._internal.normalize.lookups.files import rows
 
 
@@ -12,7 +12,7 @@ def faults(name: str, change) -> list[str]:
         text = folder().joinpath(f"{asked}.csv").read_text(encoding="utf-8-sig")
         return change(text) if asked == name else text
 
-    return [str(fault) for fault in check_all(read)]
+    return [str(fault) for file, rule in schema().items() for fault in check_file(file, rule, read)]
 
 
 def test_every_lookup_file_is_declared_and_keeps_its_rules():
@@ -51,7 +51,7 @@ def test_a_header_and_a_file_that_is_missing_are_named():
     def gone(text: str) -> str:
         raise FileNotFoundError
 
-    assert "statuses.csv 0行目：ファイルがありません" in faults("statuses", gone)[0]
+    assert "statuses.csv：ファイルがありません" in faults("statuses", gone)[0]
 
 
 def test_the_rules_of_review_and_corrections_name_what_there_is():

@@ -1,4 +1,4 @@
-"""A question to the published database that can only read: for the command line, and whoever else lets people ask."""
+"""A question to the published database that can only read: the one door for everybody who lets people ask."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from keikaku._internal.warehouse.database import connect, quoted
+from .database import connect, quoted
 
 _READS = {"SELECT", "EXPLAIN"}
 """Kinds of statements that read; DESCRIBE, SHOW and SUMMARIZE are SELECT to DuckDB."""

@@ -1,0 +1,10 @@
+from . import normalize as normalize
+from .document import Document as Document
+from .document import ReadError as ReadError
+from .document import read as read
+from .errors import KeikakuError as KeikakuError
+from .project import Project as Project
+from .published import NotPublishedError as NotPublishedError
+from .published import Plans as Plans
+from .published import QuestionError as QuestionError
+from .published import open as open
