@@ -66,6 +66,10 @@ def run_ingest(raw: Path, curated: Path, options: RunOptions, keep: int = KEEP) 
         return EXIT_STOPPED
     except NotPublishedError as error:
         return _not_published(console, error)
+    except OSError as error:
+        why = f"{error.filename or curated} を使えません（{error.strerror or error}）"
+        told = f"{why}。書き込みの権限とディスクの空きを確かめてください"
+        return _not_published(console, NotPublishedError(told))
 
 
 def _nothing_in(raw: Path) -> str | None:

@@ -10,7 +10,6 @@ from .errors import FetchError as FetchError
 from .errors import printable as printable
 from .inventory import CORRECTIONS as CORRECTIONS
 from .inventory import Inventory as Inventory
-from .inventory import pdf_paths as pdf_paths
 from .inventory import take_inventory as take_inventory
 from .sidecar import Sidecar as Sidecar
 from .source_list import COLUMNS as COLUMNS
@@ -20,6 +19,7 @@ from .source_list import read_sources as read_sources
 from .storage import BusyError as BusyError
 from .storage import Part as Part
 from .storage import locked as locked
+from .walk import pdf_paths as pdf_paths
 from .web_address import IPAddress as IPAddress
 from .web_address import WebUrl as WebUrl
 from .web_address import addresses_of as addresses_of

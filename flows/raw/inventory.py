@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,10 +13,11 @@ from keikaku._internal.normalize.plan import Row, Source
 
 from . import sidecar
 from .source_list import SOURCES, SourceLine, read_sources
-from .storage import is_part
+from .walk import Walk, shown, walk
+from .web_address import published_url
 
 CORRECTIONS = "corrections.csv"
-_COMPANIONS = ("._", "~$")
+_OURS = frozenset({SOURCES, CORRECTIONS, ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +43,87 @@ def take_inventory(raw: Path) -> Inventory:
     out = Inventory()
     lines = _lines(raw, out)
     corrections = _corrections(raw, out)
+    there = walk(raw, _OURS) if raw.is_dir() else Walk(empty=[raw])
+    out.findings.extend(_about(NO_DOCUMENT, code, None, name) for code, name in there.skipped)
     seen: dict[str, str] = {}
-    paths = sorted(pdf_paths(raw)) if raw.is_dir() else []
     with ThreadPoolExecutor() as threads:  # hashing leaves Python free
-        digests = list(threads.map(sidecar.digest, paths))
-    for path, sha256 in zip(paths, digests, strict=True):
-        name = path.relative_to(raw).as_posix()
+        digests = list(threads.map(_digest, there.pdfs))
+    for path, sha256 in zip(there.pdfs, digests, strict=True):
+        name = shown(path, raw)
+        if isinstance(sha256, OSError):
+            out.findings.append(_about(NO_DOCUMENT, "raw_unreadable", None, f"{name}（{sha256.strerror}）"))
+            continue
         if sha256 is None:  # gone since it was listed
             continue
+        line = lines.pop(_composed(name), None)
         if sha256 in seen:
             out.findings.append(_about(sha256[:16], "duplicate_file", name, f"{name} = {seen[sha256]}"))
             continue
         seen[sha256] = name
-        out.files.append(_found(path, name, sha256, lines.get(name), corrections.pop(sha256, []), out))
+        out.files.append(_found(path, name, sha256, line, corrections.pop(sha256, []), out))
     for sha256, unused in corrections.items():
         for one in unused:
             out.findings.append(
                 _about(NO_DOCUMENT, "correction_stale", one.expected or None, f"{one}。{sha256} の文書はありません")
             )
-    for folder in [raw, *sorted(p for p in raw.rglob("*") if p.is_dir())]:
-        if not folder.is_dir() or all(_is_ours(p) for p in folder.iterdir()):
-            name = folder.relative_to(raw).as_posix() if folder != raw else str(raw)
-            out.findings.append(_about(NO_DOCUMENT, "raw_empty", name, name))
+    for line in lines.values():
+        told = f"{SOURCES} {line.line}行目：{line.file}"
+        out.findings.append(_about(NO_DOCUMENT, "source_without_file", line.file, told))
+    for folder in there.empty:
+        name = shown(folder, raw) if folder != raw else str(raw)
+        out.findings.append(_about(NO_DOCUMENT, "raw_empty", name, name))
     return out
 
 
-def pdf_paths(raw: Path) -> Iterator[Path]:
-    """The PDFs below a folder; not what macOS (`._x.pdf`) and Office (`~$x.pdf`) put beside documents."""
-    for path in raw.rglob("*"):
-        if path.suffix.lower() == ".pdf" and not path.name.startswith(_COMPANIONS) and path.is_file():
-            yield path
+def _digest(path: Path) -> str | OSError | None:
+    try:
+        return sidecar.digest(path)
+    except OSError as error:
+        return error
+
+
+def _composed(name: str) -> str:
+    """A name as it is compared: macOS writes が in two characters, lists in one."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _lines(raw: Path, out: Inventory) -> dict[str, SourceLine]:
     path = raw / SOURCES
-    if not path.exists():
+    if not _is_list(path, "sources_invalid", out):
         return {}
-    listing = read_sources(path)
+    try:
+        listing = read_sources(path)
+    except OSError as error:
+        out.findings.append(_about(NO_DOCUMENT, "sources_invalid", SOURCES, f"{SOURCES}（{error.strerror}）"))
+        return {}
     out.findings.extend(_about(NO_DOCUMENT, "sources_invalid", SOURCES, str(p)) for p in listing.problems)
-    return {line.file: line for line in listing.lines}
+    return {_composed(line.file): line for line in listing.lines}
+
+
+def _is_list(path: Path, code: str, out: Inventory) -> bool:
+    """Whether there is such a list. A folder, a pipe or a broken link of its name is none, which is said."""
+    try:
+        if path.is_file():
+            return True
+        is_other = path.exists() or path.is_symlink()
+    except OSError:
+        is_other = True
+    if is_other:
+        out.findings.append(_about(NO_DOCUMENT, code, path.name, f"{path.name} はふつうのファイルではありません"))
+    return False
 
 
 def _corrections(raw: Path, out: Inventory) -> dict[str, list[Correction]]:
     path = raw / CORRECTIONS
-    if not path.exists():
+    if not _is_list(path, "correction_invalid", out):
         return {}
-    found = read_corrections(lambda: path.read_text(encoding="utf-8-sig"))
+    try:
+        found = read_corrections(lambda: path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        out.findings.append(
+            _about(NO_DOCUMENT, "correction_invalid", CORRECTIONS, f"{CORRECTIONS}（{error.strerror}）")
+        )
+        return {}
     for fault in found.faults:
         column = f" {fault.column}列" if fault.column else ""
         told = f"{CORRECTIONS} {fault.line}行目{column}：{fault.reason}"
@@ -100,7 +136,7 @@ def _found(
 ) -> Found:
     """A file with what is known of it. Where the bytes came from, its sidecar knows better than today's sources.csv."""
     side = sidecar.matching(path, sha256)
-    if side is None and sidecar.sidecar_path(path).exists():
+    if side is None and sidecar.is_there(path):
         out.findings.append(_about(sha256[:16], "sidecar_stale", name, name))
     if side is not None and side.gone is not None:
         out.findings.append(_about(sha256[:16], "source_gone", side.url, f"{name}（{side.gone}に確認）"))
@@ -112,18 +148,12 @@ def _found(
         page_count=0,
         municipality_code=line.municipality_code,
         title=line.title,
-        url=side.url if side else line.url,
+        url=published_url(side.url if side else line.url),
         fiscal_year_from=line.fiscal_year_from,
         fiscal_year_to=line.fiscal_year_to,
         corrections=tuple(corrections),
     )
     return Found(path, source, line.published or (side.published if side else None))
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether this is something that keikaku keeps beside the documents."""
-    names = (SOURCES, CORRECTIONS, ".DS_Store", "Thumbs.db", "desktop.ini")
-    return path.name in names or path.name.startswith(_COMPANIONS) or sidecar.is_sidecar(path) or is_part(path)
 
 
 def _about(document_id: str, code: str, value: str | None, detail: str) -> Row:

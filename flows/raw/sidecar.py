@@ -52,6 +52,14 @@ def sidecar_path(document: Path) -> Path:
     return document.with_name(document.name + SUFFIX)
 
 
+def is_there(document: Path) -> bool:
+    """Whether a file has a sidecar, whatever it says. A name that is too long for one has none."""
+    try:
+        return sidecar_path(document).exists()
+    except OSError:
+        return False
+
+
 def is_sidecar(path: Path) -> bool:
     """Whether a file is the sidecar of a PDF."""
     return path.name.lower().endswith(".pdf" + SUFFIX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
@@ -106,3 +106,16 @@ def addresses_of(host: str, port: int) -> list[IPAddress]:
     except (OSError, UnicodeError) as error:
         raise FetchError("source_unreachable", f"{host} の名前を引けません（{error}）") from None
     return [ip_address(str(sockaddr[0])) for *_, sockaddr in found]
+
+
+def published_url(url: str | None) -> str | None:
+    """An address that others may see and open: of the web, without name and password; None for any other."""
+    try:
+        parts = urlsplit(url or "")
+        if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+            return None
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    return url if "@" not in parts.netloc else urlunsplit(parts._replace(netloc=host + port))

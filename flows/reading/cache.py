@@ -52,6 +52,9 @@ class Cache:
             data = self._read(name)
         except FileNotFoundError:
             return None
+        except OSError as error:  # a folder or a loop of links in its place, or no right to read it
+            logger.warning("キャッシュの項目が読めないため作り直します：%s（%s）", name, error.strerror or error)
+            return None
         try:
             return opened(data)
         except DamagedError as error:
@@ -69,6 +72,8 @@ class Cache:
         part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
         try:
             part.write_bytes(data)
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)

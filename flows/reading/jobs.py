@@ -105,7 +105,7 @@ class Job:
 
     def to_json(self) -> str:
         """As it is sent to a worker process."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Job:

@@ -30,7 +30,7 @@ class _Line:
         self._out, self._lock = out, threading.Lock()
 
     def tell(self, **event: Any) -> None:
-        data = json.dumps(event, ensure_ascii=False).encode() + b"\n"
+        data = json.dumps(event).encode() + b"\n"
         with self._lock:
             self._out.write(data)
             self._out.flush()

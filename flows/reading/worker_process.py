@@ -162,7 +162,7 @@ class WorkerProcess:
         raise _StopError("crashed", progress.page if progress.in_page else None)
 
     def _send(self, process: subprocess.Popen[bytes], job: Job, skip: dict[int, str]) -> None:
-        told = json.dumps({"job": json.loads(job.to_json()), "skip": skip}, ensure_ascii=False)
+        told = json.dumps({"job": json.loads(job.to_json()), "skip": skip})
         with suppress(BrokenPipeError):  # a worker that has died tells no more, which is seen next
             assert process.stdin is not None
             process.stdin.write(told.encode() + b"\n")

@@ -71,20 +71,26 @@ def columns() -> list[str]:
 
 def row_key(*parts: object) -> tuple[str, ...]:
     """A key as corrections are looked up by: 0012 and 12 are the same number."""
-    return tuple(str(int(text)) if (text := str(part)).isascii() and text.isdigit() else text for part in parts)
+    return tuple(
+        text.lstrip("0") or "0" if (text := str(part)).isascii() and text.isdigit() else text for part in parts
+    )
 
 
 def read_corrections(read: Callable[[], str]) -> CorrectionList:
-    """The corrections of a file; `read` gives its text and may raise UnicodeDecodeError."""
+    """The corrections of a file; `read` gives its text. One that is not UTF-8 is one fault."""
+    try:
+        text = read()
+    except UnicodeDecodeError as error:
+        line = 1 + error.object[: error.start].count(b"\n")
+        return CorrectionList(faults=[_at(line, None, "UTF-8ではありません（「CSV UTF-8」で保存し直してください）")])
 
     def of(name: str) -> str:
-        return read() if name == NAME else folder().joinpath(f"{name}.csv").read_text(encoding="utf-8-sig")
+        return text if name == NAME else folder().joinpath(f"{name}.csv").read_text(encoding="utf-8-sig")
 
     out = CorrectionList(faults=check_file(NAME, rules()["file"], of))
     broken = {fault.line for fault in out.faults}
     if broken & {0, 1}:
         return out
-    text = read()
     names = next(csv.reader(StringIO(text)))
     for line, fields in records(text):
         if line == 1 or line in broken:
@@ -112,7 +118,7 @@ def _fault(one: Correction, line: int) -> Fault | None:
     return None
 
 
-def _at(line: int, column: str, reason: str) -> Fault:
+def _at(line: int, column: str | None, reason: str) -> Fault:
     return Fault(f"{NAME}.csv", line, column, reason)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,6 +103,8 @@ def _own_path(name: str) -> Path:
 
 
 def _text(path: Path) -> str | OSError | UnicodeDecodeError:
+    if not path.is_file():
+        return OSError(errno.EINVAL, "ふつうのファイルではありません")
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
