@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from keikaku._internal.flows.terminal import tell
+
 from .curated_option import curated_option
 
 
@@ -50,7 +52,7 @@ def diff_command(before: str | None, after: str | None, form: str, limit: int, c
     if form == "json":
         click.echo(json.dumps({**names, "municipalities": found}, ensure_ascii=False, indent=1))
         return
-    click.echo(as_text(names, found, limit))
+    tell(as_text(names, found, limit))
 
 
 def _published(folder: Path) -> list[dict[str, Any]]:

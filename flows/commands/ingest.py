@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -16,10 +16,13 @@ from keikaku._internal.flows.night import (
     Outcome,
     Recorder,
     RunOptions,
+    Server,
+    away_from_here,
     begin,
     begin_outcome,
     find_recorder,
     in_this_process,
+    prefect_at,
     prepare_environment,
     run_steps,
 )
@@ -117,7 +120,7 @@ def _carry_out(console: Console, night: Night, outcome: Outcome, raw: Path, opti
         try:
             pool.start(ours)
             with _recorded(console, outcome.curated, options) as recorder:
-                if recorder.api is None or not _run_flow(night, outcome, pool, raw, options, keep):
+                if recorder.server is None or not _run_flow(night, outcome, pool, raw, options, keep):
                     _run_here(night, outcome, pool, keep)
         finally:
             pool.close()
@@ -132,34 +135,24 @@ def _recorded(console: Console, curated: Path, options: RunOptions) -> Iterator[
         prepare_environment(curated)
         try:
             with local_server() as api:
-                yield Recorder(api, "")
+                yield Recorder(Server(api, ""), "")
         except NoServerError as error:
             raise NotPublishedError(str(error)) from None
         return
     recorder = find_recorder(curated)
     say(console, recorder.notice, style="dim")
-    if recorder.api is not None:
-        prepare_environment(curated)
-    with _prefect_at(recorder.api) if recorder.api else nullcontext():
+    if recorder.server is None:
         yield recorder
-
-
-@contextmanager
-def _prefect_at(api: str) -> Iterator[None]:
-    import os
-
-    before = os.environ.get("PREFECT_API_URL")
-    os.environ["PREFECT_API_URL"] = api
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PREFECT_API_URL"]
+        return
+    prepare_environment(curated)
+    with prefect_at(recorder.server):
+        yield recorder
 
 
 def _run_flow(night: Night, outcome: Outcome, pool: ReadingPool, raw: Path, options: RunOptions, keep: int) -> bool:
     """Run the steps as a flow; False where Prefect failed before they were done. Raises NotPublishedError."""
-    from keikaku._internal.flows import ingest as pipeline
+    with away_from_here():  # Prefect takes settings from files of the folder in which it is imported
+        from keikaku._internal.flows import ingest as pipeline
     from keikaku._internal.flows.reading import NoDaskError
 
     pipeline.hand_over(night, outcome, pool)

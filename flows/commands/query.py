@@ -13,6 +13,8 @@ from typing import BinaryIO
 
 import click
 
+from keikaku._internal.flows.terminal import tell
+
 from .curated_option import curated_option
 
 _FORMATS = ("table", "csv", "json", "parquet", "xlsx")
@@ -61,7 +63,7 @@ def query_command(
     except RefusedError as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
-        click.echo("中断しました", err=True)
+        tell("中断しました", err=True)
         sys.exit(_STOPPED)
     except OSError as error:
         if error.errno == errno.EPIPE:
@@ -122,7 +124,7 @@ def _answer(
         except duckdb.Error as error:
             raise RefusedError(explained(error, limits=Limits(seconds=timeout))) from error
     if output is not None:
-        click.echo(f"書き出しました：{output}（{count}行、{form}）", err=True)
+        tell(f"書き出しました：{output}（{count}行、{form}）", err=True)
 
 
 def _require_new(output: Path, overwrite: bool, curated: Path) -> None:

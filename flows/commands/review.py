@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from keikaku._internal.flows.night import CURATED, RAW
+from keikaku._internal.flows.terminal import tell
 
 from .curated_option import curated_option
 from .lookups_option import lookups_option, put_to_use
@@ -80,7 +81,7 @@ def review_command(
         from keikaku._internal.flows.night import table_rows
         from keikaku._internal.flows.terminal import counted
 
-        click.echo(counted(table_rows(curated, "findings")))
+        tell(counted(table_rows(curated, "findings")))
         _print(found, told, places.options(lookups))
 
 
@@ -125,8 +126,8 @@ def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, 
         raise click.ClickException(f"書きませんでした：{error} にはほかの処理が書き込み中です") from error
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"書きませんでした：{error}") from error
-    click.echo(f"書きました：{path} に {line}")
-    click.echo("次の keikaku ingest から使われます")
+    tell(f"書きました：{path} に {line}")
+    tell("次の keikaku ingest から使われます")
 
 
 def _missing(values: Any) -> str:
@@ -174,39 +175,39 @@ def _told(item: Item, found: Review, places: Places) -> dict[str, Any]:
 
 def _print(found: Review, told: list[dict[str, Any]], places: str) -> None:
     if not found.items:
-        click.echo("わからなかった値はありません")
+        tell("わからなかった値はありません")
         return
     settled = sum(item.is_settled_by_lookup for item in found.items)
-    click.echo(f"同じものをまとめると {len(found.items)}項目（うち、答えれば1行で解決するもの {settled}項目）")
+    tell(f"同じものをまとめると {len(found.items)}項目（うち、答えれば1行で解決するもの {settled}項目）")
     for one in told:
-        click.echo("")
+        tell("")
         _print_item(one, places)
     if len(told) < len(found.items):
-        click.echo(f"\nほかに {len(found.items) - len(told)}項目（--limit 0 ですべて示します）")
+        tell(f"\nほかに {len(found.items) - len(told)}項目（--limit 0 ですべて示します）")
 
 
 def _print_item(one: dict[str, Any], options: str) -> None:
     value = " ".join((one["value"] or "").split())
     shown = f"「{value[:_SHOWN_VALUE]}{'…' if len(value) > _SHOWN_VALUE else ''}」" if value else ""
-    click.echo(f"{one['number']:>3} [{one['key']}] {shown}{one['count']}か所　{one['meaning']}")
+    tell(f"{one['number']:>3} [{one['key']}] {shown}{one['count']}か所　{one['meaning']}")
     places = [p["file_name"] + (f" {p['page_no']}ページ" if p["page_no"] else "") for p in one["places"]]
     if any(places):
         more = f" ほか{one['more_places']}か所" if one["more_places"] else ""
-        click.echo(f"      {'、'.join(places)}{more}")
+        tell(f"      {'、'.join(places)}{more}")
     if "line" not in one:
-        click.echo(f"      → {one['message']}")
-        click.echo(f"      → {one['suggestion']}")
+        tell(f"      → {one['message']}")
+        tell(f"      → {one['suggestion']}")
         return
     if one["file"] == "corrections.csv":
-        click.echo(f"      → {one['message']}")
-        click.echo("      印刷の誤りなら：")
-    click.echo(f"      {one['file']}（{','.join(one['columns'])}）")
-    click.echo(f"      {one['line']}")
+        tell(f"      → {one['message']}")
+        tell("      印刷の誤りなら：")
+    tell(f"      {one['file']}（{','.join(one['columns'])}）")
+    tell(f"      {one['line']}")
     if one["is_written"]:
-        click.echo("      記入済み。次の keikaku ingest から使われます")
+        tell("      記入済み。次の keikaku ingest から使われます")
     elif proposal := one["proposal"]:
-        click.echo(f"      案：{proposal['answer']}（「{proposal['like']}」との近さ {proposal['likeness']:.0f}%）")
-        click.echo(f"      keikaku review --accept {one['number']}{options}（ほかの答えなら --as {one['allowed']}）")
+        tell(f"      案：{proposal['answer']}（「{proposal['like']}」との近さ {proposal['likeness']:.0f}%）")
+        tell(f"      keikaku review --accept {one['number']}{options}（ほかの答えなら --as {one['allowed']}）")
     else:
         reason = " --reason 理由" if one["file"] == "corrections.csv" else ""
-        click.echo(f"      keikaku review --accept {one['number']} --as …{reason}{options}（{one['allowed']}）")
+        tell(f"      keikaku review --accept {one['number']} --as …{reason}{options}（{one['allowed']}）")

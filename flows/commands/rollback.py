@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from keikaku._internal.flows.terminal import tell
+
 from .curated_option import curated_option
 
 
@@ -28,7 +30,7 @@ def rollback_command(build: str, listing: bool, curated: Path) -> None:
 
     try:
         if not listing:
-            click.echo(f"公開中の版：{switch_back(curated, build, _tell_owner).name}")
+            tell(f"公開中の版：{switch_back(curated, build, _tell_owner).name}")
             return
         current = published_build(curated)
     except (NoSuchBuildError, NotPublishedError) as error:
@@ -39,8 +41,8 @@ def rollback_command(build: str, listing: bool, curated: Path) -> None:
         mark = "＊公開中" if current is not None and folder.resolve() == current.resolve() else "　　　　"
         built_at = record.get("built_at")
         when = japan_time(built_at) if built_at else "作成時刻不明"
-        click.echo(f"{mark} {folder.name}  {when}  文書 {counts.get('documents', 0)}件")
+        tell(f"{mark} {folder.name}  {when}  文書 {counts.get('documents', 0)}件")
 
 
 def _tell_owner(owner: int | None) -> None:
-    click.echo(f"ほかの処理（{owner or '不明'}）が終わるのを待ちます", err=True)
+    tell(f"ほかの処理（{owner or '不明'}）が終わるのを待ちます", err=True)

@@ -12,11 +12,15 @@ from .recorder import Recorder as Recorder
 from .recorder import answers as answers
 from .recorder import find_recorder as find_recorder
 from .recorder import shown as shown
+from .server import ADDRESS as ADDRESS
 from .server import NoServerError as NoServerError
+from .server import Server as Server
 from .server import local_server as local_server
+from .server import prefect_at as prefect_at
 from .server import start_server as start_server
 from .settings import CURATED as CURATED
 from .settings import RAW as RAW
+from .settings import away_from_here as away_from_here
 from .settings import prepare_environment as prepare_environment
 from .steps import Carrier as Carrier
 from .steps import failure_of as failure_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from keikaku._internal.flows.terminal import SEVERITIES
+from keikaku._internal.flows.terminal import SEVERITIES, plain
 from keikaku._internal.normalize.plan import Row
 
 from .outcome import Outcome
@@ -25,6 +25,8 @@ _KINDS = {
     "status_moved": "年度の状況が動いた",
     "value_changed": "値が変わった",
 }
+_MARKDOWN = frozenset("\\`*_[]<>|#!")
+"""Signs that Prefect's pages would take for more than themselves."""
 logger = logging.getLogger("keikaku.artifacts")
 
 
@@ -34,7 +36,9 @@ def publish_artifacts(outcome: Outcome) -> None:
         create_markdown_artifact(summary(outcome), key="keikaku-summary", description="取込の結果")
         if outcome.was_published or outcome.counts is None:
             create_table_artifact(
-                findings_table(outcome.findings), key="keikaku-findings", description="確かめてほしいこと"
+                findings_table(outcome.findings, outcome.names),
+                key="keikaku-findings",
+                description="確かめてほしいこと",
             )
         if outcome.was_published:
             create_table_artifact(changes_table(outcome.changes), key="keikaku-changes", description="前の版からの変化")
@@ -78,18 +82,18 @@ def summary(outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
-def findings_table(findings: Sequence[Row]) -> list[dict[str, Any]]:
-    """Findings, the gravest first, as many as a page can show."""
+def findings_table(findings: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Findings, the gravest first, as many as a page can show; `names` are file names by document_id."""
     order = list(SEVERITIES)
     ranked = sorted(findings, key=lambda row: order.index(row["severity"]))
     return [
         {
             "重さ": SEVERITIES[row["severity"]],
-            "文書": row["document_id"],
+            "文書": _cell(names.get(row["document_id"], "")),
             "ページ": row["page_no"],
-            "内容": row["message"],
-            "値": row["value_raw"],
-            "どうすればよいか": row["suggestion"],
+            "内容": _cell(row["message"]),
+            "値": _cell(row["value_raw"]),
+            "どうすればよいか": _cell(row["suggestion"]),
         }
         for row in ranked[:_MOST_ROWS]
     ]
@@ -100,17 +104,18 @@ def changes_table(changes: Sequence[Row]) -> list[dict[str, Any]]:
     return [
         {
             "変化": _KINDS.get(row["kind"], row["kind"]),
-            "計画": row["plan_key"],
-            "事業": row["project_name"],
+            "計画": _cell(row["plan_key"]),
+            "事業": _cell(row["project_name"]),
             "年度": row["fiscal_year"],
             "列": row["column_name"],
-            "前": row["before"],
-            "今": row["after"],
+            "前": _cell(row["before"]),
+            "今": _cell(row["after"]),
         }
         for row in changes[:_MOST_ROWS]
     ]
 
 
-def _cell(text: str) -> str:
-    """Text that Markdown takes as it is."""
-    return "".join("\\" + sign if sign in "\\`*_[]<>|#" else sign for sign in text.replace("\n", " "))
+def _cell(value: object) -> str:
+    """Text that Markdown takes as it is; empty for None."""
+    text = "" if value is None else plain(str(value).replace("\n", " "))
+    return "".join("\\" + sign if sign in _MARKDOWN else sign for sign in text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .server import running_server
+from .server import Server, running_server
 
 _PATIENCE = 2.0
 """Seconds in which a server must answer."""
@@ -17,9 +17,9 @@ _PATIENCE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """The API of a server, None where none is there; and what a person should know of it."""
+    """A server, None where none is there; and what a person should know of it."""
 
-    api: str | None
+    server: Server | None
     notice: str
 
 
@@ -28,15 +28,15 @@ def find_recorder(curated: Path) -> Recorder:
     url = os.environ.get("PREFECT_API_URL")
     if url:
         if answers(url):
-            return Recorder(url, f"実行の記録：{shown(url)}")
+            return Recorder(Server(url, ""), f"実行の記録：{shown(url)}")
         notice = (
             f"PREFECT_API_URL（{shown(url)}）につながらないため、実行の記録を残さずに進めます。"
             "サーバーを起動するか、この変数を消してください"
         )
         return Recorder(None, notice)
-    url = running_server(curated)
-    if url and answers(url):
-        return Recorder(url, f"実行の記録：{shown(url)}（keikaku nightly）")
+    server = running_server(curated)
+    if server is not None and answers(server.api):
+        return Recorder(server, f"実行の記録：{shown(server.api)}（keikaku nightly）")
     return Recorder(
         None, "実行の記録（Prefect）は残しません。残すには keikaku nightly を動かすか PREFECT_API_URL を設定します"
     )

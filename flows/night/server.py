@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -17,14 +18,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+from keikaku._internal import HOME
 
 from . import prefect_home
 from .settings import home_of
 
 _STARTUP_SECONDS = 180.0
 _SEND_SECONDS = 15.0
-_ADDRESS = "server.json"
+ADDRESS = "server.json"
 _OTHER_VERSION = "Can't locate revision"
 """What Prefect's database says when a newer Prefect has written it."""
 
@@ -33,11 +37,20 @@ class NoServerError(Exception):
     """Prefect's server cannot be had; the message says why and what to do."""
 
 
-def running_server(curated: Path) -> str | None:
-    """The API address that the `keikaku nightly` of this project has written down; None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a server's API is, and the words without which it answers nobody."""
+
+    api: str
+    secret: str
+
+
+def running_server(curated: Path) -> Server | None:
+    """The server that the `keikaku nightly` of this project has written down; None where there is none."""
     try:
-        told = json.loads((home_of(curated) / _ADDRESS).read_text(encoding="utf-8"))
-        return str(told["api"])
+        home = Path(os.environ.get("PREFECT_HOME") or home_of(curated))
+        told = json.loads((home / ADDRESS).read_text(encoding="utf-8"))
+        return Server(str(told["api"]), str(told["secret"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -95,30 +108,67 @@ def local_server() -> Iterator[str]:
         return
     home = _writable(Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect"))
     prefect_home.lay(home)
-    with tempfile.TemporaryDirectory(prefix="keikaku-") as folder, start_server(home, Path(folder)) as url:
-        os.environ["PREFECT_API_URL"] = url
-        _write_address(home, url)
+    secret = secrets.token_urlsafe(24)
+    with tempfile.TemporaryDirectory(prefix="keikaku-") as folder, start_server(home, Path(folder), secret) as url:
+        _write_address(home, Server(url, secret))
         try:
-            yield url
+            with prefect_at(Server(url, secret)):
+                yield url
+                _send_the_rest()
         finally:
-            _send_the_rest()
-            os.environ.pop("PREFECT_API_URL", None)
             with suppress(OSError):
-                (home / _ADDRESS).unlink(missing_ok=True)
+                (home / ADDRESS).unlink(missing_ok=True)
 
 
 @contextmanager
-def start_server(home: Path, folder: Path) -> Iterator[str]:
-    """A server whose record lies in `home` and whose log in `folder`; its API address once it answers."""
+def prefect_at(server: Server) -> Iterator[None]:
+    """Point Prefect of this process, and of those that it starts, at a server."""
+    told = {"PREFECT_API_URL": server.api}
+    if server.secret:
+        told["PREFECT_API_AUTH_STRING"] = server.secret
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def start_server(home: Path, folder: Path, secret: str = "") -> Iterator[str]:
+    """A server whose record lies in `home` and whose log in `folder`; its API address once it answers.
+
+    It listens on the loopback interface, answers nobody without `secret` (where one is given), takes its settings from
+    no file of the current folder, and ends with this process however that ends.
+    """
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
-    command = [sys.executable, "-P", "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    # Its pages would look for the API on Prefect's usual port.
-    environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_UI_API_URL": url}
-    environment["PREFECT_LOGGING_SERVER_LEVEL"] = "ERROR"  # why it stops is looked for in its log
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")])),
+        "PREFECT_HOME": str(home),
+        "PREFECT_UI_API_URL": url,  # its pages would look for the API on Prefect's usual port
+        "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",  # why it stops is looked for in its log
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": url.removesuffix("/api"),
+    }
+    environment.pop("PREFECT_API_URL", None)
+    if secret:
+        environment["PREFECT_SERVER_API_AUTH_STRING"] = secret
+    guard = ["-P", "-m", "keikaku._internal.flows.night.server_guard", "--host", "127.0.0.1", "--port", str(port)]
     log = folder / "server.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [sys.executable, *guard],
+            env=environment,
+            cwd=home,
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
     try:
         _wait_until_healthy(url, process, log)
         yield url
@@ -127,7 +177,10 @@ def start_server(home: Path, folder: Path) -> Iterator[str]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
+    """Let go of the guard, which ends the server."""
+    assert process.stdin is not None
+    with suppress(OSError):
+        process.stdin.close()
     try:
         process.wait(timeout=15)
     except subprocess.TimeoutExpired:
@@ -147,7 +200,10 @@ def _writable(home: Path) -> Path:
         ) from None
 
 
-def _write_address(home: Path, url: str) -> None:
-    part = home / f".{_ADDRESS}.{os.getpid()}"
-    part.write_text(json.dumps({"api": url, "pid": os.getpid()}), encoding="utf-8")
-    part.replace(home / _ADDRESS)
+def _write_address(home: Path, server: Server) -> None:
+    """Write down where the server is, for this user only."""
+    part = home / f".{ADDRESS}.{os.getpid()}"
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump({"api": server.api, "secret": server.secret, "pid": os.getpid()}, file)
+    part.replace(home / ADDRESS)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 RAW = Path("data/raw")
@@ -39,3 +42,15 @@ def prepare_environment(curated: Path | None = None) -> None:
         os.environ.setdefault(name, value)
     if curated is not None and "PREFECT_API_URL" not in os.environ:
         os.environ.setdefault("PREFECT_HOME", str(home_of(curated)))
+
+
+@contextmanager
+def away_from_here() -> Iterator[None]:
+    """Stand in an empty folder: what lies in the current one (.env, prefect.toml, pyproject.toml) is not believed."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory(prefix="keikaku-") as folder:
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)

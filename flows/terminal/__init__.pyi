@@ -3,9 +3,10 @@ from .clock import japan_time as japan_time
 from .console import add_row as add_row
 from .console import make_console as make_console
 from .console import make_table as make_table
-from .console import plain as plain
 from .console import say as say
 from .findings import SEVERITIES as SEVERITIES
 from .findings import counted as counted
 from .findings import print_findings as print_findings
 from .letters import accept_any_letter as accept_any_letter
+from .letters import plain as plain
+from .letters import tell as tell

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,10 +10,10 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from .letters import plain
+
 _LOG_WIDTH = 160
 """Columns where there is no terminal that would break lines."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What a terminal would obey, and what turns the direction of text around."""
 
 
 def make_console(stderr: bool = False) -> Console:
@@ -28,11 +27,6 @@ def make_console(stderr: bool = False) -> Console:
 def say(console: Console, text: str, style: str | None = None) -> None:
     """Print a line as it is: no markup, no colours of rich's own, not broken where the terminal would do so itself."""
     console.print(plain(text), markup=False, highlight=False, soft_wrap=True, style=style)
-
-
-def plain(text: object) -> str:
-    """A text without signs that a terminal obeys."""
-    return _CONTROL.sub("�", str(text))
 
 
 def make_table(title: str | None, columns: Iterable[tuple[str, bool]]) -> Table:

@@ -1,9 +1,15 @@
-"""Standard output that takes any letter."""
+"""Standard output that takes any letter, and text that no terminal obeys."""
 
 from __future__ import annotations
 
+import re
 import sys
 from io import TextIOWrapper
+
+import click
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey, and what turns the direction of text around."""
 
 
 def accept_any_letter() -> None:
@@ -11,3 +17,13 @@ def accept_any_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def plain(text: object) -> str:
+    """A text without signs that a terminal obeys."""
+    return _CONTROL.sub("�", str(text))
+
+
+def tell(text: str, err: bool = False) -> None:
+    """Print text for people that may come from documents, lines and all, without signs that a terminal obeys."""
+    click.echo("\n".join(plain(line) for line in text.split("\n")), err=err)

@@ -82,7 +82,7 @@ def read_corrections(read: Callable[[], str]) -> CorrectionList:
         text = read()
     except UnicodeDecodeError as error:
         line = 1 + error.object[: error.start].count(b"\n")
-        return CorrectionList(faults=[_at(line, None, "UTF-8ではありません（「CSV UTF-8」で保存し直してください）")])
+        return CorrectionList(faults=[_at(line, None, "UTF-8として読めません（「CSV UTF-8」で保存し直してください）")])
 
     def of(name: str) -> str:
         return text if name == NAME else folder().joinpath(f"{name}.csv").read_text(encoding="utf-8-sig")

@@ -23,7 +23,7 @@ OLD_DUCKDB = "1.2.2"
 
 
 def publishing(root: Path, curated: Path, first: int, builds: int, **more: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.warehouse.marked", str(curated), str(first), str(builds)]
+    command = [sys.executable, "-m", "tests.kit.marked", str(curated), str(first), str(builds)]
     return subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)  # type: ignore[call-overload, no-any-return]
 
 

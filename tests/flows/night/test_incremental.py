@@ -203,6 +203,7 @@ def test_words_re_normalise_and_readers_re_read_when_the_files_change(root: Path
     house, place = tmp_path / "house", Place(tmp_path / "place")
     for package in ("extract", "normalize", "warehouse", "flows", "tests"):
         shutil.copytree(root / package, house / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(root / "keikaku", house / "keikaku", symlinks=True)
     plan_pdf(place.raw / "a.pdf", pages=2, word="様子見")
     assert night_with(house, place.root) == (2, ["None", "実施"])
     with (house / "normalize" / "lookups" / "statuses.csv").open("a", encoding="utf-8") as file:

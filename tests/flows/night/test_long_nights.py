@@ -200,13 +200,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from keikaku._internal.flows.night.settings import prepare_environment
 prepare_environment()
-import keikaku._internal.warehouse.publish
+import keikaku._internal.warehouse.publish as publish
 shift = timedelta(days=float(sys.argv[3]))
 class Clock(datetime):
     @classmethod
     def now(cls, tz=None):
         return datetime.now(tz) + shift
-warehouse.publish.datetime = Clock
+publish.datetime = Clock
 from keikaku._internal.flows.night import RunOptions
 from keikaku._internal.flows.commands.ingest import run_ingest
 sys.exit(run_ingest(Path(sys.argv[1]), Path(sys.argv[2]), RunOptions()))

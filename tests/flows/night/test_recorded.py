@@ -7,7 +7,10 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
+import urllib.error
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.metadata import version
@@ -17,6 +20,7 @@ from typing import Any
 import pytest
 
 from keikaku._internal.flows.night import prefect_home
+from keikaku._internal.flows.night.recorder import answers
 from keikaku._internal.flows.night.server import start_server
 from keikaku._internal.flows.night.settings import home_of
 from tests.kit.night import Place, plan_pdf
@@ -197,7 +201,7 @@ def test_the_home_that_is_laid_is_of_the_prefect_that_is_pinned(root: Path, tmp_
 def test_the_home_that_is_laid_is_what_prefect_would_make(tmp_path: Path) -> None:
     fresh, laid = tmp_path / "fresh", tmp_path / "laid"
     fresh.mkdir()
-    code = "from keikaku._internal.flows.night.prefect_home.__main__ import Path, fresh_home\\n"
+    code = "from keikaku._internal.flows.night.prefect_home.__main__ import Path, fresh_home\n"
     subprocess.run([sys.executable, "-c", f"{code}fresh_home(Path({str(fresh)!r}))"], check=True)
     prefect_home.lay(laid)
 
@@ -214,3 +218,62 @@ def test_the_home_that_is_laid_is_what_prefect_would_make(tmp_path: Path) -> Non
             return [shapes, counts, con.execute("SELECT * FROM alembic_version").fetchall()]
 
     assert told(fresh) == told(laid)
+
+
+def test_the_servers_of_nights_answer_nobody_who_does_not_know_the_words_and_end_with_their_starter(
+    tmp_path: Path,
+) -> None:
+    code = """
+import sys, time
+from pathlib import Path
+from keikaku._internal.flows.night import prefect_home
+from keikaku._internal.flows.night.server import start_server
+home = Path(sys.argv[1])
+prefect_home.lay(home)
+with start_server(home, home, "open sesame") as url:
+    print(url, flush=True)
+    time.sleep(600)
+"""
+    (tmp_path / "prefect.toml").write_text('[server.api]\nauth_string = "nothing"\n')
+    (tmp_path / ".env").write_text("PREFECT_SERVER_API_AUTH_STRING=nothing\n")
+    command = [sys.executable, "-c", code, str(tmp_path / "home")]
+    starter = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert starter.stdout is not None
+    url = starter.stdout.readline().strip()
+    try:
+        assert url.startswith("http://127.0.0.1:")
+        for told in (None, b"nothing", b"open sesame"):
+            headers = {"Content-Type": "application/json", "Origin": "http://evil.example"}
+            if told is not None:
+                headers["Authorization"] = f"Basic {b64encode(told).decode()}"
+            request = urllib.request.Request(f"{url}/flows/filter", b"{}", headers)
+            if told == b"open sesame":
+                with urllib.request.urlopen(request, timeout=10) as reply:
+                    assert reply.headers.get("Access-Control-Allow-Origin") != "http://evil.example"
+                    assert reply.headers.get("Access-Control-Allow-Origin") != "*"
+            else:
+                with pytest.raises(urllib.error.HTTPError, match="401"):
+                    urllib.request.urlopen(request, timeout=10)
+    finally:
+        starter.kill()
+        starter.wait()
+    deadline = time.monotonic() + 15
+    while answers(url):
+        assert time.monotonic() < deadline, "the server outlives its starter"
+        time.sleep(0.1)
+
+
+def test_a_recorded_run_finds_the_night_of_its_project_by_itself(place: Place) -> None:
+    plan_pdf(place.raw / "a.pdf")
+    home = home_of(place.curated)
+    prefect_home.lay(home)
+    with start_server(home, home, "words") as url:
+        (home / "server.json").write_text(json.dumps({"api": url, "secret": "words", "pid": os.getpid()}))
+        said = ingest(place)
+        assert f"実行の記録：{url}（keikaku nightly）" in said.stdout
+        assert "記録できません" not in said.stdout
+        headers = {"Content-Type": "application/json", "Authorization": f"Basic {b64encode(b'words').decode()}"}
+        request = urllib.request.Request(f"{url}/flow_runs/filter", b"{}", headers)
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            assert [run["state"]["type"] for run in json.load(reply)] == ["COMPLETED"]
+    assert said.returncode == 0

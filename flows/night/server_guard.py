@@ -1,0 +1,33 @@
+"""Prefect's server for as long as the process that started this one lives.
+
+That process holds the other end of our standard input, which closes with it however it ends, kill -9 included. Started
+as a program, with the arguments of `prefect server start`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+_PATIENCE = 10.0
+
+
+def main() -> None:
+    """Start the server, wait for our starter to go, end the server with all that it has started."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; our starter decides
+    command = [sys.executable, "-P", "-m", "prefect", "server", "start", *sys.argv[1:]]
+    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    threading.Thread(target=lambda: os._exit(server.wait()), daemon=True).start()
+    sys.stdin.buffer.read()
+    os.killpg(server.pid, signal.SIGTERM)
+    try:
+        server.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
