@@ -143,6 +143,7 @@ def ingest(
     cache: str | None = None,
     lookups: str | None = None,
     force: bool = False,
+    accept_loss: bool = False,
     strict: bool = False,
     notify: str | None = None,
     page_seconds: float = PAGE_SECONDS,
@@ -160,7 +161,7 @@ def ingest(
     limits = Limits(page_seconds, document_seconds, worker_mb)
     with writer_lock(place, waiting=lambda owner: logger.warning("ほかの処理（%s）が終わるのを待ちます", owner)):
         night, outcome = _take(Path(raw), place, cache, limits, force)
-        run_steps(night, outcome, keep, _as_tasks(night.readings, workers, dask))
+        run_steps(night, outcome, keep, _as_tasks(night.readings, workers, dask), accept_loss)
     _record(outcome)
     if notify:
         tell_news(notify, outcome)

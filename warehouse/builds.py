@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -39,6 +40,19 @@ def record_of(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def damaged_files(folder: Path) -> list[str]:
+    """The files of a build that are not what build.json says they were: changed, cut off, or gone."""
+    found = []
+    for name, sha256 in record_of(folder).get("files", {}).items():
+        try:
+            with (folder / name).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                    found.append(name)
+        except OSError:
+            found.append(name)
+    return found
 
 
 def builds_folder(curated: Path) -> Path:

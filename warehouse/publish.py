@@ -21,6 +21,7 @@ from .builds import (
     NoSuchBuildError,
     builds_folder,
     clear_leftovers,
+    damaged_files,
     drop_old,
     find_build,
     published_build,
@@ -83,6 +84,8 @@ def _build(rows: parquet.Rows, curated: Path, work: Path, lock: int) -> dict[str
     """Make and check all files but the record, which is returned: row counts, and which build it was compared with."""
     counts = parquet.write_tables(rows, work)
     before = published_build(curated)
+    if before is not None and damaged_files(before):
+        before = None  # there is nothing to compare with
     since = None
     if before is not None:
         counts["changes"], since = _write_changes(before, work)

@@ -28,6 +28,7 @@ _OPTIONS = (
         help="自分の辞書のフォルダー（既定：--raw の隣の lookups）",
     ),
     click.option("--force", is_flag=True, help="残してある結果を使わず、すべて読み直す"),
+    click.option("--accept-loss", is_flag=True, help="公開中の文書の半分より多くがなくなっていても公開する"),
     click.option("--strict", is_flag=True, help="読めない文書があれば終了コード3"),
     click.option("--notify", metavar="BLOCK", default=None, help="知らせる先（Prefectの通知ブロック。種類/名前）"),
     click.option(

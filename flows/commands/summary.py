@@ -9,7 +9,7 @@ from rich.console import Console
 
 from keikaku._internal.flows.night import Outcome, table_rows
 from keikaku._internal.flows.terminal import JAPAN, add_row, counted, japan_time, make_table, print_findings, say
-from keikaku._internal.warehouse.builds import record_of
+from keikaku._internal.warehouse.builds import damaged_files, record_of
 from keikaku._internal.warehouse.database import FILE_NAME, connect
 
 _CITIES = """
@@ -91,6 +91,10 @@ def print_status(console: Console, curated: Path) -> int:
     build = record_of(curated)
     if not build:
         say(console, f"{curated} にはまだ何も公開されていません。keikaku ingest を実行してください")
+        return 1
+    if damaged := damaged_files(curated):
+        told = f"公開中の版のファイルが公開したときと違います：{'、'.join(damaged)}。keikaku ingest で作り直されます"
+        say(console, told, style="bold red")
         return 1
     say(console, f"作成：{japan_time(build['built_at'])}　文書 {build['row_counts']['documents']}件")
     print_cities(console, curated)

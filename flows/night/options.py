@@ -17,6 +17,7 @@ class RunOptions:
     cache: str | None = None
     lookups: str | None = None
     force: bool = False
+    accept_loss: bool = False
     strict: bool = False
     notify: str | None = None
     page_seconds: float = PAGE_SECONDS

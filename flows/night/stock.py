@@ -28,6 +28,7 @@ from keikaku._internal.flows.reading import (
 from keikaku._internal.normalize.findings import NO_DOCUMENT, finding
 from keikaku._internal.normalize.lookups import Fault, check_all, notices
 from keikaku._internal.normalize.plan import Row
+from keikaku._internal.warehouse.builds import damaged_files
 from keikaku._internal.warehouse.errors import NotPublishedError
 
 _LOOKING = 8
@@ -57,6 +58,8 @@ class Night:
     """The key of what is published; None where that is to be made anew in any case."""
     readings: set[str] = field(default_factory=set)
     """The documents without rows of which a reading is kept, so that they are probably to be normalised only."""
+    damaged: list[str] = field(default_factory=list)
+    """Files of the published build that are not what was published; they are made anew."""
     is_unchanged: bool = False
     """Whether all that can be foreseen is published already, so that nothing need be looked for."""
 
@@ -77,6 +80,13 @@ class Night:
         told = {job.source.document_id: self.failures.get(job.source.document_id) for job in self.jobs}
         limited = {key for key, entry in self.kept.items() if entry.is_limited}
         return _content(self.jobs, limited, told, self.stock.findings)
+
+    @property
+    def lost(self) -> list[str]:
+        """Files that the published build has and that are neither there any more nor replaced."""
+        names, contents = {job.name for job in self.jobs}, {job.source.sha256 for job in self.jobs}
+        published: Mapping[str, str] = self.record.get("inputs", {})
+        return sorted(name for name, sha256 in published.items() if name not in names and sha256 not in contents)
 
     def findings(self) -> list[Row]:
         """What the failures say."""
@@ -108,8 +118,8 @@ def begin(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bo
         for found in stock.files
     ]
     night = Night(stock, jobs, _record(curated))
-    whole = all((curated / name).is_file() for name in night.record.get("files", ()))
-    night.published = night.record.get("content") if whole and jobs and not force else None
+    night.damaged = damaged_files(curated)
+    night.published = night.record.get("content") if jobs and not (force or night.damaged) else None
     expected = _content(jobs, set(night.record.get("limited", ())), {}, stock.findings)
     night.is_unchanged = night.published == expected
     if not (night.is_unchanged or force):

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,57 @@ def test_a_document_that_breaks_a_check_is_left_out_and_named(place: Place) -> N
     assert asked(place, "SELECT code FROM findings WHERE severity = 'error'") == [("checks_failed",)]
     again = run(place)
     assert (again.was_published, list(again.failed)) == (False, ["bad.pdf"])
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("projects.parquet", lambda data: data[:-20] + bytes([data[-20] ^ 1]) + data[-19:]),
+        ("projects.parquet", lambda data: data[:100]),
+        ("projects.parquet", None),
+        (FILE_NAME, lambda data: data[: len(data) // 2]),
+        ("build.json", lambda data: b"{"),
+        ("findings.parquet", lambda data: b"PAR1"),
+    ],
+)
+def test_what_was_published_and_spoilt_is_noticed_and_made_good_without_reading(
+    place: Place, name: str, spoil: Callable[[bytes], bytes] | None
+) -> None:
+    plan_pdf(place.raw / "a.pdf")
+    assert keikaku("ingest", "--raw", place.raw, "--curated", place.curated).exit_code == 0
+    whole = {path.name: path.read_bytes() for path in place.curated.glob("*.parquet")}
+    file = place.curated / name
+    data = file.read_bytes()
+    file.unlink()
+    if spoil is not None:
+        file.write_bytes(spoil(data))
+    said = keikaku("status", "--curated", place.curated)
+    assert said.exit_code == 1
+    assert "Traceback" not in said.output
+    again = keikaku("ingest", "--raw", place.raw, "--curated", place.curated)
+    assert again.exit_code == 0, again.output
+    assert "読み取り0件" in again.output
+    assert {path.name: path.read_bytes() for path in place.curated.glob("*.parquet")} == whole
+    assert keikaku("status", "--curated", place.curated).exit_code == 0
+
+
+def test_a_night_that_would_lose_most_documents_keeps_the_old_build_unless_told(place: Place) -> None:
+    for n in range(5):
+        plan_pdf(place.raw / f"{n}.pdf", name=f"事業{n}の")
+    run = ("ingest", "--raw", place.raw, "--curated", place.curated)
+    assert keikaku(*run).exit_code == 0
+    (place.raw / "0.pdf").rename(place.raw / "renamed.pdf")
+    (place.raw / "1.pdf").unlink()
+    assert keikaku(*run).exit_code == 0, "one of five may go"
+    before = place.curated.readlink()
+    for n in (2, 3, 4):
+        (place.raw / f"{n}.pdf").unlink()
+    said = keikaku(*run)
+    assert said.exit_code == 1
+    assert "4件の文書のうち3件のPDFがなくなっています（2.pdf、3.pdf、4.pdf）" in said.output
+    assert place.curated.readlink() == before
+    assert keikaku(*run, "--accept-loss").exit_code == 0
+    assert asked(place, "SELECT file_name FROM documents") == [("renamed.pdf",)]
 
 
 def test_where_no_pdf_can_be_read_nothing_is_left_behind(place: Place) -> None:
