@@ -47,6 +47,18 @@ def as_drawn(sign: str) -> str:
     return _AS_DRAWN.get(sign, sign)
 
 
+_VOICED = re.compile("([\u3041-\u3096\u30a1-\u30fa])[ ]?([\u309b\u309c\u3099\u309a])")
+"""A kana with its voicing mark as a sign of its own, spacing or combining."""
+_NOTE_SIGNS = re.compile("(?<![mM])[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207d\u207e]+")
+"""Superscript numbers of notes; behind an m they are powers."""
+
+
+def _composed(found: re.Match[str]) -> str:
+    mark = {"\u309b": "\u3099", "\u309c": "\u309a"}.get(found[2], found[2])
+    whole = unicodedata.normalize("NFC", found[1] + mark)
+    return whole if len(whole) == 1 else found[0]
+
+
 @remembered(65536)
 def fold(value: str) -> str:
     """Return the text in one spelling (contract *text*); idempotent, never raises.
@@ -57,6 +69,7 @@ def fold(value: str) -> str:
     if value.isascii() and value.isalnum():
         return value
     text = _INVISIBLE.sub("", value).translate(_RADICALS)
+    text = _VOICED.sub(_composed, text)
     text = _BLANKS.sub(_one_blank, text.strip())
     text = "".join(
         part if _CIRCLED_NUMBER.match(part) else unicodedata.normalize("NFKC", part)
@@ -64,6 +77,11 @@ def fold(value: str) -> str:
     )
     text = _DASH_BETWEEN_DIGITS.sub("-", _TILDES.sub("～", text))
     return _BLANKS.sub(" ", text).strip()
+
+
+def without_notes(value: str) -> str:
+    """A printed value without the superscript numbers of notes (12²件), which `fold` would make digits of it."""
+    return _NOTE_SIGNS.sub("", value)
 
 
 @remembered(65536)

@@ -35,7 +35,7 @@ _FIRST_WORDS = 4
 """Cells by whose words a person knows a table again."""
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from keikaku._internal.normalize.remembered import remembered
-from keikaku._internal.normalize.text import fold, squeeze
+from keikaku._internal.normalize.text import fold, squeeze, without_notes
 
 from .names import bureau_name, can_cover, either, is_complete, is_scope, stands_alone, unit, without_more, words
 
@@ -51,7 +51,7 @@ def parse(value: str, bureaus: Sequence[str] | None = None) -> Departments:
 
     Never raises; what is no department is left out.
     """
-    found = _parse(value)
+    found = _parse(without_notes(value))
     return replace(found, departments=_with_bureaus(found.departments, bureaus)) if bureaus else found
 
 

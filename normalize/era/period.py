@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import without_notes
 
 from .carry import completed, index_beside, readings_beside
 from .points import CALENDAR, FISCAL, Point, Span, fiscal_year_of, western_year
@@ -56,6 +57,8 @@ def parse(value: str, context: str | None = None) -> Period:
     found = _parse(value, None)
     if context and found == _NONE and (era := era_in_context(context)):
         return _parse(value, era.name)
+    if found == _NONE and (plain := without_notes(value)) != value:
+        return parse(plain, context)
     return found
 
 

@@ -64,7 +64,7 @@ def _found(text: str, match: re.Match[str]) -> Found:
     found = Found(
         start=match.start(),
         end=match.end(),
-        value=-value if value and sign in ("▲", "△", "-", "−") else value or 0.0,
+        value=-value if value and (sign or "").strip() in ("▲", "△", "-", "−") else value or 0.0,
         scale=scale,
         comparator=next((sign for word, sign in words("comparator_before").items() if word in before), "="),
         is_approximate=_is_approximate(text, match),
@@ -144,7 +144,7 @@ def _several() -> frozenset[str]:
 def _is_indefinite_before(text: str, match: re.Match[str]) -> bool:
     """Whether 数, ±, a sign set apart or another number stands before it: 数10件, － 5件, 2、3件."""
     before = text[: match.start()]
-    return bool(re.search(rf"(?:^|[^一-鿿ァ-ヺー])数\s?$|±$|[▲△−-]\s$|[0-9{KANJI_NUMERALS}][、・,]\s?$", before))
+    return bool(re.search(rf"(?:^|[^一-鿿ァ-ヺー])数\s?$|±$|[−-]\s$|[0-9{KANJI_NUMERALS}][、・,]\s?$", before))
 
 
 def _with_unit(found: Found, text: str, printed: str, currency: str | None) -> Found:
@@ -218,7 +218,8 @@ def _number() -> re.Pattern[str]:
     sure = either("comparator_before", "approx_before", "plain_before")
     period = rf"(?<![0-9]){either('period_before')}|(?<![0-9一-鿿ァ-ヺ]){either('period_alone')}"
     return re.compile(
-        rf"(?P<before>(?:(?:{sure}|{period})\s?)*+)(?P<sign>[▲△−+-])?(?P<currency>{either('currency')})?(?P<number>{number})"
+        rf"(?P<before>(?:(?:{sure}|{period})\s?)*+)(?P<sign>[▲△][ ]?|[−+-])?"
+        rf"(?P<currency>{either('currency')})?(?P<number>{number})"
     )
 
 

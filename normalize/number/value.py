@@ -13,7 +13,7 @@ from keikaku._internal.normalize.era import either as date_words
 from keikaku._internal.normalize.lookups import alternatives
 from keikaku._internal.normalize.numerals import KANJI_NUMERALS, kanji_value
 from keikaku._internal.normalize.remembered import remembered
-from keikaku._internal.normalize.text import fold
+from keikaku._internal.normalize.text import fold, without_notes
 
 from .quantity import Found, first_number, number_at
 from .text import clean, either, words
@@ -61,6 +61,7 @@ class _Item:
 @remembered(65536)
 def parse(value: str) -> Quantity:
     """Return the number that a cell or a phrase states; all None where it states none or several. Never raises."""
+    value = without_notes(value)
     if len(value) > _LONGEST or not _may_be_number().search(value):
         return _NONE
     if plain := _plain().fullmatch(fold(value)):

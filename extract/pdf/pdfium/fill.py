@@ -7,6 +7,7 @@ from typing import Any
 
 from keikaku._internal.extract.pdf.matrix import Matrix
 from keikaku._internal.extract.pdf.page import Page
+from keikaku._internal.extract.pdf.seen import drop_unseen
 
 from .glyphs import read_glyphs
 from .objects import read_objects
@@ -19,8 +20,9 @@ def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
     """
     matrix, width, height = _page_matrix(page)
     out = Page(no=no, width=width, height=height)
-    out.glyphs = read_glyphs(page, matrix, as_drawn)
+    out.glyphs, doubts = read_glyphs(page, matrix, as_drawn)
     read_objects(page, out, matrix)
+    drop_unseen(page, out, doubts)
     if not out.glyphs:
         out.text_source = "none"
     return out
@@ -28,7 +30,9 @@ def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
 
 def _page_matrix(page: Any) -> tuple[Matrix, float, float]:
     """User space → points from the top left of the page as shown; and the shown width and height."""
-    left, bottom, right, top = page.get_cropbox()
+    # The corners may be given in any order (ISO 32000-1, 7.9.5).
+    x0, y0, x1, y1 = page.get_cropbox()
+    left, right, bottom, top = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
     width, height = right - left, top - bottom
     turned = page.get_rotation() % 360
     matrix: Matrix = {

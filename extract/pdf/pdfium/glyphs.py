@@ -30,10 +30,23 @@ _ASCENT, _DESCENT = 0.88, 0.12
 """The em box about its baseline, in shares of the size."""
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 """Prefix of a font of which only some glyphs are embedded (ISO 32000-1, 9.6.4); one font can have several."""
-_GENERATED = (0x20, 0x2D, 0xA0, 0xAD, 0xFFFE)
+_GENERATED = (0x20, 0x2D, 0xA0, 0xAD)
 """Code points that PDFium may put where a page prints nothing."""
+_LINE_END_HYPHENS, _HYPHEN = (0x02, 0xFFFE), 0x2D
+"""What PDFium gives for a hyphen that is printed at the end of a line, and what is printed."""
+_UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+"""Ways of drawing text that paint nothing (ISO 32000-1, 9.3.6)."""
 _SAME_PLACE = 1.5
 """Glyphs whose origins differ by less than one over this (points) are printed over each other: fake bold."""
+SEEN, DOUBTFUL, UNPAINTED = 0, 1, 2
+_PAPER = 235
+"""Text whose every colour channel is at least so light is not seen on paper."""
+_COLOUR = [ctypes.c_uint() for _ in range(4)]
+_COLOUR_AT = [ctypes.addressof(value) for value in _COLOUR]
+_NAME, _LENGTH = ctypes.create_string_buffer(16), ctypes.c_ulong()
+_NAME_AT, _LENGTH_AT = ctypes.addressof(_NAME), ctypes.addressof(_LENGTH)
+_LAYER = "OC\0".encode("utf-16-le")
+"""The mark of content on a layer (optional content; ISO 32000-1, 8.11.3.2)."""
 _STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
 """What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
 _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
@@ -46,6 +59,11 @@ _size_of = prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
 _matrix_of = prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
 _font_info = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _HANDLE, _INT, _HANDLE, ctypes.c_ulong, _HANDLE)
 _weight = prototype("FPDFText_GetFontWeight", _INT, _HANDLE, _INT)
+_mode_of = prototype("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
+_fill_of = prototype("FPDFPageObj_GetFillColor", _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
+_count_marks = prototype("FPDFPageObj_CountMarks", _INT, _HANDLE)
+_mark_at = prototype("FPDFPageObj_GetMark", ctypes.c_size_t, _HANDLE, ctypes.c_ulong)
+_mark_name = prototype("FPDFPageObjMark_GetName", _INT, _HANDLE, _HANDLE, ctypes.c_ulong, _HANDLE)
 _is_embedded = prototype("FPDFFont_GetIsEmbedded", _INT, _HANDLE)
 _width_of = prototype("FPDFFont_GetGlyphWidth", _INT, _HANDLE, ctypes.c_uint, ctypes.c_float, _HANDLE)
 
@@ -66,40 +84,58 @@ class _Run:
     lent: int
 
 
-def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Glyphs:
-    """The glyphs of a loaded `pypdfium2.PdfPage` in drawing order; `matrix` takes PDF space to the page."""
+def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> tuple[Glyphs, _Array]:
+    """The glyphs of a loaded `pypdfium2.PdfPage` in drawing order, and of each how far it is in doubt that it is seen
+    (SEEN, DOUBTFUL, UNPAINTED). `matrix` takes PDF space to the page."""
     text = page.get_textpage()
     try:
         handle = ctypes.cast(text.raw, _HANDLE).value
         codes = np.array([_unicode(handle, i) for i in range(pdfium.FPDFText_CountChars(text.raw))], np.uint32)
+        codes = _whole(codes)
         places = _printed(handle, codes)
         if not len(places):
-            return no_glyphs()
+            return no_glyphs(), np.zeros(0, np.uint8)
         loose, origins = np.zeros((len(places), 4), np.float32), np.zeros((len(places), 2), np.float64)
         at, xy = loose.ctypes.data, origins.ctypes.data
         for i in places.tolist():
             _loose_box(handle, i, at)
             _origin(handle, i, xy, xy + 8)
             at, xy = at + 16, xy + 16
-        runs, numbers = _runs(handle, places.tolist(), matrix)
+        runs, numbers, doubts = _runs(handle, places.tolist(), matrix)
+        codes = np.where(np.isin(codes, _LINE_END_HYPHENS), _HYPHEN, codes)
         widths = _stated_widths(codes[places], runs, numbers)
     finally:
         text.close()
-    return _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, matrix, as_drawn)
+    glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, matrix, as_drawn)
+    return glyphs, doubts[kept]
+
+
+def _whole(codes: _Array) -> _Array:
+    """Code points of which PDFium gives the two halves (UTF-16) as one, in the place of the first."""
+    high = (codes >= 0xD800) & (codes < 0xDC00)
+    if high.any():
+        follows = np.append(codes[1:], np.uint32(0))
+        pairs = high & (follows >= 0xDC00) & (follows < 0xE000)
+        joined = 0x10000 + ((codes - 0xD800) << 10) + (follows - 0xDC00)
+        codes = np.where(pairs, joined, codes).astype(np.uint32)
+    return codes
 
 
 def _printed(handle: int | None, codes: _Array) -> _Array:
     """Places of the characters that the page prints: no control characters, nothing that PDFium made up."""
-    kept = (codes >= 32) & ((codes < 0xD800) | (codes >= 0xE000)) & (codes <= 0x10FFFF)
+    kept = (
+        ((codes >= 32) | (codes == _LINE_END_HYPHENS[0])) & ((codes < 0xD800) | (codes >= 0xE000)) & (codes <= 0x10FFFF)
+    )
+    kept &= codes != 0xFFFF
     doubtful = np.logical_or.reduce([codes == code for code in _GENERATED])
     for i in np.flatnonzero(kept & doubtful).tolist():
         kept[i] = _is_generated(handle, i) != 1
     return np.flatnonzero(kept)
 
 
-def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[list[_Run], _Array]:
-    """The runs of a page, and for each character the number of its run."""
-    begins, stretches = _stretches(handle, places)
+def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[list[_Run], _Array, _Array]:
+    """The runs of a page, and for each character the number of its run and whether it is in doubt."""
+    begins, stretches, doubts = _stretches(handle, places)
     data, wide, numbers = stretches.tobytes(), _STRETCH.itemsize, dict[bytes, int]()
     run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
     first_of = dict(zip(reversed(run_of), range(len(begins) - 1, -1, -1), strict=True))
@@ -110,11 +146,12 @@ def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[li
         for font, first in dict(zip(fonts, firsts, strict=True)).items()
     }
     runs = [_run(turn, size, *faces[font], matrix) for turn, size, font in zip(turns, sizes, fonts, strict=True)]
-    return runs, np.repeat(run_of, np.diff([*begins, len(places)]))
+    lengths = np.diff([*begins, len(places)])
+    return runs, np.repeat(run_of, lengths), np.repeat(doubts, lengths)
 
 
-def _stretches(handle: int | None, places: Sequence[int]) -> tuple[list[int], _Array]:
-    """Where the text objects of a page begin among its characters, and what PDFium says of each."""
+def _stretches(handle: int | None, places: Sequence[int]) -> tuple[list[int], _Array, _Array]:
+    """Where the text objects of a page begin among its characters, what PDFium says of each, and their doubts."""
     sources = [_object(handle, i) for i in places]
     known = np.array(sources, np.uint64)
     begins = np.flatnonzero(np.concatenate([[True], (known[1:] != known[:-1]) | (known[1:] == 0)]))
@@ -127,7 +164,28 @@ def _stretches(handle: int | None, places: Sequence[int]) -> tuple[list[int], _A
         fonts.append(_font_of(source) if source and _size_of(source, at + 24) else begin)
         at += _STRETCH.itemsize
     found["shift"], found["font"] = 0, fonts
-    return begins.tolist(), found
+    doubts = np.array([_doubt(sources[begin]) for begin in begins.tolist()], np.uint8)
+    return begins.tolist(), found, doubts
+
+
+def _doubt(source: int) -> int:
+    """Whether a text object is seen: not where its mode or colour paints nothing, perhaps where it lies on a layer or
+    is as light as paper."""
+    if not source:
+        return SEEN
+    if _mode_of(source) in _UNPAINTED:
+        return UNPAINTED
+    _fill_of(source, *_COLOUR_AT)
+    red, green, blue, alpha = (value.value for value in _COLOUR)
+    if alpha == 0:
+        return UNPAINTED
+    if min(red, green, blue) >= _PAPER:
+        return DOUBTFUL
+    for i in range(_count_marks(source)):
+        mark = _mark_at(source, i)
+        if mark and _mark_name(mark, _NAME_AT, 16, _LENGTH_AT) and _NAME.raw[:6] == _LAYER:
+            return DOUBTFUL
+    return SEEN
 
 
 def _stated_widths(codes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Array:
@@ -175,7 +233,7 @@ def _glyphs(
     numbers: _Array,
     matrix: Matrix,
     as_drawn: Callable[[str], str],
-) -> Glyphs:
+) -> tuple[Glyphs, _Array]:
     kinds, kind = np.unique(codes, return_inverse=True)
     drawn = [as_drawn(chr(code)) for code in kinds.tolist()]
     wide = np.array([_is_ideograph(sign) for sign in drawn])[kind]
@@ -185,7 +243,7 @@ def _glyphs(
     kept = _once(np.array([signs[sign] for sign in drawn])[kind], origins) | blank
     texts = [drawn[i] for i in kind[kept].tolist()]
     styles = [Style(run.size, run.bold, run.upright, run.font) for run in runs]
-    return Glyphs(texts, boxes[kept], styles, numbers[kept], blank[kept])
+    return Glyphs(texts, boxes[kept], styles, numbers[kept], blank[kept]), kept
 
 
 def _once(signs: _Array, origins: _Array) -> _Array:

@@ -1,0 +1,119 @@
+"""What of the text of a page a reader sees: painted, not struck out, not the raised sign of a note.
+
+PDFium's text says nothing of layers, colours and lines through words. Its rendering is the referee where the text
+object leaves a doubt: a glyph without ink in its box is not seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .geometry import Box
+from .glyphs import Flags, Glyphs
+from .page import Page
+
+_SCALE = 1.5
+"""Pixels of the referee's picture to a point."""
+_INK = 24
+"""A box in which no two pixels differ by more is empty."""
+_SMALL, _RAISED, _NEAR = 0.75, 0.18, 0.6
+"""A note's sign against the letter before it: its size, how much higher it stands, how far away (in sizes)."""
+_NOTE_SIGNS = frozenset("0123456789０１２３４５６７８９*＊※†‡)）(（")
+_RUBY, _RUBY_GAP = 0.6, 0.35
+"""A reading against the letters below it: its size, and how far above them it stands (shares of their size)."""
+_UNITS = frozenset("mMｍ")
+"""Letters behind which a raised 2 or 3 is a power."""
+_STRIKE, _STRIKE_THIN, _BEYOND = 0.22, 0.15, 0.7
+"""A line through words: how far from their middle, how thick, how far it may go beyond them (shares of the size)."""
+
+
+def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
+    """Leave the glyphs of `page` that a reader sees and takes for text; the others are kept in `page.unseen`.
+
+    `raw` is the loaded `pypdfium2.PdfPage`; `doubts` has 0 for a glyph that is seen, 1 for one in doubt, 2 for none.
+    """
+    glyphs = page.glyphs
+    if not len(glyphs):
+        return
+    gone: Flags = doubts == 2
+    if (doubts == 1).any():
+        gone |= (doubts == 1) & ~_has_ink(raw, page, glyphs)
+    gone |= _struck(page, glyphs)
+    gone |= _notes(glyphs)
+    gone |= _readings(glyphs)
+    if gone.any():
+        page.unseen = glyphs.take(np.flatnonzero(gone))
+        page.glyphs = glyphs.take(np.flatnonzero(~gone))
+
+
+def _has_ink(raw: Any, page: Page, glyphs: Glyphs) -> Flags:
+    """Which glyphs leave ink in their boxes when the page is rendered as it is shown."""
+    pixels = raw.render(scale=_SCALE, grayscale=True).to_numpy()
+    pixels = pixels.reshape(pixels.shape[0], pixels.shape[1])
+    found = np.zeros(len(glyphs), bool)
+    edges = np.clip(np.rint(glyphs.boxes * _SCALE), 0, None).astype(int)
+    for i, (x0, top, x1, bottom) in enumerate(edges.tolist()):
+        part = pixels[top : max(bottom, top + 1), x0 : max(x1, x0 + 1)]
+        found[i] = part.size > 0 and int(part.max()) - int(part.min()) > _INK
+    return found
+
+
+def _struck(page: Page, glyphs: Glyphs) -> Flags:
+    """Which glyphs a thin line goes through that is as long as the words and no longer (an arrow's shaft is longer)."""
+    out = np.zeros(len(glyphs), bool)
+    for line in _thin_lines(page, float(glyphs.sizes.max())):
+        size = glyphs.sizes
+        middle = np.abs(glyphs.y - line.cy) < _STRIKE * size
+        through = middle & (glyphs.x > line.x0) & (glyphs.x < line.x1) & (line.height < _STRIKE_THIN * size)
+        through &= ~glyphs.blank
+        if not through.any():
+            continue
+        beyond = _BEYOND * float(size[through].max())
+        own = glyphs.boxes[through]
+        if line.x0 > own[:, 0].min() - beyond and line.x1 < own[:, 2].max() + beyond:
+            out |= through
+    return out
+
+
+def _thin_lines(page: Page, size: float) -> list[Box]:
+    lines = [rule.box for rule in page.rules if rule.box.width > rule.box.height]
+    lines += [fill.box for fill in page.fills if fill.box.height < _STRIKE_THIN * size < fill.box.width]
+    return [line for line in lines if line.width < 0.6 * page.width]
+
+
+def _notes(glyphs: Glyphs) -> Flags:
+    """Which signs are small and raised behind a larger letter (85¹⁾), wherever in the file they are drawn."""
+    out = np.zeros(len(glyphs), bool)
+    boxes, sizes = glyphs.boxes, glyphs.sizes
+    signs = np.flatnonzero(np.array([text in _NOTE_SIGNS for text in glyphs.texts]) & (sizes < sizes.max()))
+    for i in signs[np.argsort(boxes[signs, 0], kind="stable")].tolist():
+        gap = boxes[i, 0] - boxes[:, 2]
+        beside = (gap > -0.1 * sizes) & (gap < _NEAR * sizes) & ~glyphs.blank
+        follows = beside & out & (np.abs(boxes[:, 3] - boxes[i, 3]) < 0.1 * sizes)
+        higher = boxes[:, 3] - boxes[i, 3]
+        base = beside & ~out & (sizes[i] <= _SMALL * sizes) & (higher > _RAISED * sizes)
+        base &= boxes[i, 1] > boxes[:, 1] - 0.5 * sizes
+        base &= boxes[i, 3] > boxes[:, 1]
+        if base.any():
+            letter = glyphs.texts[int(np.flatnonzero(base)[np.argmin(gap[base])])]
+            out[i] = not (letter in _UNITS and glyphs.texts[i] in "23")
+        else:
+            out[i] = bool(follows.any())
+    return out
+
+
+def _readings(glyphs: Glyphs) -> Flags:
+    """Which small kana stand above larger letters: their reading (ruby), no line of its own."""
+    boxes, sizes = glyphs.boxes, glyphs.sizes
+    out = np.zeros(len(glyphs), bool)
+    small = np.flatnonzero((sizes <= _RUBY * sizes.max()) & ~glyphs.blank)
+    for i in small.tolist():
+        if not "\u3041" <= glyphs.texts[i] <= "\u30ff":
+            continue
+        below = (sizes * _RUBY >= sizes[i]) & (boxes[:, 0] <= glyphs.x[i]) & (glyphs.x[i] <= boxes[:, 2])
+        gap = boxes[:, 1] - boxes[i, 3]
+        out[i] = bool((below & (np.abs(gap) < _RUBY_GAP * sizes)).any())
+    return out
