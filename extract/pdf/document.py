@@ -13,6 +13,7 @@ import pypdfium2
 
 from keikaku._internal.extract.pdf.pdfium import fill_page, use_packaged_fonts
 
+from .layers import has_layers
 from .page import Page
 from .text_layer import is_scan
 
@@ -33,9 +34,9 @@ class PdfError(Exception):
 class PdfDocument:
     """An open PDF; `len()` counts its pages."""
 
-    def __init__(self, raw: Any, as_drawn: Callable[[str], str] = str) -> None:
+    def __init__(self, raw: Any, as_drawn: Callable[[str], str] = str, has_layers: bool = True) -> None:
         self._raw = raw
-        self._as_drawn = as_drawn
+        self._as_drawn, self._has_layers = as_drawn, has_layers
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -51,7 +52,7 @@ class PdfDocument:
         except pypdfium2.PdfiumError as error:
             raise PdfError("page_unreadable", str(error)) from error
         try:
-            filled = fill_page(page, no, self._as_drawn)
+            filled = fill_page(page, no, self._as_drawn, self._has_layers)
             return _recognised(page, filled) if is_scan(filled, page) else filled
         finally:
             page.close()
@@ -93,6 +94,6 @@ def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDo
     try:
         if len(raw) == 0:
             raise PdfError("pdf_no_pages")
-        yield PdfDocument(raw, as_drawn)
+        yield PdfDocument(raw, as_drawn, has_layers(path))
     finally:
         raw.close()

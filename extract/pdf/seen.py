@@ -15,13 +15,15 @@ from .geometry import Box
 from .glyphs import Flags, Glyphs
 from .page import Page
 
-_SCALE = 1.5
+_SCALE = 1.0
 """Pixels of the referee's picture to a point."""
 _INK = 24
 """A box in which no two pixels differ by more is empty."""
 _SMALL, _RAISED, _NEAR = 0.75, 0.18, 0.6
 """A note's sign against the letter before it: its size, how much higher it stands, how far away (in sizes)."""
 _NOTE_SIGNS = frozenset("0123456789０１２３４５６７８９*＊※†‡)）(（")
+_MOST = 90
+"""Percentile of the sizes of a page against which a letter is small; headings are larger."""
 _RUBY, _RUBY_GAP = 0.6, 0.35
 """A reading against the letters below it: its size, and how far above them it stands (shares of their size)."""
 _UNITS = frozenset("mMｍ")
@@ -64,11 +66,18 @@ def _has_ink(raw: Any, page: Page, glyphs: Glyphs) -> Flags:
 def _struck(page: Page, glyphs: Glyphs) -> Flags:
     """Which glyphs a thin line goes through that is as long as the words and no longer (an arrow's shaft is longer)."""
     out = np.zeros(len(glyphs), bool)
-    for line in _thin_lines(page, float(glyphs.sizes.max())):
+    largest = float(glyphs.sizes.max())
+    lines = _thin_lines(page, largest)
+    if not lines:
+        return out
+    # Few lines have the middle of a glyph near them; those of tables run between the rows.
+    heights, middles = np.sort(glyphs.y), np.array([line.cy for line in lines])
+    reach = _STRIKE * largest
+    near = np.searchsorted(heights, middles + reach) > np.searchsorted(heights, middles - reach)
+    for line in (lines[i] for i in np.flatnonzero(near).tolist()):
         size = glyphs.sizes
-        middle = np.abs(glyphs.y - line.cy) < _STRIKE * size
-        through = middle & (glyphs.x > line.x0) & (glyphs.x < line.x1) & (line.height < _STRIKE_THIN * size)
-        through &= ~glyphs.blank
+        through = np.abs(glyphs.y - line.cy) < _STRIKE * size
+        through &= (glyphs.x > line.x0) & (glyphs.x < line.x1) & (line.height < _STRIKE_THIN * size) & ~glyphs.blank
         if not through.any():
             continue
         beyond = _BEYOND * float(size[through].max())
@@ -88,7 +97,8 @@ def _notes(glyphs: Glyphs) -> Flags:
     """Which signs are small and raised behind a larger letter (85¹⁾), wherever in the file they are drawn."""
     out = np.zeros(len(glyphs), bool)
     boxes, sizes = glyphs.boxes, glyphs.sizes
-    signs = np.flatnonzero(np.array([text in _NOTE_SIGNS for text in glyphs.texts]) & (sizes < sizes.max()))
+    small = np.flatnonzero(sizes <= _SMALL * np.median(sizes)).tolist()
+    signs = np.array([i for i in small if glyphs.texts[i] in _NOTE_SIGNS], dtype=int)
     for i in signs[np.argsort(boxes[signs, 0], kind="stable")].tolist():
         gap = boxes[i, 0] - boxes[:, 2]
         beside = (gap > -0.1 * sizes) & (gap < _NEAR * sizes) & ~glyphs.blank
@@ -109,7 +119,7 @@ def _readings(glyphs: Glyphs) -> Flags:
     """Which small kana stand above larger letters: their reading (ruby), no line of its own."""
     boxes, sizes = glyphs.boxes, glyphs.sizes
     out = np.zeros(len(glyphs), bool)
-    small = np.flatnonzero((sizes <= _RUBY * sizes.max()) & ~glyphs.blank)
+    small = np.flatnonzero((sizes <= _RUBY * np.percentile(sizes, _MOST)) & ~glyphs.blank)
     for i in small.tolist():
         if not "\u3041" <= glyphs.texts[i] <= "\u30ff":
             continue

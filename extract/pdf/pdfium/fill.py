@@ -13,14 +13,15 @@ from .glyphs import read_glyphs
 from .objects import read_objects
 
 
-def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
+def fill_page(page: Any, no: int, as_drawn: Callable[[str], str], has_layers: bool = True) -> Page:
     """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page.
 
-    `as_drawn` gives the character that a reader sees where the file names another that fonts draw alike.
+    `as_drawn` gives the character that a reader sees where the file names another that fonts draw alike. `has_layers`
+    says whether the file may have content that is switched off.
     """
     matrix, width, height = _page_matrix(page)
     out = Page(no=no, width=width, height=height)
-    out.glyphs, doubts = read_glyphs(page, matrix, as_drawn)
+    out.glyphs, doubts = read_glyphs(page, matrix, as_drawn, has_layers)
     read_objects(page, out, matrix)
     drop_unseen(page, out, doubts)
     if not out.glyphs:

@@ -41,8 +41,6 @@ _SAME_PLACE = 1.5
 SEEN, DOUBTFUL, UNPAINTED = 0, 1, 2
 _PAPER = 235
 """Text whose every colour channel is at least so light is not seen on paper."""
-_COLOUR = [ctypes.c_uint() for _ in range(4)]
-_COLOUR_AT = [ctypes.addressof(value) for value in _COLOUR]
 _NAME, _LENGTH = ctypes.create_string_buffer(16), ctypes.c_ulong()
 _NAME_AT, _LENGTH_AT = ctypes.addressof(_NAME), ctypes.addressof(_LENGTH)
 _LAYER = "OC\0".encode("utf-16-le")
@@ -84,7 +82,9 @@ class _Run:
     lent: int
 
 
-def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> tuple[Glyphs, _Array]:
+def read_glyphs(
+    page: Any, matrix: Matrix, as_drawn: Callable[[str], str], has_layers: bool = True
+) -> tuple[Glyphs, _Array]:
     """The glyphs of a loaded `pypdfium2.PdfPage` in drawing order, and of each how far it is in doubt that it is seen
     (SEEN, DOUBTFUL, UNPAINTED). `matrix` takes PDF space to the page."""
     text = page.get_textpage()
@@ -101,7 +101,7 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> tu
             _loose_box(handle, i, at)
             _origin(handle, i, xy, xy + 8)
             at, xy = at + 16, xy + 16
-        runs, numbers, doubts = _runs(handle, places.tolist(), matrix)
+        runs, numbers, doubts = _runs(handle, places.tolist(), matrix, has_layers)
         codes = np.where(np.isin(codes, _LINE_END_HYPHENS), _HYPHEN, codes)
         widths = _stated_widths(codes[places], runs, numbers)
     finally:
@@ -133,9 +133,11 @@ def _printed(handle: int | None, codes: _Array) -> _Array:
     return np.flatnonzero(kept)
 
 
-def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[list[_Run], _Array, _Array]:
+def _runs(
+    handle: int | None, places: Sequence[int], matrix: Matrix, has_layers: bool
+) -> tuple[list[_Run], _Array, _Array]:
     """The runs of a page, and for each character the number of its run and whether it is in doubt."""
-    begins, stretches, doubts = _stretches(handle, places)
+    begins, stretches, doubts = _stretches(handle, places, has_layers)
     data, wide, numbers = stretches.tobytes(), _STRETCH.itemsize, dict[bytes, int]()
     run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
     first_of = dict(zip(reversed(run_of), range(len(begins) - 1, -1, -1), strict=True))
@@ -150,7 +152,7 @@ def _runs(handle: int | None, places: Sequence[int], matrix: Matrix) -> tuple[li
     return runs, np.repeat(run_of, lengths), np.repeat(doubts, lengths)
 
 
-def _stretches(handle: int | None, places: Sequence[int]) -> tuple[list[int], _Array, _Array]:
+def _stretches(handle: int | None, places: Sequence[int], has_layers: bool) -> tuple[list[int], _Array, _Array]:
     """Where the text objects of a page begin among its characters, what PDFium says of each, and their doubts."""
     sources = [_object(handle, i) for i in places]
     known = np.array(sources, np.uint64)
@@ -164,28 +166,35 @@ def _stretches(handle: int | None, places: Sequence[int]) -> tuple[list[int], _A
         fonts.append(_font_of(source) if source and _size_of(source, at + 24) else begin)
         at += _STRETCH.itemsize
     found["shift"], found["font"] = 0, fonts
-    doubts = np.array([_doubt(sources[begin]) for begin in begins.tolist()], np.uint8)
-    return begins.tolist(), found, doubts
+    return begins.tolist(), found, _doubts([sources[begin] for begin in begins.tolist()], has_layers)
 
 
-def _doubt(source: int) -> int:
-    """Whether a text object is seen: not where its mode or colour paints nothing, perhaps where it lies on a layer or
-    is as light as paper."""
-    if not source:
-        return SEEN
-    if _mode_of(source) in _UNPAINTED:
-        return UNPAINTED
-    _fill_of(source, *_COLOUR_AT)
-    red, green, blue, alpha = (value.value for value in _COLOUR)
-    if alpha == 0:
-        return UNPAINTED
-    if min(red, green, blue) >= _PAPER:
-        return DOUBTFUL
+def _doubts(sources: Sequence[int], has_layers: bool) -> _Array:
+    """Which text objects are seen: not where mode or colour paint nothing, perhaps on a layer or as light as paper."""
+    colours = np.zeros((len(sources), 4), np.uint32)
+    colours[:, 3] = 255
+    at, modes, marked = colours.ctypes.data, [], []
+    for i, source in enumerate(sources):
+        if source:
+            _fill_of(source, at, at + 4, at + 8, at + 12)
+            if has_layers and _count_marks(source) > 0:
+                marked.append(i)
+        modes.append(_mode_of(source) if source else 0)
+        at += 16
+    out = np.where((colours[:, :3] >= _PAPER).all(axis=1), DOUBTFUL, SEEN).astype(np.uint8)
+    for i in marked:
+        if _is_on_layer(sources[i]):
+            out[i] = DOUBTFUL
+    out[np.isin(modes, _UNPAINTED) | (colours[:, 3] == 0)] = UNPAINTED
+    return out
+
+
+def _is_on_layer(source: int) -> bool:
     for i in range(_count_marks(source)):
         mark = _mark_at(source, i)
         if mark and _mark_name(mark, _NAME_AT, 16, _LENGTH_AT) and _NAME.raw[:6] == _LAYER:
-            return DOUBTFUL
-    return SEEN
+            return True
+    return False
 
 
 def _stated_widths(codes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Array:
