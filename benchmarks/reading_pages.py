@@ -31,7 +31,7 @@ from keikaku._internal.extract.pdf.pdfium import fill_page
 from keikaku._internal.extract.plan.flow import sheet_of
 from keikaku._internal.normalize.text import as_drawn
 
-FASTER, FLOOR = 5.0, 2.0
+FASTER, FLOOR = 5.0, 2.3
 TITLE = "(a) Reading pages / ページの読み取り"
 LIBRARIES = ("pypdfium2", "pdfplumber", "pdfminer.six", "numpy")
 Read = Callable[[Document], None]
