@@ -42,7 +42,7 @@ def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
         return
     gone: Flags = doubts == 2
     if (doubts == 1).any():
-        gone |= (doubts == 1) & ~_has_ink(raw, page, glyphs)
+        gone |= _without_ink(raw, glyphs, doubts == 1)
     gone |= _struck(page, glyphs)
     gone |= _notes(glyphs)
     gone |= _readings(glyphs)
@@ -51,16 +51,17 @@ def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
         page.glyphs = glyphs.take(np.flatnonzero(~gone))
 
 
-def _has_ink(raw: Any, page: Page, glyphs: Glyphs) -> Flags:
-    """Which glyphs leave ink in their boxes when the page is rendered as it is shown."""
+def _without_ink(raw: Any, glyphs: Glyphs, doubtful: Flags) -> Flags:
+    """Which of the doubtful glyphs leave no ink in their boxes when the page is rendered as it is shown."""
     pixels = raw.render(scale=_SCALE, grayscale=True).to_numpy()
     pixels = pixels.reshape(pixels.shape[0], pixels.shape[1])
-    found = np.zeros(len(glyphs), bool)
+    out = np.zeros(len(glyphs), bool)
     edges = np.clip(np.rint(glyphs.boxes * _SCALE), 0, None).astype(int)
-    for i, (x0, top, x1, bottom) in enumerate(edges.tolist()):
+    for i in np.flatnonzero(doubtful).tolist():
+        x0, top, x1, bottom = edges[i].tolist()
         part = pixels[top : max(bottom, top + 1), x0 : max(x1, x0 + 1)]
-        found[i] = part.size > 0 and int(part.max()) - int(part.min()) > _INK
-    return found
+        out[i] = not part.size or int(part.max()) - int(part.min()) <= _INK
+    return out
 
 
 def _struck(page: Page, glyphs: Glyphs) -> Flags:

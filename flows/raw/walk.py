@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .sidecar import is_sidecar
+from .storage import is_part
+
 _COMPANIONS = ("._", "~$")
 """What macOS (`._x.pdf`) and Office (`~$x.pdf`) put beside documents."""
 _DEEPEST = 64
@@ -50,7 +53,7 @@ def walk(raw: Path, is_ours: frozenset[str] = frozenset()) -> Walk:
         except OSError as error:
             out.skipped.append(("raw_unreadable", f"{shown(folder, raw)}（{error.strerror}）"))
             continue
-        if all(_counts_for_nothing(entry.name, is_ours) for entry in entries):
+        if all(_counts_for_nothing(Path(entry.path), is_ours) for entry in entries):
             out.empty.append(folder)
         for entry in entries:
             path = Path(entry.path)
@@ -95,6 +98,5 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _counts_for_nothing(name: str, is_ours: frozenset[str]) -> bool:
-    low = name.lower()
-    return name in is_ours or is_companion(name) or low.endswith(".pdf.json") or low.startswith(".fetch-")
+def _counts_for_nothing(path: Path, is_ours: frozenset[str]) -> bool:
+    return path.name in is_ours or is_companion(path.name) or is_sidecar(path) or is_part(path)
