@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -13,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from .errors import NotPublishedError
+from .file_lock import BusyError, sync, try_lock
 
 KEEP = 3
 """Builds kept beside the published one."""
 RECORD = "build.json"
 """Written last: a folder without it is no build."""
+_POINTER = "keikaku-build:"
+_LONGEST_POINTER = 4096
 
 
 class NotALinkError(NotPublishedError):
@@ -70,21 +72,35 @@ def kept_builds(curated: Path) -> list[Path]:
 
 def published_build(curated: Path) -> Path | None:
     """The folder that `curated` points to; None where nothing is published. Raises NotALinkError."""
-    if curated.is_symlink():
-        folder = curated.parent / curated.readlink()
-        return folder.absolute() if (folder / RECORD).is_file() else None
-    if curated.exists():
+    folder = _aim(curated)
+    if folder is None and curated.exists():
         raise NotALinkError(curated)
-    return None
+    return folder.absolute() if folder is not None and (folder / RECORD).is_file() else None
+
+
+def published_files(curated: Path) -> Path:
+    """The folder that holds the published files: `curated` itself where it is a link, else what its pointer names."""
+    return curated if curated.is_symlink() else _aim(curated) or curated
+
+
+def _aim(curated: Path) -> Path | None:
+    """Where `curated` leads: as a link or, where the system allows none, as a file that names the folder."""
+    if curated.is_symlink():
+        return curated.parent / curated.readlink()
+    try:
+        with curated.open("rb") as file:
+            kind, _, name = file.read(_LONGEST_POINTER).decode().strip().partition(" ")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return curated.parent / name if kind == _POINTER else None
 
 
 def require_ours(curated: Path) -> None:
     """Raise NotALinkError where `curated` is something that keikaku did not make: a folder, or a link to elsewhere."""
-    if curated.is_symlink():
-        aim = curated.parent / curated.readlink()
-        if aim.parent.resolve() != builds_folder(curated).resolve():
-            raise NotALinkError(curated)
-    elif curated.exists():
+    aim = _aim(curated)
+    if aim is None and not curated.exists():
+        return
+    if aim is None or aim.parent.resolve() != builds_folder(curated).resolve():
         raise NotALinkError(curated)
 
 
@@ -122,34 +138,39 @@ def reading(curated: Path) -> Iterator[Path]:
         if folder is None:
             raise NoSuchBuildError(f"{curated} にはまだ何も公開されていません")
         try:
-            handle = os.open(folder, os.O_RDONLY)
+            handle = os.open(folder / RECORD, os.O_RDONLY)
         except FileNotFoundError:
             continue
         try:
-            fcntl.flock(handle, fcntl.LOCK_SH)
-            if (folder / RECORD).is_file():  # else it was removed before we had it
+            if _may_read(handle, folder):
                 yield folder
                 return
         finally:
             os.close(handle)
 
 
+def _may_read(handle: int, folder: Path) -> bool:
+    """Keep a build from being removed; False where it is being removed."""
+    try:
+        try_lock(handle, shared=True)
+    except BusyError:
+        return False
+    return (folder / RECORD).is_file()
+
+
 def switch(curated: Path, folder: Path) -> None:
-    """Make `curated` a link to `folder`, in one step that lasts."""
+    """Make `curated` a link to `folder`, in one step that lasts; a file that names it where the system allows no link
+    (Windows without developer mode)."""
+    aim = os.path.relpath(folder, curated.absolute().parent)
     link = builds_folder(curated) / f".link-{os.getpid()}"
     link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(folder, curated.absolute().parent))
+    try:
+        link.symlink_to(aim, target_is_directory=True)
+    except (OSError, NotImplementedError):
+        link.write_text(f"{_POINTER} {Path(aim).as_posix()}\n", encoding="utf-8")
+        sync(link)
     link.replace(curated)
     sync(curated.absolute().parent)
-
-
-def sync(path: Path) -> None:
-    """Have a file or a folder reach the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def clear_leftovers(curated: Path) -> None:
@@ -167,12 +188,16 @@ def drop_old(curated: Path, keep: int) -> None:
     current = published_build(curated)
     others = [p for p in kept_builds(curated) if p != current]
     for folder in others[: max(0, len(others) - keep)]:
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(folder / RECORD, os.O_RDONLY)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try_lock(handle)
+            if os.name == "nt":  # which removes no file that is open, for whomever
+                os.close(handle)
+                handle = -1
             (folder / RECORD).unlink()
             shutil.rmtree(folder, ignore_errors=True)
-        except BlockingIOError:
+        except (BusyError, PermissionError):
             continue
         finally:
-            os.close(handle)
+            if handle >= 0:
+                os.close(handle)

@@ -56,7 +56,7 @@ def build_database(folder: Path, keep_open: tuple[int, ...] = ()) -> Path:
         env={**os.environ, **_ZEROED, "PYTHONPATH": search},
         capture_output=True,
         text=True,
-        pass_fds=keep_open,
+        pass_fds=() if os.name == "nt" else keep_open,
         check=False,
     )
     if done.returncode:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from .builds import builds_folder
 from .errors import NotPublishedError
+from .file_lock import BusyError, open_locked, try_lock
 
 FILE_NAME = "writer.lock"
 _POLL = 0.2
@@ -53,7 +53,7 @@ def writer_lock(
         yield held[key]
         return
     made = [folder for folder in (key, *key.parents) if not folder.exists()]
-    handle = _locked(key, curated, wait, waiting)
+    handle = open_locked(key / FILE_NAME, lambda handle: _acquire(handle, curated, wait, waiting))
     try:
         _sign(handle)
         token = _HELD.set({**held, key: handle})
@@ -66,28 +66,9 @@ def writer_lock(
         os.close(handle)
 
 
-def _locked(key: Path, curated: Path, wait: float | None, waiting: Callable[[int | None], None] | None) -> int:
-    """The descriptor of the lock's file, locked; its last owner may have removed the one that was opened first."""
-    while True:
-        key.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(key / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
-        except FileNotFoundError:  # the last owner has just removed the folder
-            continue
-        try:
-            _acquire(handle, curated, wait, waiting)
-            with suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(handle), (key / FILE_NAME).stat()):
-                    return handle
-        except BaseException:
-            os.close(handle)
-            raise
-        os.close(handle)
-
-
 def _leave(key: Path, made: list[Path]) -> None:
     """Leave no folder behind in which nothing was published."""
-    with suppress(OSError):
+    with suppress(OSError):  # Windows removes no file that is open, and keeps the empty folder
         if [path.name for path in key.iterdir()] == [FILE_NAME]:
             (key / FILE_NAME).unlink()
             for folder in made:
@@ -98,9 +79,9 @@ def _acquire(handle: int, curated: Path, wait: float | None, waiting: Callable[[
     end = None if wait is None else time.monotonic() + wait
     while True:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try_lock(handle)
             return
-        except BlockingIOError:
+        except BusyError:
             owner = owner_of(curated)
         if end is not None and time.monotonic() >= end:
             raise LockedError(curated, owner)
@@ -112,5 +93,6 @@ def _acquire(handle: int, curated: Path, wait: float | None, waiting: Callable[[
 
 def _sign(handle: int) -> None:
     told = json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")})
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, told.encode(), 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.truncate(handle, 0)
+    os.write(handle, told.encode())

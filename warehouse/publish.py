@@ -28,8 +28,8 @@ from .builds import (
     record_of,
     require_ours,
     switch,
-    sync,
 )
+from .file_lock import sync
 from .lock import writer_lock
 from .schema import BY_NAME, TABLES
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from keikaku._internal.extract.pdf.document import PdfError, open_pdf
@@ -42,28 +43,41 @@ READER_VERSION = "5"
 def read_plan(
     path: Path,
     progress: Callable[[int, int], None] | None = None,
-    skip_pages: Mapping[int, str] | None = None,
+    why_not: Callable[[int], str | None] = lambda page: None,
 ) -> RawPlan:
     """Read the PDF at `path`. Raises PdfError for a file that cannot be opened at all.
 
-    `progress(page, pages)` is called after every page. A page that cannot be read becomes a finding; a page of
-    `skip_pages` is not read and becomes a finding of the code given there.
+    `progress(page, pages)` is called after every page. A page that cannot be read becomes a finding; one for which
+    `why_not(page)` gives the code of a finding is not read. Pages in a row of one such code are one finding.
     """
-    skip_pages = skip_pages or {}
+    left_out: list[tuple[int, str]] = []
     findings: list[RawFinding] = []
     sheets: list[Sheet] = []
     with open_pdf(path, as_drawn) as pdf:
         for no in range(1, len(pdf) + 1):
             try:
-                if no in skip_pages:
-                    raise PdfError(skip_pages[no])
-                sheets.append(sheet_of(pdf.page(no)))
+                if code := why_not(no):
+                    left_out.append((no, code))
+                sheets.append(_no_sheet(no) if code else sheet_of(pdf.page(no)))
             except PdfError as error:
                 findings.append(RawFinding(error.code, error.detail or None, Evidence(no, (0, 0, 0, 0))))
-                sheets.append(Sheet(no, 0.0, 0.0, "none", [], [], [], []))
+                sheets.append(_no_sheet(no))
             if progress:
                 progress(no, len(pdf))
-    return _Reader(sheets, findings).read()
+    return _Reader(sheets, findings + _of_left_out(left_out)).read()
+
+
+def _no_sheet(page_no: int) -> Sheet:
+    return Sheet(page_no, 0.0, 0.0, "none", [], [], [], [])
+
+
+def _of_left_out(pages: list[tuple[int, str]]) -> list[RawFinding]:
+    found = []
+    for (_, code), row in groupby(enumerate(pages), lambda each: (each[1][0] - each[0], each[1][1])):
+        numbers = [no for _, (no, _) in row]
+        told = f"{numbers[0]}〜{numbers[-1]}" if len(numbers) > 1 else None
+        found.append(RawFinding(code, told, Evidence(numbers[0], (0, 0, 0, 0))))
+    return found
 
 
 def _top(block: TextLine | Table) -> float:

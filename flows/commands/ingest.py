@@ -29,7 +29,7 @@ from keikaku._internal.flows.night import (
 from keikaku._internal.flows.raw import pdf_paths
 from keikaku._internal.flows.reading import Limits, ReadingPool, clear, default_place, workers_for
 from keikaku._internal.flows.terminal import make_console, say
-from keikaku._internal.warehouse.builds import KEEP, RECORD
+from keikaku._internal.warehouse.builds import KEEP, RECORD, published_files
 from keikaku._internal.warehouse.errors import NotPublishedError
 from keikaku._internal.warehouse.lock import writer_lock
 
@@ -216,5 +216,5 @@ def _not_published(console: Console, error: Exception) -> int:
 
 def _leave_nothing(curated: Path) -> None:
     """Where nothing is published and nothing was read, nothing of ours stays beside it."""
-    if not (curated / RECORD).exists():
+    if not (published_files(curated) / RECORD).exists():
         clear(default_place(curated))

@@ -36,14 +36,14 @@ _OPTIONS = (
         type=click.FloatRange(min=0, min_open=True),
         default=PAGE_SECONDS,
         show_default=True,
-        help="1ページの読み取りの上限（秒）",
+        help="1ページの読み取りの上限（プロセッサーの秒）",
     ),
     click.option(
         "--document-seconds",
         type=click.FloatRange(min=0, min_open=True),
         default=DOCUMENT_SECONDS,
         show_default=True,
-        help="1文書の読み取りの上限（秒）",
+        help="1文書の読み取りの上限（プロセッサーの秒。そこまでに読んだページは残る）",
     ),
     click.option(
         "--worker-mb",

@@ -49,10 +49,11 @@ def query_command(
         keikaku query "FROM progress_by_theme LIMIT 5"
         keikaku query "FROM first_implemented" -o first.xlsx
     """
+    from keikaku._internal.warehouse.builds import published_files
     from keikaku._internal.warehouse.database import FILE_NAME
     from keikaku._internal.warehouse.question import RefusedError
 
-    file = curated / FILE_NAME
+    file = published_files(curated) / FILE_NAME
     if not file.exists():
         raise click.ClickException(f"{file} がありません。先に keikaku ingest を実行してください")
     try:

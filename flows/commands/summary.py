@@ -9,7 +9,7 @@ from rich.console import Console
 
 from keikaku._internal.flows.night import Outcome, table_rows
 from keikaku._internal.flows.terminal import JAPAN, add_row, counted, japan_time, make_table, print_findings, say
-from keikaku._internal.warehouse.builds import damaged_files, record_of
+from keikaku._internal.warehouse.builds import damaged_files, published_files, record_of
 from keikaku._internal.warehouse.database import FILE_NAME, connect
 
 _CITIES = """
@@ -78,7 +78,8 @@ def print_outcome(console: Console, outcome: Outcome) -> int:
         print_cities(console, outcome.curated)
         print_findings(console, outcome.findings, outcome.names)
         _print_work(console, outcome)
-        say(console, f"公開しました：{outcome.curated / FILE_NAME} と {outcome.curated}/*.parquet")
+        folder = published_files(outcome.curated)
+        say(console, f"公開しました：{folder / FILE_NAME} と {folder}/*.parquet")
         return 0
     _print_work(console, outcome)
     say(console, f"{counted(outcome.findings)}（一覧は keikaku review）")
@@ -118,7 +119,7 @@ def print_cities(console: Console, curated: Path) -> None:
     """Documents, projects, year cells and the share implemented per city: this fiscal year, or the plan's nearest."""
     table = make_table("読み取りの結果", _SUMMARY)
     now = this_fiscal_year()
-    with connect(str(curated / FILE_NAME), read_only=True) as con:
+    with connect(str(published_files(curated) / FILE_NAME), read_only=True) as con:
         cities = con.execute(_CITIES, {"now": now}).fetchall()
     for name, documents, projects, cells, share, year in cities:
         told = None if share is None else f"{share:.0%}（{year}年度）"
@@ -132,7 +133,7 @@ def print_cities(console: Console, curated: Path) -> None:
 def _print_account(console: Console, curated: Path) -> None:
     """The account of what was read, per document."""
     table = make_table("読み残しの一覧", _ACCOUNT)
-    with connect(str(curated / FILE_NAME), read_only=True) as con:
+    with connect(str(published_files(curated) / FILE_NAME), read_only=True) as con:
         for row in con.execute(_COVERAGE).fetchall():
             add_row(table, *row)
     console.print(table)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from keikaku._internal.normalize.plan import Row
+from keikaku._internal.warehouse.builds import published_files
 
 from .stock import Night
 
@@ -68,7 +69,7 @@ def table_rows(curated: Path, name: str) -> list[Row]:
     """The rows of a published table; none where there is no such table."""
     import pyarrow.parquet as pq
 
-    path = curated / f"{name}.parquet"
+    path = published_files(curated) / f"{name}.parquet"
     if not path.is_file():
         return []
     # Not read_table, which takes a second to load what reads folders of files.

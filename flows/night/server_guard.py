@@ -11,6 +11,9 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+
+import psutil
 
 _PATIENCE = 10.0
 
@@ -22,11 +25,16 @@ def main() -> None:
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     threading.Thread(target=lambda: os._exit(server.wait()), daemon=True).start()
     sys.stdin.buffer.read()
-    os.killpg(server.pid, signal.SIGTERM)
-    try:
-        server.wait(_PATIENCE)
-    except subprocess.TimeoutExpired:
-        os.killpg(server.pid, signal.SIGKILL)
+    _end_all([psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)])
+
+
+def _end_all(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    for process in psutil.wait_procs(processes, _PATIENCE)[1]:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 if __name__ == "__main__":

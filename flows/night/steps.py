@@ -98,7 +98,7 @@ def _work(night: Night, outcome: Outcome, carry_out: Carrier) -> None:
             outcome.read += done.pages_read > 0
             outcome.normalised += done.pages_read == 0
             outcome.pages_read += done.pages_read
-    night.look()
+    night.look(also_provisional=True)
     for job in night.missing:
         night.failures.setdefault(job.source.document_id, Failure("read_failed", "結果が残っていません"))
 
@@ -141,6 +141,6 @@ def _info(night: Night, outcome: Outcome) -> dict[str, Any]:
         "reader_version": READER_VERSION,
         "inputs": {job.name: job.source.sha256 for job in night.jobs},
         "content": night.content,
-        "limited": sorted(key for key, entry in night.kept.items() if entry.is_limited),
+        "limited": sorted(night.limited),
         "failed": outcome.failed,
     }

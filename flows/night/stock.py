@@ -28,7 +28,7 @@ from keikaku._internal.flows.reading import (
 from keikaku._internal.normalize.findings import NO_DOCUMENT, finding
 from keikaku._internal.normalize.lookups import Fault, check_all, notices
 from keikaku._internal.normalize.plan import Row
-from keikaku._internal.warehouse.builds import damaged_files
+from keikaku._internal.warehouse.builds import damaged_files, published_files
 from keikaku._internal.warehouse.errors import NotPublishedError
 
 _LOOKING = 8
@@ -78,8 +78,17 @@ class Night:
     def content(self) -> str:
         """A key of everything that is to be published: the same key, the same tables."""
         told = {job.source.document_id: self.failures.get(job.source.document_id) for job in self.jobs}
-        limited = {key for key, entry in self.kept.items() if entry.is_limited}
-        return _content(self.jobs, limited, told, self.stock.findings)
+        return _content(self.jobs, self.limited, self.provisional, told, self.stock.findings)
+
+    @property
+    def limited(self) -> set[str]:
+        """Documents whose reading a limit has cut short."""
+        return {key for key, entry in self.kept.items() if entry.is_limited}
+
+    @property
+    def provisional(self) -> set[str]:
+        """Documents that are to be read again the next night, because the reading of a page stood still."""
+        return {key for key, entry in self.kept.items() if entry.is_provisional}
 
     @property
     def lost(self) -> list[str]:
@@ -93,11 +102,12 @@ class Night:
         failed = [(job, self.failures.get(job.source.document_id)) for job in self.jobs]
         return [row for job, why in failed if why for row in failed_document(job.source, why).rows("findings")]
 
-    def look(self) -> None:
+    def look(self, also_provisional: bool = False) -> None:
         """Look for rows of documents that have none yet."""
         missing = self.missing
         with ThreadPoolExecutor(_LOOKING) as threads:
-            for job, entry in zip(missing, threads.map(find_tidy, missing), strict=True):
+            found = threads.map(lambda job: find_tidy(job, also_provisional), missing)
+            for job, entry in zip(missing, found, strict=True):
                 if entry is not None:
                     self.kept[job.source.document_id] = entry
 
@@ -120,7 +130,7 @@ def begin(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bo
     night = Night(stock, jobs, _record(curated))
     night.damaged = damaged_files(curated)
     night.published = night.record.get("content") if jobs and not (force or night.damaged) else None
-    expected = _content(jobs, set(night.record.get("limited", ())), {}, stock.findings)
+    expected = _content(jobs, set(night.record.get("limited", ())), set(), {}, stock.findings)
     night.is_unchanged = night.published == expected
     if not (night.is_unchanged or force):
         night.look()
@@ -140,12 +150,18 @@ def absolute(place: str) -> str:
 
 
 def _content(
-    jobs: Iterable[Job], limited: set[str], failures: Mapping[str, Failure | None], findings: Iterable[Row]
+    jobs: Iterable[Job],
+    limited: set[str],
+    provisional: set[str],
+    failures: Mapping[str, Failure | None],
+    findings: Iterable[Row],
 ) -> str:
     documents = []
     for job in jobs:
         failure = failures.get(job.source.document_id)
         name = job.tidy_names[job.source.document_id in limited]
+        if job.source.document_id in provisional:
+            name += " provisional"
         documents.append(f"{name} {failure.code} {failure.detail}" if failure else name)
     extra = json.dumps(list(findings), sort_keys=True, ensure_ascii=False)
     return fingerprint.digest_of(FORMAT, program_digests()["building"], *documents, extra)
@@ -153,7 +169,7 @@ def _content(
 
 def _record(curated: Path) -> Mapping[str, Any]:
     try:
-        told = json.loads((curated / "build.json").read_text(encoding="utf-8"))
+        told = json.loads((published_files(curated) / "build.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}

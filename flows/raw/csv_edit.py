@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
 from pathlib import Path
+
+from keikaku._internal.warehouse.file_lock import sync
 
 from .storage import incoming, locked
 
@@ -76,12 +77,4 @@ def edit(path: Path, change: Callable[[str], str]) -> None:
             if exists:
                 shutil.copymode(target, part.path)
             part.path.replace(target)
-        _sync(target.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(target.parent)

@@ -10,40 +10,38 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from keikaku._internal.warehouse.file_lock import BusyError as BusyError
+from keikaku._internal.warehouse.file_lock import open_locked, sync, try_lock
+
 from .errors import FetchError
 from .sidecar import sidecar_path
 
 _PART = (".fetch-", ".part")
 HEAD, TAIL = 1024, 64 * 1024
-
-
-class BusyError(Exception):
-    """Another run is writing into the folder."""
+LOCK = ".fetch-lock"
+_SOME_SYSTEMS = ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY")
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | sum(getattr(os, flag, 0) for flag in _SOME_SYSTEMS)
 
 
 @contextmanager
 def locked(raw: Path) -> Iterator[None]:
     """Keep other runs out of `raw`, which is made if need be, and clear what killed runs left. Raises BusyError when
-    another run is in there.
-
-    The lock is on the folder itself: it leaves no file behind and ends with the process, however that ends.
+    another run is in there. The lock's file goes with the run; one that a killed run has left locks nothing.
     """
-    import fcntl  # here, so that whoever only reads needs no POSIX system
-
-    raw.mkdir(parents=True, exist_ok=True)
-    handle = os.open(raw, os.O_RDONLY | os.O_DIRECTORY)
+    place = raw / LOCK
+    handle = open_locked(place, _lock)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError(str(raw)) from None
-        except OSError:
-            pass  # NFS locks no folder; there, runs side by side waste time but spoil nothing
-        else:
-            _remove_leftovers(raw)
+        _remove_leftovers(raw)
         yield
     finally:
+        with suppress(OSError):  # Windows removes no file that is open
+            place.unlink()
         os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    with suppress(OSError):  # a file system without locks: runs side by side waste time but spoil nothing
+        try_lock(handle)
 
 
 def is_part(path: Path) -> bool:
@@ -109,7 +107,7 @@ def incoming(folder: Path) -> Iterator[Part]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{_PART[0]}{secrets.token_hex(8)}{_PART[1]}"
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        handle = os.open(path, _NEW, 0o666)
         with os.fdopen(handle, "w+b") as file:
             yield Part(path, file)
     finally:
@@ -132,8 +130,4 @@ def put(target: Path, sidecar: bytes, part: Part | None = None) -> None:
             part.sync()
             part.path.replace(target)
         note.path.replace(sidecar_path(target))
-    handle = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(target.parent)

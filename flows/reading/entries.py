@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pydantic import TypeAdapter
 
-FORMAT = "1"
+FORMAT = "2"
 """Goes up when one of the two forms changes; it is part of every key."""
 _LEVEL = 6
 
@@ -47,8 +47,15 @@ class Reading:
         failed = self.failure is not None and self.failure.code.startswith("document_")
         return failed or any(code in _LIMITED for code in self.skipped.values())
 
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it stood still somewhere, so that the same limits might give more another night."""
+        return STALLED in self.skipped.values()
 
-_LIMITED = frozenset({"page_timeout", "page_memory", "page_crashed"})
+
+STALLED = "page_stalled"
+NOT_REACHED = "pages_not_reached"
+_LIMITED = frozenset({STALLED, NOT_REACHED, "page_timeout", "page_memory", "page_crashed"})
 
 
 @cache
@@ -82,6 +89,7 @@ class TidyEntry:
         self.counts: dict[str, int] = content["counts"]
         self.failure = Failure(*content["failure"]) if content["failure"] else None
         self.is_limited: bool = content["is_limited"]
+        self.is_provisional: bool = content["is_provisional"]
 
     def table(self, name: str) -> pa.Table | None:
         """The rows of a table; None when it has none."""
@@ -94,8 +102,8 @@ class TidyEntry:
         return pa.ipc.open_stream(stream).read_all()
 
 
-def pack_tidy(tables: Mapping[str, pa.Table], failure: Failure | None = None, is_limited: bool = False) -> bytes:
-    """Tables as Arrow streams behind one line of JSON that says where each lies."""
+def pack_tidy(tables: Mapping[str, pa.Table], reading: Reading) -> bytes:
+    """The tables of a reading as Arrow streams behind one line of JSON that says where each lies."""
     import pyarrow as pa
 
     body, places, counts = bytearray(), dict[str, list[int]](), dict[str, int]()
@@ -112,6 +120,11 @@ def pack_tidy(tables: Mapping[str, pa.Table], failure: Failure | None = None, is
         packed = pa.compress(stream, codec="zstd", asbytes=True)
         places[name] = [len(body), len(packed), stream.size]
         body += packed
-    told = [failure.code, failure.detail] if failure else None
-    head = {"tables": places, "counts": counts, "failure": told, "is_limited": is_limited}
+    head = {
+        "tables": places,
+        "counts": counts,
+        "failure": [reading.failure.code, reading.failure.detail] if reading.failure else None,
+        "is_limited": reading.is_limited,
+        "is_provisional": reading.is_provisional,
+    }
     return json.dumps(head).encode() + b"\n" + bytes(body)

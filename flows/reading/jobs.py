@@ -7,6 +7,7 @@ import json
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -19,8 +20,18 @@ from keikaku._internal.normalize.plan import Source, Tidy
 from . import fingerprint, memory
 from .cache import Cache
 from .digests import program_digests
-from .entries import FORMAT, Failure, Reading, TidyEntry, pack_reading, pack_tidy, unpack_reading
-from .limits import Limits
+from .entries import (
+    FORMAT,
+    NOT_REACHED,
+    STALLED,
+    Failure,
+    Reading,
+    TidyEntry,
+    pack_reading,
+    pack_tidy,
+    unpack_reading,
+)
+from .limits import DOCUMENT_SECONDS, Limits
 
 T = TypeVar("T")
 logger = logging.getLogger("keikaku.cache")
@@ -127,9 +138,10 @@ class Done:
     failure: Failure | None = None
 
 
-def find_tidy(job: Job) -> TidyEntry | None:
-    """The kept rows of a document, if there are any."""
-    return next((entry for name in job.tidy_names if (entry := _get(job, name, TidyEntry)) is not None), None)
+def find_tidy(job: Job, also_provisional: bool = False) -> TidyEntry | None:
+    """The kept rows of a document, if there are any that another night would not better."""
+    entries = (_get(job, name, TidyEntry) for name in job.tidy_names)
+    return next((e for e in entries if e is not None and (also_provisional or not e.is_provisional)), None)
 
 
 def find_reading(job: Job) -> Reading | None:
@@ -156,21 +168,28 @@ def carry_out(job: Job, skip: Mapping[int, str] | None = None, progress: Progres
     """
     if job.versions != Versions.here():
         raise NotDoneError("read_failed", "ワーカーの keikaku が、取込を始めたものと違います。同じ版にしてください")
-    reading = None if job.force or skip else find_reading(job)
+    kept = find_reading(job)
+    skip = {no: _tried(code, kept.skipped.get(no) if kept else None) for no, code in (skip or {}).items()}
+    reading = None if job.force or skip or (kept and kept.is_provisional) else kept
     pages = 0
     if reading is None:
-        reading = _whole(job, skip or {}, progress)
+        reading = _whole(job, skip, progress)
         pages = len(reading.plan.pages) - len(reading.skipped) if reading.plan else 0
         keep_reading(job, reading)
         memory.give_back()
     return replace(normalise(job, reading), pages_read=pages)
 
 
+def _tried(code: str, before: str | None) -> str:
+    """The code of a page that is left out: one that stands still in two nights is not tried a third time."""
+    return "page_timeout" if code == before == STALLED else code
+
+
 def _whole(job: Job, skip: Mapping[int, str], progress: Progress) -> Reading:
     """Read the file that was asked for and no other. Raises NotDoneError where it has changed meanwhile."""
     try:
         with _local_copy(job.location) as path:
-            reading = read(path, skip, progress)
+            reading = read(path, skip, progress, job.limits.document_seconds)
             same = _sha256(path) == job.source.sha256  # last, so that what was replaced while it was read is noticed
     except FileNotFoundError:
         same = False
@@ -179,8 +198,14 @@ def _whole(job: Job, skip: Mapping[int, str], progress: Progress) -> Reading:
     return reading
 
 
-def read(path: Path, skip: Mapping[int, str], progress: Progress = lambda page, pages: None) -> Reading:
-    """Read a PDF; a page that fails unexpectedly is left out. Raises PageMemoryError."""
+def read(
+    path: Path,
+    skip: Mapping[int, str],
+    progress: Progress = lambda page, pages: None,
+    seconds: float = DOCUMENT_SECONDS,
+) -> Reading:
+    """Read a PDF; a page that fails unexpectedly is left out, and so are those for which the time (`seconds` of this
+    process) does not suffice. Raises PageMemoryError."""
     from keikaku._internal.extract.pdf.document import PdfError, open_pdf
     from keikaku._internal.extract.plan import asked
     from keikaku._internal.extract.plan.reader import read_plan
@@ -193,13 +218,20 @@ def read(path: Path, skip: Mapping[int, str], progress: Progress = lambda page, 
         progress(no, of)
 
     left_out = dict(skip)
+    end = time.process_time() + seconds
+
+    def why_not(no: int) -> str | None:
+        if time.process_time() > end:
+            left_out.setdefault(no, NOT_REACHED)
+        return left_out.get(no)
+
     while True:
         try:
             with open_pdf(path) as pdf:
                 pages = len(pdf)
             begin(1, pages)
             with asked.noting() as answers:
-                plan = read_plan(path, lambda done, of: begin(done + 1, of), left_out)
+                plan = read_plan(path, lambda done, of: begin(done + 1, of), why_not)
         except PdfError as error:
             return Reading(failure=Failure(error.code, error.detail))
         except MemoryError:
@@ -244,7 +276,7 @@ def normalise(job: Job, reading: Reading) -> Done:
             if not column.nullable and table[column.name].null_count:
                 raise ValueError(f"{name}.{column.name} に値のない行があります")
     name = job.tidy_names[reading.is_limited]
-    Cache(job.cache).put(name, pack_tidy(tables, reading.failure, reading.is_limited))
+    Cache(job.cache).put(name, pack_tidy(tables, reading))
     return Done(name, failure=reading.failure)
 
 

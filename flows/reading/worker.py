@@ -110,8 +110,9 @@ def _work(job: Job, skip: dict[int, str], line: _Line) -> dict[str, Any]:
 
 
 def _alarm(seconds: float) -> None:
-    """Have the system end this process, whatever native code it is in by then."""
-    signal.setitimer(signal.ITIMER_REAL, _GRACE * seconds)
+    """Have the system, where it can, end this process after so much work, whatever native code it is in by then."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, _GRACE * seconds)
 
 
 if __name__ == "__main__":

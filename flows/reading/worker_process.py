@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 import logging
 import os
-import select
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import IO, Any
+
+import psutil
 
 from keikaku._internal import HOME
 
-from .entries import Failure
+from .entries import STALLED, Failure
 from .jobs import Done, Job, NotDoneError, give_up
+from .limits import PATIENCE
 
 DOCUMENTS = 50
 """Documents after which a worker is replaced, so that what libraries leak is given back."""
@@ -42,6 +45,7 @@ class _Progress:
     page: int = 0
     pages: int = 0
     since: float = field(default_factory=time.monotonic)
+    worked_before: float = 0.0
     mb_before: float = 0.0
 
     @property
@@ -50,7 +54,7 @@ class _Progress:
 
 
 class _StopError(Exception):
-    """The worker was ended or died; `code` says why: timeout, memory, crashed."""
+    """The worker was ended or died; `code` says why: timeout, stalled, memory, crashed."""
 
     def __init__(self, code: str, page: int | None) -> None:
         super().__init__(code, page)
@@ -78,7 +82,7 @@ class WorkerProcess:
         self._watcher = watcher or Watcher()
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
-        self._rest = b""
+        self._told: SimpleQueue[bytes] = SimpleQueue()
         self._documents = 0
         self._ended = False
         self.peak_mb = 0.0
@@ -91,7 +95,7 @@ class WorkerProcess:
 
     def run(self, job: Job) -> Done:
         """Have a document read and normalised, without the pages that go beyond a limit. Raises NotDoneError."""
-        end = time.monotonic() + job.limits.document_seconds
+        end = time.monotonic() + PATIENCE * job.limits.document_seconds
         skip: dict[int, str] = {}
         deaths: dict[int, int] = {}
         while True:
@@ -105,9 +109,11 @@ class WorkerProcess:
                         continue
                     if not page:
                         raise NotDoneError("read_failed", f"ワーカーが{_TRIES}回落ちました") from None
+                if stop.code == "stalled" and not page:
+                    raise NotDoneError("document_stalled") from None
                 if not page or len(skip) >= _MOST_BAD_PAGES:
                     return give_up(job, Failure("document_memory" if stop.code == "memory" else "document_timeout"))
-                skip[page] = f"page_{stop.code}"
+                skip[page] = STALLED if stop.code == "stalled" else f"page_{stop.code}"
                 logger.warning("%s の %d ページを飛ばします（%s）", job.name, page, skip[page])
 
     def end(self) -> None:
@@ -134,16 +140,18 @@ class WorkerProcess:
             self.close()
         progress = _Progress(started=self._process is not None and self._process.poll() is None)
         process = self._started()
+        progress.worked_before = seconds_worked(process.pid)
         if progress.started:
             self._send(process, job, skip)
         self._documents += 1
         for event in self._events(process, job, progress, end):
             if event["event"] == "ready":
                 progress.started, progress.since = True, time.monotonic()
+                progress.worked_before = seconds_worked(process.pid)
                 self._send(process, job, skip)
             elif event["event"] == "page":
                 progress.page, progress.pages, progress.since = event["page"], event["pages"], time.monotonic()
-                progress.mb_before = memory_mb(process.pid)
+                progress.worked_before, progress.mb_before = seconds_worked(process.pid), memory_mb(process.pid)
                 self._watcher.page(job, progress.page, progress.pages)
             elif event["event"] == "recognising":
                 self._watcher.recognising(job, progress.page)
@@ -172,33 +180,31 @@ class WorkerProcess:
         self, process: subprocess.Popen[bytes], job: Job, progress: _Progress, end: float
     ) -> Iterator[dict[str, Any]]:
         """What the worker tells, until it dies. Raises _StopError when it exceeds a limit, having ended it."""
-        assert process.stdout is not None
-        handle = process.stdout.fileno()
         while True:
-            if select.select([handle], [], [], _POLL)[0]:
-                data = os.read(handle, 65536)
-                if not data:
+            with suppress(Empty):
+                line = self._told.get(timeout=_POLL)
+                if not line:
                     return
-                *lines, self._rest = (self._rest + data).split(b"\n")
-                yield from (json.loads(line) for line in lines)
+                yield json.loads(line)
             self._watch(process.pid, job, progress, end)
 
     def _watch(self, pid: int, job: Job, progress: _Progress, end: float) -> None:
         used = memory_mb(pid)
         self.peak_mb = max(self.peak_mb, used)
-        now = time.monotonic()
+        now, worked = time.monotonic(), seconds_worked(pid)
         page = progress.page if progress.in_page else None
         if used > job.limits.worker_mb:
             own = page if used - progress.mb_before > _OWN_SHARE * job.limits.worker_mb else None
             self.close()
             raise _StopError("memory", own)
-        if now > end:
+        most = job.limits.page_seconds if progress.page <= progress.pages else job.limits.document_seconds
+        most = most if progress.started else _START_SECONDS
+        if now > end or worked - progress.worked_before > most:
             self.close()
-            raise _StopError("timeout", None)
-        most = job.limits.page_seconds if progress.started else _START_SECONDS
-        if progress.page <= progress.pages and now - progress.since > most:
+            raise _StopError("timeout", None if now > end else page)
+        if now - progress.since > PATIENCE * most:
             self.close()
-            raise _StopError("timeout", page)
+            raise _StopError("stalled", page)
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -215,7 +221,8 @@ class WorkerProcess:
                 stderr=self._errors,
                 env={**os.environ, "PYTHONPATH": path},
             )
-            self._rest, self._documents = b"", 0
+            self._told, self._documents = SimpleQueue(), 0
+            threading.Thread(target=_listen, args=(self._process.stdout, self._told), daemon=True).start()
         return self._process
 
     def _explain(self, job: Job) -> None:
@@ -230,17 +237,26 @@ class WorkerProcess:
         logger.warning("%s でワーカーが落ちました（終了コード %s）%s", job.name, code, said.decode(errors="replace"))
 
 
+def _listen(out: IO[bytes], told: SimpleQueue[bytes]) -> None:
+    """Pass on the lines of a worker (Windows waits for pipes in no other way), and an empty one when it has died."""
+    with suppress(OSError, ValueError):  # closed while we wait
+        for line in out:
+            told.put(line)
+    told.put(b"")
+
+
 def memory_mb(pid: int) -> float:
-    """Memory that a process uses now; 0 when that cannot be told."""
+    """Memory that a process uses now; 0 when it has ended."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-    except (OSError, IndexError, ValueError):
-        return _memory_by_ps(pid)
-
-
-def _memory_by_ps(pid: int) -> float:
-    if Path("/proc/self/statm").exists():
+        return float(psutil.Process(pid).memory_info().rss) / 2**20
+    except psutil.Error:
         return 0.0
-    done = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return int(done.stdout) / 1024 if done.stdout.strip().isdigit() else 0.0
+
+
+def seconds_worked(pid: int) -> float:
+    """Seconds that the processors have worked for a process; 0 when it has ended."""
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)

@@ -13,6 +13,7 @@ import duckdb
 
 from keikaku._internal.normalize.lookups import review_rules
 from keikaku._internal.normalize.text import squeeze
+from keikaku._internal.warehouse.builds import published_files
 from keikaku._internal.warehouse.database import FILE_NAME, connect
 
 Row = dict[str, Any]
@@ -87,9 +88,9 @@ class Review:
 
 def review(curated: Path) -> Review:
     """Everything that the published build did not understand. Raises NothingPublishedError."""
-    if not (curated / FILE_NAME).exists():
+    if not (published_files(curated) / FILE_NAME).exists():
         raise NothingPublishedError(str(curated))
-    with connect(str(curated / FILE_NAME), read_only=True) as con:
+    with connect(str(published_files(curated) / FILE_NAME), read_only=True) as con:
         names = dict(con.execute(_NAMES).fetchall())
         found = [r for r in _rows(con, _FINDINGS) if review_rules().get(r["code"], {}).get("listed", True)]
         items = list(_items(found, names, _counted(con)))
@@ -108,7 +109,7 @@ def correctable_row(curated: Path, item: Item, table: str, column: str, key: Seq
         f"SELECT concat_ws('/', {told}) AS key, {column} AS value FROM {table} "
         "WHERE split_part(project_id, '/', 1) = ? AND page_no = ? AND bbox = ? ORDER BY ALL"
     )
-    with connect(str(curated / FILE_NAME), read_only=True) as con:
+    with connect(str(published_files(curated) / FILE_NAME), read_only=True) as con:
         rows = con.execute(sql, [item.document_id, item.page_no, list(item.bbox)]).fetchall()
     year = (item.value or "").rpartition(" ")[2]
     rows = [row for row in rows if f"/{year}/" in row[0]] or rows

@@ -1,6 +1,7 @@
 """A worker whose PDF library does to certain pages what hostile PDFs do. Run as a program.
 
-FAULTS is JSON from page (0: opening the file) to `hang`, `grow`, `abort`, `full` or `raise`, which is what happens;
+FAULTS is JSON from page (0: opening the file) to what happens: `hang` (stand still), `spin` (work for ever), `work`
+(for four seconds), `grow`, `abort`, `full` or `raise`;
 PAGES_READ names a file that gets a line for every page that is begun.
 """
 
@@ -8,6 +9,7 @@ import ctypes
 import errno
 import json
 import os
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,9 +21,19 @@ COUNTER = os.environ.get("PAGES_READ")
 whole_page, whole_open = document.PdfDocument.page, document.open_pdf
 
 
+def _work(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
 def misbehave(fault: str | None) -> None:
     if fault == "hang":
         ctypes.CDLL(None).sleep(600)  # native code, which no Python exception can interrupt
+    elif fault == "spin":
+        _work(600)
+    elif fault == "work":
+        _work(4)
     elif fault == "grow":
         kept = []
         while True:

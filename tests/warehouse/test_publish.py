@@ -1,6 +1,5 @@
 """Publishing: whole or not at all, one writer at a time, and a way back."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -27,6 +26,7 @@ from keikaku._internal.warehouse.builds import (
     switch,
 )
 from keikaku._internal.warehouse.database import FILE_NAME, BuildError, connect
+from keikaku._internal.warehouse.file_lock import BusyError, try_lock
 from keikaku._internal.warehouse.lock import LockedError, owner_of, writer_lock
 from keikaku._internal.warehouse.parquet import to_arrow
 from keikaku._internal.warehouse.publish import publish, rollback, sha256
@@ -237,8 +237,8 @@ def test_the_lock_is_held_while_the_database_is_made(tmp_path: Path, monkeypatch
     def locked(folder: Path) -> None:
         with (builds_folder(curated) / "writer.lock").open() as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                try_lock(file.fileno())
+            except BusyError:
                 seen.append(True)
 
     monkeypatch.setattr(checks, "run_checks", locked)

@@ -21,7 +21,7 @@ from keikaku._internal.flows.night.outcome import Outcome, begin_outcome
 from keikaku._internal.flows.night.steps import in_this_process, run_steps
 from keikaku._internal.flows.night.stock import begin
 from keikaku._internal.flows.reading.cache import Cache
-from keikaku._internal.flows.reading.entries import pack_tidy
+from keikaku._internal.flows.reading.entries import Reading, pack_tidy
 from keikaku._internal.flows.reading.jobs import find_tidy
 from keikaku._internal.flows.reading.pool import ReadingPool
 from keikaku._internal.warehouse.database import FILE_NAME, connect
@@ -158,7 +158,7 @@ def test_a_document_that_breaks_a_check_is_left_out_and_named(place: Place) -> N
     tables = {name: table for name in BY_NAME if (table := entry.table(name)) is not None}
     outside = [{**row, "bbox": [0.0, 0.0, 9e4, 9e4]} for row in tables["projects"].to_pylist()]
     tables["projects"] = to_arrow(BY_NAME["projects"], outside)
-    Cache(job.cache).put(job.tidy_names[0], pack_tidy(tables))
+    Cache(job.cache).put(job.tidy_names[0], pack_tidy(tables, Reading()))
     outcome = run(place)
     assert list(outcome.failed) == ["bad.pdf"]
     assert asked(place, "SELECT file_name FROM documents") == [("good.pdf",)]

@@ -42,7 +42,7 @@ def test_a_reading_is_kept_as_plain_json_and_nothing_that_could_run() -> None:
 def test_rows_come_back_table_by_table() -> None:
     page = {"document_id": "0" * 16, "page_no": 1, "text": "本文", "text_source": "text", "width": 1.0, "height": 2.0}
     table = to_arrow(BY_NAME["pages"], [{**page, "table_count": 0, "tables_read": 0}])
-    entry = TidyEntry(pack_tidy({"pages": table, "projects": to_arrow(BY_NAME["projects"], [])}))
+    entry = TidyEntry(pack_tidy({"pages": table, "projects": to_arrow(BY_NAME["projects"], [])}, Reading()))
     pages = entry.table("pages")
     assert pages is not None
     assert pages.to_pylist() == table.to_pylist()

@@ -18,6 +18,8 @@ from tests.kit.night import job_for, plan_pdf
 
 FAULTY = [sys.executable, "-m", "tests.kit.faulty_worker"]
 LIMITS = Limits(page_seconds=3.0, document_seconds=120, worker_mb=600)
+SHORT = Limits(page_seconds=0.4, document_seconds=120, worker_mb=600)
+"""A page may stand still for two seconds."""
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_a_page_that_goes_beyond_a_limit_becomes_a_finding_and_the_others_are_re
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pdf = plan_pdf(tmp_path / "a.pdf", pages=5)
-    faults(monkeypatch, page1="hang", page2="grow", page3="raise", page4="abort")
+    faults(monkeypatch, page1="spin", page2="grow", page3="raise", page4="abort")
     done = run(pdf, tmp_path / "cache")
     assert done.failure is None
     codes = {page: code for page, code in findings(done, tmp_path / "cache") if code.startswith("page_")}
@@ -68,12 +70,60 @@ def test_a_page_that_goes_beyond_a_limit_becomes_a_finding_and_the_others_are_re
 
 
 @pytest.mark.long
-def test_a_file_that_hangs_when_it_is_opened_fails_as_a_document(
+def test_a_file_that_works_for_ever_when_it_is_opened_fails_as_a_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = plan_pdf(tmp_path / "a.pdf")
+    faults(monkeypatch, page0="spin")
+    assert run(pdf, tmp_path / "cache").failure == Failure("document_timeout")
+
+
+@pytest.mark.long
+def test_a_file_that_stands_still_when_it_is_opened_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pdf = plan_pdf(tmp_path / "a.pdf")
     faults(monkeypatch, page0="hang")
-    assert run(pdf, tmp_path / "cache").failure == Failure("document_timeout")
+    with pytest.raises(NotDoneError) as caught:
+        run(pdf, tmp_path / "cache", SHORT)
+    assert caught.value.code == "document_stalled"
+
+
+def test_a_page_that_stands_still_is_tried_again_the_next_night_and_no_third_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf, cache = plan_pdf(tmp_path / "a.pdf", pages=2), tmp_path / "cache"
+    faults(monkeypatch, page2="hang")
+    first = run(pdf, cache, SHORT)
+    assert (2, "page_stalled") in findings(first, cache)
+    assert find_tidy(job_for(pdf, cache, SHORT)) is None, "the next night looks again"
+    second = run(pdf, cache, SHORT)
+    assert (2, "page_timeout") in findings(second, cache)
+    assert find_tidy(job_for(pdf, cache, SHORT)) is not None
+
+
+def test_a_page_that_stood_still_because_the_machine_was_busy_is_read_the_next_night(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf, cache = plan_pdf(tmp_path / "a.pdf", pages=2), tmp_path / "cache"
+    faults(monkeypatch, page2="hang")
+    run(pdf, cache, SHORT)
+    faults(monkeypatch)
+    assert [code for _, code in findings(run(pdf, cache, SHORT), cache) if code.startswith("page")] == []
+    assert find_tidy(job_for(pdf, cache, SHORT)) is not None
+
+
+def test_a_document_that_takes_too_long_keeps_the_pages_that_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf, cache = plan_pdf(tmp_path / "a.pdf", pages=5), tmp_path / "cache"
+    faults(monkeypatch, page3="work")
+    done = run(pdf, cache, Limits(page_seconds=20, document_seconds=3, worker_mb=600))
+    assert (done.failure, done.pages_read) == (None, 3)
+    assert (4, "pages_not_reached") in findings(done, cache)
+    entry = find_tidy(job_for(pdf, cache, Limits(page_seconds=20, document_seconds=3, worker_mb=600)))
+    assert entry is not None
+    assert entry.counts["projects"] == 3
 
 
 def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, counter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
