@@ -90,7 +90,7 @@ def stitch(grids: Sequence[tuple[Grid, bool]], rules: RowRules) -> list[Table]:
 
 
 def _append(table: Table, grid: Grid, rules: RowRules) -> bool:
-    repeated = _repeated_rows(table, grid)
+    repeated = _repeated_rows(table, grid, rules)
     first = grid.row(repeated) if repeated < grid.n_rows else []
     xs = _common_columns(table.xs, grid.xs)
     if xs is None and not repeated and rules.goes_on(first):
@@ -142,13 +142,18 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
     return ["".join(c.text.split()) for c in cells]
 
 
-def _repeated_rows(table: Table, grid: Grid) -> int:
-    """How many leading rows of `grid` print the table's header again."""
+def _repeated_rows(table: Table, grid: Grid, rules: RowRules) -> int:
+    """How many leading rows of `grid` print the table's header again.
+
+    Records may read alike as well: below its first row a header goes on where a cell reaches down, or with labels.
+    """
     rows = table.rows()
     n = 0
     while n < grid.n_rows and n < min(table.n_rows, 4):
         new = _texts(grid.row(n))
         if not any(new) or len(new) < 2 or not _reads_alike(new, _texts(rows[n])):
+            break
+        if n and not (rules.is_header(rows[n]) or any(cell.row < n and cell.text for cell in rows[n])):
             break
         n += 1
     return n

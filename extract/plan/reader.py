@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
+from keikaku._internal.extract.pdf.damage import damage_of
 from keikaku._internal.extract.pdf.document import PdfError, open_pdf
 from keikaku._internal.extract.pdf.stitch import RowRules, Table
 from keikaku._internal.normalize import era
@@ -36,7 +37,7 @@ _FIRST_WORDS = 4
 """Cells by whose words a person knows a table again."""
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -64,7 +65,16 @@ def read_plan(
                 sheets.append(_no_sheet(no))
             if progress:
                 progress(no, len(pdf))
-    return _Reader(sheets, findings + _of_left_out(left_out)).read()
+    read = {sheet.page_no for sheet in sheets} - {no for no, _ in left_out}
+    findings += _of_left_out(left_out)
+    findings += (_of_damage(no, told) for no, told in damage_of(path) if no is None or no in read)
+    return _Reader(sheets, findings).read()
+
+
+def _of_damage(page_no: int | None, told: str) -> RawFinding:
+    if page_no is None:
+        return RawFinding("pdf_repaired", told)
+    return RawFinding("page_damaged", told, Evidence(page_no, (0, 0, 0, 0)))
 
 
 def _no_sheet(page_no: int) -> Sheet:

@@ -27,11 +27,11 @@ class Corrections:
         self._waiting: dict[tuple[str, tuple[str, ...]], list[Correction]] = defaultdict(list)
         for one in given:
             self._waiting[one.table, one.row].append(one)
+        self._beginnings = {(table, key[:1]) for table, key in self._waiting}
 
-    def concern(self, table: str, *begin: object) -> bool:
-        """Whether any waits for a row of a table whose key begins so."""
-        first = row_key(*begin)
-        return any(name == table and key[: len(first)] == first for name, key in self._waiting)
+    def concern(self, table: str, begin: object) -> bool:
+        """Whether any was given for a row of a table whose key begins so."""
+        return (table, row_key(begin)) in self._beginnings
 
     def apply(self, table: str, key: Sequence[object], row: Row, at: Row | None = None) -> Row:
         """The row with the corrections of those columns that it has already; others wait until they are there.

@@ -341,3 +341,14 @@ def test_number_and_name_in_one_cell_are_told_apart(pdf, read):
     header = ["事業名", "担当課", *YEARS[:2]]
     pdf.grid(40, 80, [220, 90, 70, 70], [header, ["1-2-3 電子申請の拡大", "総務課", "検討", "実施"]])
     assert read(pdf).project("電子申請の拡大")["number"] == "1-2-3"
+
+
+def test_records_that_read_like_those_below_the_header_are_no_header(pdf, read):
+    header = ["番号", "事業名", "担当課", *YEARS]
+    for page in range(3):
+        if page:
+            pdf.page()
+        rows = [[str(page * 25 + n + 1), "同じ事業", "総務課", "検討", "実施", ""] for n in range(25)]
+        pdf.grid(40, 60, WIDTHS, [header, *rows], heights=24)
+    numbers = [row["number"] for row in read(pdf).rows("projects")]
+    assert numbers == [str(n + 1) for n in range(75)]
