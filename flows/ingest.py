@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,17 @@ from prefect.tasks import Task
 
 from keikaku._internal.flows.night import (
     CURATED,
+    MOST_LOST,
     RAW,
     Carrier,
     Night,
+    Note,
     Outcome,
     begin,
     begin_outcome,
     failure_of,
     merge_tables,
+    noted,
     publish_artifacts,
     run_name,
     run_steps,
@@ -143,6 +146,7 @@ def ingest(
     cache: str | None = None,
     lookups: str | None = None,
     force: bool = False,
+    max_loss: float = MOST_LOST,
     accept_loss: bool = False,
     strict: bool = False,
     notify: str | None = None,
@@ -159,15 +163,23 @@ def ingest(
     use_own(Path(lookups) if lookups else Path(raw).parent / "lookups")
     place = Path(curated)
     limits = Limits(page_seconds, document_seconds, worker_mb)
-    with writer_lock(place, waiting=lambda owner: logger.warning("ほかの処理（%s）が終わるのを待ちます", owner)):
+    # A command that hands its own over writes the run down itself.
+    diary = noted(place) if _prepared is None else nullcontext(Note(place))
+    with diary as note, writer_lock(place, waiting=lambda owner: _waits(note, owner)):
         night, outcome = _take(Path(raw), place, cache, limits, force)
-        run_steps(night, outcome, keep, _as_tasks(night.readings, workers, dask), accept_loss)
+        run_steps(night, outcome, keep, _as_tasks(night.readings, workers, dask), 1.0 if accept_loss else max_loss)
+        note.comes_to(*outcome.result)
     _record(outcome)
     if notify:
         tell_news(notify, outcome)
     if strict and outcome.failed:
         raise DocumentsFailedError(outcome)
     return outcome
+
+
+def _waits(note: Note, owner: int | None) -> None:
+    logger.warning("ほかの処理（%s）が終わるのを待ちます", owner)
+    note.waits(owner)
 
 
 def _take(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bool) -> tuple[Night, Outcome]:

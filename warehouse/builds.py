@@ -18,6 +18,8 @@ KEEP = 3
 """Builds kept beside the published one."""
 RECORD = "build.json"
 """Written last: a folder without it is no build."""
+DIARY = "runs.jsonl"
+"""What runs came to (flows.night.diary), beside the builds."""
 _POINTER = "keikaku-build:"
 _LONGEST_POINTER = 4096
 

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import portalocker
-
 
 class BusyError(Exception):
     """Somebody else holds the lock."""
@@ -20,6 +18,8 @@ def try_lock(handle: int, *, shared: bool = False) -> None:
     Raises BusyError where another process (or another handle of this one) holds it, OSError where the file system
     knows no locks.
     """
+    import portalocker  # here: it takes 0.1 s where redis is installed
+
     kind = portalocker.LockFlags.SHARED if shared else portalocker.LockFlags.EXCLUSIVE
     try:
         portalocker.lock(handle, kind | portalocker.LockFlags.NON_BLOCKING)

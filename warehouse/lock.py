@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .builds import builds_folder
+from .builds import DIARY, builds_folder
 from .errors import NotPublishedError
 from .file_lock import BusyError, open_locked, try_lock
 
@@ -69,7 +69,7 @@ def writer_lock(
 def _leave(key: Path, made: list[Path]) -> None:
     """Leave no folder behind in which nothing was published."""
     with suppress(OSError):  # Windows removes no file that is open, and keeps the empty folder
-        if [path.name for path in key.iterdir()] == [FILE_NAME]:
+        if {path.name for path in key.iterdir()} <= {FILE_NAME, DIARY}:
             (key / FILE_NAME).unlink()
             for folder in made:
                 folder.rmdir()

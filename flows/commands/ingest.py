@@ -13,6 +13,7 @@ from rich.console import Console
 from keikaku._internal.flows.night import (
     LookupsBrokenError,
     Night,
+    Note,
     Outcome,
     Recorder,
     RunOptions,
@@ -22,6 +23,7 @@ from keikaku._internal.flows.night import (
     begin_outcome,
     find_recorder,
     in_this_process,
+    noted,
     prefect_at,
     prepare_environment,
     run_steps,
@@ -62,8 +64,12 @@ def run_ingest(raw: Path, curated: Path, options: RunOptions, keep: int = KEEP) 
     logging.getLogger("keikaku").addHandler(_Warnings(console))
     put_to_use(Path(options.lookups) if options.lookups else None, raw)
     try:
-        with _stoppable(), writer_lock(curated, waiting=lambda owner: _waiting(console, curated, owner)):
-            return _ingest(console, raw, curated, options, keep)
+        with (
+            _stoppable(),
+            noted(curated) as note,
+            writer_lock(curated, waiting=lambda owner: _waiting(console, curated, owner, note)),
+        ):
+            return _ingest(console, raw, curated, options, keep, note)
     except KeyboardInterrupt:
         say(console, "中断しました。読み終えた文書の結果は残っています。もう一度実行すると続きから始めます")
         return EXIT_STOPPED
@@ -86,22 +92,25 @@ def _nothing_in(raw: Path) -> str | None:
     return None
 
 
-def _waiting(console: Console, curated: Path, owner: int | None) -> None:
+def _waiting(console: Console, curated: Path, owner: int | None, note: Note) -> None:
+    note.waits(owner)
     who = f"（プロセス {owner}）" if owner else ""
     say(console, f"{curated} はほかの処理{who}が書き込み中です。終わるのを待ちます")
 
 
-def _ingest(console: Console, raw: Path, curated: Path, options: RunOptions, keep: int) -> int:
+def _ingest(console: Console, raw: Path, curated: Path, options: RunOptions, keep: int, note: Note) -> int:
     limits = Limits(options.page_seconds, options.document_seconds, options.worker_mb)
     try:
         night = begin(raw, curated, options.cache, limits, options.force)
     except LookupsBrokenError as error:
+        note.comes_to("failed", "辞書に読めない行があります")
         return _not_published(console, error)
     outcome = begin_outcome(night, curated)
     if night.is_published:  # nothing for Prefect to record
         run_steps(night, outcome, keep, lambda jobs: ())
     else:
         _carry_out(console, night, outcome, raw, options, keep)
+    note.comes_to(*outcome.result)
     code = print_outcome(console, outcome)
     if outcome.counts is None:
         _leave_nothing(curated)
@@ -121,7 +130,7 @@ def _carry_out(console: Console, night: Night, outcome: Outcome, raw: Path, opti
             pool.start(ours)
             with _recorded(console, outcome.curated, options) as recorder:
                 if recorder.server is None or not _run_flow(night, outcome, pool, raw, options, keep):
-                    _run_here(night, outcome, pool, keep, options.accept_loss)
+                    _run_here(night, outcome, pool, keep, options.most_lost)
         finally:
             pool.close()
 
@@ -172,16 +181,16 @@ def _run_flow(night: Night, outcome: Outcome, pool: ReadingPool, raw: Path, opti
     return True
 
 
-def _run_here(night: Night, outcome: Outcome, pool: ReadingPool, keep: int, accept_loss: bool) -> None:
+def _run_here(night: Night, outcome: Outcome, pool: ReadingPool, keep: int, most_lost: float) -> None:
     """Run the steps in this process; after a flow that failed, with a pool of its own."""
     night.failures.clear()
     night.look()
     if not pool.is_closed:
-        run_steps(night, outcome, keep, in_this_process(pool), accept_loss)
+        run_steps(night, outcome, keep, in_this_process(pool), most_lost)
         return
     again = ReadingPool(workers_for(night.missing, pool.workers))
     try:
-        run_steps(night, outcome, keep, in_this_process(again), accept_loss)
+        run_steps(night, outcome, keep, in_this_process(again), most_lost)
     finally:
         again.close()
 

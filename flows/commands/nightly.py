@@ -13,10 +13,13 @@ from keikaku._internal.flows.night import (
     answers,
     local_server,
     prepare_environment,
+    serving,
     shown,
 )
 from keikaku._internal.flows.schedule import next_run
 from keikaku._internal.flows.terminal import make_console, say
+
+from .nights import told_as_they_come
 
 _FAILED = 1
 
@@ -51,7 +54,8 @@ def run_nightly(raw: Path, curated: Path, cron: str, options: RunOptions, keep: 
             if not url:
                 say(console, f"画面の合言葉（secret）：{home / ADDRESS}（あなただけが読めます）")
             say(console, "止めるには Ctrl-C")
-            serve(raw, curated, cron, options, keep)
+            with serving(curated, cron), told_as_they_come(console, curated, cron):
+                serve(raw, curated, cron, options, keep)
         say(console, "夜間の実行を終わりました")
     except NoServerError as error:
         say(console, str(error), style="bold red")

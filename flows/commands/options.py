@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from keikaku._internal.flows.night import MOST_LOST
 from keikaku._internal.flows.reading import DOCUMENT_SECONDS, PAGE_SECONDS, WORKER_MB
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -28,7 +29,15 @@ _OPTIONS = (
         help="自分の辞書のフォルダー（既定：--raw の隣の lookups）",
     ),
     click.option("--force", is_flag=True, help="残してある結果を使わず、すべて読み直す"),
-    click.option("--accept-loss", is_flag=True, help="公開中の文書の半分より多くがなくなっていても公開する"),
+    click.option(
+        "--max-loss",
+        type=click.FloatRange(0, 1),
+        default=MOST_LOST,
+        show_default=True,
+        metavar="SHARE",
+        help="一晩になくなってよい文書の割合、都市ごとの事業の割合。超えたら公開しない",
+    ),
+    click.option("--accept-loss", is_flag=True, help="どれだけなくなっていても公開する"),
     click.option("--strict", is_flag=True, help="読めない文書があれば終了コード3"),
     click.option("--notify", metavar="BLOCK", default=None, help="知らせる先（Prefectの通知ブロック。種類/名前）"),
     click.option(

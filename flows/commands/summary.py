@@ -12,6 +12,8 @@ from keikaku._internal.flows.terminal import JAPAN, add_row, counted, japan_time
 from keikaku._internal.warehouse.builds import damaged_files, published_files, record_of
 from keikaku._internal.warehouse.database import FILE_NAME, connect
 
+from .nights import print_nights
+
 _CITIES = """
 WITH shares AS (
     SELECT municipality_code, fiscal_year, sum(implementing + completed) / sum(projects) AS share
@@ -90,6 +92,7 @@ def print_outcome(console: Console, outcome: Outcome) -> int:
 def print_status(console: Console, curated: Path) -> int:
     """What is published, when it was built, how complete it is; 1 when nothing is."""
     build = record_of(curated)
+    print_nights(console, curated)
     if not build:
         say(console, f"{curated} にはまだ何も公開されていません。keikaku ingest を実行してください")
         return 1

@@ -1,9 +1,16 @@
 from .artifacts import publish_artifacts as publish_artifacts
 from .codes import code_tables as code_tables
+from .diary import Diary as Diary
+from .diary import Note as Note
+from .diary import Run as Run
+from .diary import noted as noted
+from .diary import read_diary as read_diary
+from .diary import serving as serving
 from .merge import merge_tables as merge_tables
 from .names import run_name as run_name
 from .notify import tell_crash as tell_crash
 from .notify import tell_news as tell_news
+from .options import MOST_LOST as MOST_LOST
 from .options import RunOptions as RunOptions
 from .outcome import Outcome as Outcome
 from .outcome import begin_outcome as begin_outcome

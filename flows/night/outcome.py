@@ -48,6 +48,17 @@ class Outcome:
         """Documents of which everything was kept from an earlier run."""
         return self.documents - self.processed
 
+    @property
+    def result(self) -> tuple[str, str]:
+        """What the run came to, for the diary: one word, and one sentence."""
+        failed = f"、読めない文書{len(self.failed)}件" if self.failed else ""
+        counted = f"文書{self.documents}件のうち{self.processed}件を処理し、確認事項{len(self.findings)}件{failed}"
+        if self.was_published:
+            return "published", f"公開しました（{counted}）"
+        if self.counts is None:
+            return "nothing", f"公開しませんでした（{counted}）"
+        return "unchanged", f"変わりありません（文書{self.documents}件{failed}）"
+
 
 def begin_outcome(night: Night, curated: Path) -> Outcome:
     """What a night has done before it has done anything."""

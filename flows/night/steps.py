@@ -9,51 +9,34 @@ from typing import Any
 from keikaku._internal.extract.plan.reader import READER_VERSION
 from keikaku._internal.flows.reading import Done, Failure, Job, NotDoneError, ReadingPool
 from keikaku._internal.warehouse.checks import ChecksFailedError
-from keikaku._internal.warehouse.errors import NotPublishedError
 from keikaku._internal.warehouse.publish import publish
 
 from .blame import culprits
+from .loss import require_documents, require_projects
 from .merge import MergedTables
+from .options import MOST_LOST
 from .outcome import Outcome, new_among, note_failures, table_rows
 from .stock import Night
 
-_MOST_LOST = 0.5
-"""A share of the published documents; when more are gone, a disk or a download has probably failed."""
-_SHOWN = 5
 logger = logging.getLogger("keikaku.ingest")
-
-
-class LossError(NotPublishedError):
-    """More documents are gone than would be by design."""
 
 
 Carrier = Callable[[list[Job]], Iterable[tuple[Job, Done | Failure]]]
 """Has jobs done, wherever that is, and gives each with what came of it. One that fails unexpectedly it tries twice."""
 
 
-def run_steps(night: Night, outcome: Outcome, keep: int, carry_out: Carrier, accept_loss: bool = False) -> None:
+def run_steps(night: Night, outcome: Outcome, keep: int, carry_out: Carrier, most_lost: float = MOST_LOST) -> None:
     """Do what a night has to do, and note in `outcome` what was done. Raises NotPublishedError.
 
-    A night that would lose more than half of the published documents publishes only with `accept_loss`.
+    Nothing is published where more than the share `most_lost` of the documents or of a city's projects would be lost.
     """
     if night.damaged:
         told = "、".join(night.damaged)
         logger.warning("公開中の版のファイルが公開したときと違うため、残してある結果から作り直します：%s", told)
-    _require_no_loss(night, accept_loss)
+    require_documents(night, most_lost)
     if not night.is_unchanged:
         _work(night, outcome, carry_out)
-    _publish(night, outcome, keep)
-
-
-def _require_no_loss(night: Night, accept_loss: bool) -> None:
-    lost, published = night.lost, len(night.record.get("inputs", {}))
-    if accept_loss or len(lost) <= _MOST_LOST * published:
-        return
-    shown = "、".join(lost[:_SHOWN]) + (f" ほか{len(lost) - _SHOWN}件" if len(lost) > _SHOWN else "")
-    raise LossError(
-        f"公開中の{published}件の文書のうち{len(lost)}件のPDFがなくなっています（{shown}）。"
-        "フォルダーを確かめ、そのままでよければ --accept-loss を付けて実行してください"
-    )
+    _publish(night, outcome, keep, most_lost)
 
 
 def in_this_process(pool: ReadingPool) -> Carrier:
@@ -103,7 +86,7 @@ def _work(night: Night, outcome: Outcome, carry_out: Carrier) -> None:
         night.failures.setdefault(job.source.document_id, Failure("read_failed", "結果が残っていません"))
 
 
-def _publish(night: Night, outcome: Outcome, keep: int) -> None:
+def _publish(night: Night, outcome: Outcome, keep: int, most_lost: float) -> None:
     """Publish unless exactly this is published already, or nothing could be read."""
     before = [] if night.damaged else table_rows(outcome.curated, "findings")
     while not night.is_published:
@@ -112,6 +95,7 @@ def _publish(night: Night, outcome: Outcome, keep: int) -> None:
         if not any(entry.failure is None for entry in night.kept.values()):
             outcome.findings = tables.rows("findings")
             return
+        require_projects(night, outcome, most_lost)
         try:
             outcome.counts = publish(tables, outcome.curated, _info(night, outcome), keep)
         except ChecksFailedError as error:

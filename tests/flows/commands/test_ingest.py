@@ -28,6 +28,7 @@ from keikaku._internal.warehouse.database import FILE_NAME, connect
 from keikaku._internal.warehouse.parquet import to_arrow
 from keikaku._internal.warehouse.schema import BY_NAME
 from tests.kit.night import LIMITS, Place, plan_pdf
+from tests.kit.pdfs import Pdf
 
 
 def keikaku(*args: object) -> Result:
@@ -216,6 +217,33 @@ def test_a_night_that_would_lose_most_documents_keeps_the_old_build_unless_told(
     assert place.curated.readlink() == before
     assert keikaku(*run, "--accept-loss").exit_code == 0
     assert asked(place, "SELECT file_name FROM documents") == [("renamed.pdf",)]
+
+
+def test_a_city_that_would_lose_most_of_its_projects_keeps_them_unless_told(place: Place) -> None:
+    header = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
+
+    def write(rows: int) -> None:
+        pdf = Pdf(place.raw / "plan.pdf")
+        pdf.text(150, 40, "流山市 DX推進計画", 20)
+        names = [
+            [str(n + 1), f"{'あいうえおかきくけこさしす'[n]}業務の改善", "総務課", "検討", "実施"] for n in range(rows)
+        ]
+        pdf.grid(40, 100, [40, 150, 90, 70, 70], [header, *names], heights=24)
+        pdf.save()
+
+    run = ("ingest", "--raw", place.raw, "--curated", place.curated)
+    write(12)
+    assert keikaku(*run).exit_code == 0
+    write(7)
+    assert keikaku(*run).exit_code == 0, "five of twelve may go"
+    write(12)
+    assert keikaku(*run).exit_code == 0
+    write(3)
+    said = keikaku(*run)
+    assert (said.exit_code, "流山市 12件→3件" in said.output.replace("\n", "")) == (1, True)
+    assert asked(place, "SELECT count(*) FROM projects") == [(12,)]
+    assert keikaku(*run, "--max-loss", "0.8").exit_code == 0
+    assert asked(place, "SELECT count(*) FROM projects") == [(3,)]
 
 
 def test_where_no_pdf_can_be_read_nothing_is_left_behind(place: Place) -> None:
