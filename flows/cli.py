@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +38,28 @@ _keep = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """The commands; an output that is full ends each with a sentence."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT} or error.filename is not None:
+                raise
+            with suppress(OSError):
+                sys.stderr.write("出力先に空きがないため、表示を最後まで書けませんでした\n")
+            _forget_what_is_left()
+            sys.exit(1)
+
+
+def _forget_what_is_left() -> None:
+    """Have Python not write at its end what could not be written now."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="keikaku")
 def main() -> None:
     """自治体の情報化・DX計画のPDFを読み、DuckDBとParquetにする。"""

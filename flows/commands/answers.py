@@ -6,6 +6,7 @@ import codecs
 import csv
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,8 @@ _SHOWN_ROWS = 200
 _SHOWN_TEXT = 400
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
+_CODE = re.compile(r"0[0-9]+|[0-9]{12,}|[0-9]{1,4}[-/][0-9]{1,2}(?:[-/][0-9]{1,4})?|[0-9]+[eE][0-9]+")
+"""Text of which Excel would make a number or a date (municipality codes, 1-2): in a file it says that it is text."""
 _CELL = 32_767
 """Characters that a cell of Excel holds; rows of a sheet below."""
 _SHEET_ROWS = 1_048_576
@@ -35,15 +38,15 @@ def write_answer(result: Any, form: str, target: BinaryIO, as_it_is: bool = Fals
 
     `as_it_is` leaves text in CSV that a spreadsheet would take for a formula; `with_bom` has Excel know it for UTF-8.
     """
-    reader = result.to_arrow_reader()
-    names = _different(reader.schema.names)
-    if form == "csv":
-        return _write_csv(names, reader, target, as_it_is, with_bom)
-    if form == "json":
-        return _write_json(names, reader, target)
-    if form == "xlsx":
-        return _write_xlsx(names, reader, target)
-    return _write_parquet(names, reader, target)
+    with result.to_arrow_reader() as reader:  # one left open would hold the file, and the next question wait for ever
+        names = _different(reader.schema.names)
+        if form == "csv":
+            return _write_csv(names, reader, target, as_it_is, with_bom)
+        if form == "json":
+            return _write_json(names, reader, target)
+        if form == "xlsx":
+            return _write_xlsx(names, reader, target)
+        return _write_parquet(names, reader, target)
 
 
 def print_answer(console: Console, result: Any) -> None:
@@ -108,11 +111,16 @@ def _different(names: list[str]) -> list[str]:
 
 
 def _write_csv(names: list[str], reader: Any, target: BinaryIO, as_it_is: bool, with_bom: bool) -> int:
-    """Lists are written as JSON, nulls as empty fields; no field begins a formula unless that is wanted."""
+    """Lists are written as JSON, nulls as empty fields; no field begins a formula and codes stay text unless that is
+    wanted."""
 
     def field(value: Any) -> Any:
         text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-        return f"'{text}" if isinstance(text, str) and text.startswith(_LIVE) and not as_it_is else text
+        if as_it_is or not isinstance(text, str):
+            return text
+        if with_bom and _CODE.fullmatch(text):
+            return f'="{text}"'
+        return f"'{text}" if text.startswith(_LIVE) else text
 
     if with_bom:
         target.write(codecs.BOM_UTF8)

@@ -1,7 +1,7 @@
 """Prefect's server for as long as the process that started this one lives.
 
 That process holds the other end of our standard input, which closes with it however it ends, kill -9 included. Started
-as a program, with the arguments of `prefect server start`.
+as a program, with `--host` and `--port`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _PATIENCE = 10.0
 def main() -> None:
     """Start the server, wait for our starter to go, end the server with all that it has started."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; our starter decides
-    command = [sys.executable, "-P", "-m", "prefect", "server", "start", *sys.argv[1:]]
+    app = "keikaku._internal.flows.night.server_app:create_app"
+    command = [sys.executable, "-P", "-m", "uvicorn", "--factory", app, "--log-level", "error", *sys.argv[1:]]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     threading.Thread(target=lambda: os._exit(server.wait()), daemon=True).start()
     sys.stdin.buffer.read()

@@ -254,6 +254,9 @@ with start_server(home, home, "open sesame") as url:
             else:
                 with pytest.raises(urllib.error.HTTPError, match="401"):
                     urllib.request.urlopen(request, timeout=10)
+        rebound = urllib.request.Request(f"{url}/health", headers={"Host": "evil.example"})
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            urllib.request.urlopen(rebound, timeout=10)
     finally:
         starter.kill()
         starter.wait()
