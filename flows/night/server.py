@@ -153,6 +153,7 @@ def start_server(home: Path, folder: Path, secret: str = "") -> Iterator[str]:
         "PREFECT_HOME": str(home),
         "PREFECT_UI_API_URL": url,  # its pages would look for the API on Prefect's usual port
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",  # why it stops is looked for in its log
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": url.removesuffix("/api"),
     }
     environment.pop("PREFECT_API_URL", None)

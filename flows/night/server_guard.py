@@ -20,7 +20,9 @@ _PATIENCE = 10.0
 
 def main() -> None:
     """Start the server, wait for our starter to go, end the server with all that it has started."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; our starter decides
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # they reach all processes of a terminal; our starter decides
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
     app = "keikaku._internal.flows.night.server_app:create_app"
     command = [sys.executable, "-P", "-m", "uvicorn", "--factory", app, "--log-level", "error", *sys.argv[1:]]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from keikaku._internal.flows.night.recorder import answers
 from keikaku._internal.flows.night.server import local_server
 from keikaku._internal.flows.schedule import deployment_name, next_run, nightly_schedule
 
@@ -72,8 +73,13 @@ def test_a_schedule_fires_and_publishes(samples: Path, tmp_path: Path) -> None:
         try:
             waited = wait_for(curated / "build.json", process)
         finally:
+            address = json.loads((tmp_path / ".curated-prefect" / "server.json").read_text())["api"]
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
+    deadline = time.monotonic() + 20
+    while answers(address):
+        assert time.monotonic() < deadline, "the server outlives its starter"
+        time.sleep(0.1)
     assert waited, (tmp_path / "log").read_text()
     assert (curated / "keikaku.duckdb").exists()
 
