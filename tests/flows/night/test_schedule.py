@@ -73,7 +73,7 @@ def test_a_schedule_fires_and_publishes(samples: Path, tmp_path: Path) -> None:
         try:
             waited = wait_for(curated / "build.json", process)
         finally:
-            address = json.loads((tmp_path / ".curated-prefect" / "server.json").read_text())["api"]
+            address = json.loads((tmp_path / "prefect" / "server.json").read_text())["api"]
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
     deadline = time.monotonic() + 20
