@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help ingest test test-long check format lock score score-normalize bench clean
+.PHONY: help ingest test test-long check format lock score score-normalize bench sbom clean
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ lock: ## requirements*.txt を作り直す（uvが要る） / renew the pinned r
 	@for name in requirements requirements-ocr requirements-dev; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name.in -o $$name.txt || exit 1; \
 	done
+
+sbom: $(VENV)/.dev ## 使っている部品の一覧（CycloneDX）を build/sbom.json に書く / list what is shipped
+	@mkdir -p build && $(BIN)/cyclonedx-py requirements requirements-ocr.txt --of JSON -o build/sbom.json
 
 clean: ## 作ったものを消す（公開した表は残す） / remove what was made, keep the published tables
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

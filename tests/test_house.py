@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import house
+from tools import house, reliability
 
 KNOWN = house.modules()
 IMPORTS = list(house.imports(KNOWN))
@@ -166,3 +166,7 @@ def test_no_file_names_a_place_of_one_machine(root: Path) -> None:
     for path in files:
         if path.suffix not in {".pdf", ".xz"} and path != Path(__file__):
             assert not place.search(path.read_text(encoding="utf-8", errors="replace")), path
+
+
+def test_the_page_of_promises_names_the_tests_that_hold_them() -> None:
+    assert reliability.PAGE.read_text(encoding="utf-8") == reliability.page(), "python -m tools.reliability"

@@ -28,9 +28,7 @@ _STOPPED = 130
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="書き出すファイル（既定：画面）")
 @click.option("--overwrite", is_flag=True, help="すでにあるファイルを書き換える")
-@click.option(
-    "--raw", "as_it_is", is_flag=True, help="CSVで、式や日付とみなされる値（=、012025、1-2）も元のまま書く"
-)
+@click.option("--raw", "as_it_is", is_flag=True, help="CSVで、式や日付とみなされる値（=、012025、1-2）も元のまま書く")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=300.0, show_default=True, help="上限の時間（秒）")
 @curated_option
 def query_command(

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from keikaku._internal.warehouse.builds import builds_folder, kept_builds
-from keikaku._internal.warehouse.database import FILE_NAME
+from keikaku._internal.warehouse.database import FILE_NAME, BuildError
+from keikaku._internal.warehouse.errors import NotPublishedError
 from keikaku._internal.warehouse.publish import publish
 from keikaku._internal.warehouse.schema import TABLES
 from keikaku._internal.warehouse.views import views
+from tests.kit.failing_calls import failing
 from tests.kit.marked import marked_rows, published_mark
 
 pytestmark = pytest.mark.long
@@ -127,3 +129,26 @@ def test_an_older_duckdb_reads_every_table_and_view(small_build: Path, tmp_path:
     command = [str(python), "-c", script, str(small_build / FILE_NAME), *names]
     done = subprocess.run(command, capture_output=True, text=True, env={"PATH": os.environ["PATH"]}, check=False)
     assert done.stdout.strip() == f"{OLD_DUCKDB} [(0,)]", done.stderr
+
+
+def test_whichever_system_call_of_a_publish_fails_the_published_set_is_whole(tmp_path: Path) -> None:
+    curated = tmp_path / "curated"
+    publish(marked_rows(0), curated)
+    with failing(tmp_path, 0) as calls:
+        publish(marked_rows(1), curated)
+        total = calls.count
+    assert total > 40
+    failed, mark = 0, "1"
+    for number in range(1, total + 1):
+        with failing(tmp_path, number):
+            try:
+                publish(marked_rows(number + 1), curated)
+            except (NotPublishedError, BuildError, OSError):
+                failed += 1
+            else:
+                mark = str(number + 1)
+        assert published_mark(curated) in {mark, str(number + 1)}, "the old set or the new one"
+        mark = published_mark(curated)
+    assert failed > total // 2
+    publish(marked_rows(7), curated, keep=1)
+    assert published_mark(curated) == "7"

@@ -1,0 +1,51 @@
+"""Whatever a cell holds, the normalisers answer: no exception, and no text is too long for them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keikaku._internal.normalize import department, era, number, status
+
+PARSERS = [era.parse, number.parse, status.parse, status.parse_action, department.parse]
+PIECES = []
+texts = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+LONG = (
+    "○",
+    "→",
+    "検討→",
+    "（",
+    "1",
+    "令和5年度",
+    "5,",
+    "総務課、",
+    " ",
+    "件",
+    "R5-",
+    "億",
+    "(総務課)",
+    "\n",
+    "か゛",
+    "\0",
+)
+
+
+@pytest.mark.parametrize("parse", PARSERS, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
+@given(text=texts)
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_answered(parse, text):
+    parse(text)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("parse", PARSERS, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
+@given(text=texts)
+@settings(max_examples=20_000, deadline=None)
+def test_any_text_is_answered_twenty_thousand_times(parse, text):
+    parse(text)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("piece", LONG)
+@pytest.mark.parametrize("parse", PARSERS, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
+def test_a_text_of_a_megabyte_is_answered(parse, piece):
+    parse(piece * (1_000_000 // len(piece)))
