@@ -19,6 +19,8 @@ _SCALE = 1.0
 """Pixels of the referee's picture to a point."""
 _INK = 24
 """A box in which no two pixels differ by more is empty."""
+_READABLE = 2.0
+"""Points below which nobody reads a letter."""
 _SMALL, _RAISED, _NEAR = 0.75, 0.18, 0.6
 """A note's sign against the letter before it: its size, how much higher it stands, how far away (in sizes)."""
 _NOTE_SIGNS = frozenset("0123456789０１２３４５６７８９*＊※†‡)）(（")
@@ -43,6 +45,7 @@ def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
     gone: Flags = doubts == 2
     if (doubts == 1).any():
         gone |= _without_ink(raw, glyphs, doubts == 1)
+    gone |= glyphs.sizes < _READABLE
     gone |= _struck(page, glyphs)
     gone |= _notes(glyphs)
     gone |= _readings(glyphs)
@@ -127,4 +130,9 @@ def _readings(glyphs: Glyphs) -> Flags:
         below = (sizes * _RUBY >= sizes[i]) & (boxes[:, 0] <= glyphs.x[i]) & (glyphs.x[i] <= boxes[:, 2])
         gap = boxes[:, 1] - boxes[i, 3]
         out[i] = bool((below & (np.abs(gap) < _RUBY_GAP * sizes)).any())
+    # What else stands in a line of readings (れいわ７ねんど) belongs to them.
+    for i in small[np.argsort(boxes[small, 0])].tolist():
+        if not out[i]:
+            beside = out & (np.abs(boxes[:, 3] - boxes[i, 3]) < 0.1 * sizes[i])
+            out[i] = bool((beside & (np.abs(glyphs.x - glyphs.x[i]) < 1.6 * sizes[i])).any())
     return out

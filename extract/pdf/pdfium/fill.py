@@ -9,6 +9,7 @@ from keikaku._internal.extract.pdf.matrix import Matrix
 from keikaku._internal.extract.pdf.page import Page
 from keikaku._internal.extract.pdf.seen import drop_unseen
 
+from .covers import hidden_by_others
 from .glyphs import read_glyphs
 from .objects import read_objects
 
@@ -21,8 +22,9 @@ def fill_page(page: Any, no: int, as_drawn: Callable[[str], str], has_layers: bo
     """
     matrix, width, height = _page_matrix(page)
     out = Page(no=no, width=width, height=height)
-    out.glyphs, doubts = read_glyphs(page, matrix, as_drawn, has_layers)
-    read_objects(page, out, matrix)
+    out.glyphs, doubts, sources = read_glyphs(page, matrix, as_drawn, has_layers)
+    drawn = read_objects(page, out, matrix)
+    doubts = hidden_by_others(out, drawn, sources, doubts)
     drop_unseen(page, out, doubts)
     if not out.glyphs:
         out.text_source = "none"

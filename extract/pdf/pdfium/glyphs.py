@@ -36,8 +36,9 @@ _LINE_END_HYPHENS, _HYPHEN = (0x02, 0xFFFE), 0x2D
 """What PDFium gives for a hyphen that is printed at the end of a line, and what is printed."""
 _UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 """Ways of drawing text that paint nothing (ISO 32000-1, 9.3.6)."""
-_SAME_PLACE = 1.5
-"""Glyphs whose origins differ by less than one over this (points) are printed over each other: fake bold."""
+_BESIDE, _BELOW = 0.45, 0.45
+"""A sign printed again so much nearer than the next could stand (shares of its width and size) is its shadow or fake
+bold."""
 SEEN, DOUBTFUL, UNPAINTED = 0, 1, 2
 _PAPER = 235
 """Text whose every colour channel is at least so light is not seen on paper."""
@@ -84,9 +85,9 @@ class _Run:
 
 def read_glyphs(
     page: Any, matrix: Matrix, as_drawn: Callable[[str], str], has_layers: bool = True
-) -> tuple[Glyphs, _Array]:
+) -> tuple[Glyphs, _Array, _Array]:
     """The glyphs of a loaded `pypdfium2.PdfPage` in drawing order, and of each how far it is in doubt that it is seen
-    (SEEN, DOUBTFUL, UNPAINTED). `matrix` takes PDF space to the page."""
+    (SEEN, DOUBTFUL, UNPAINTED) and the text object that draws it. `matrix` takes PDF space to the page."""
     text = page.get_textpage()
     try:
         handle = ctypes.cast(text.raw, _HANDLE).value
@@ -94,20 +95,21 @@ def read_glyphs(
         codes = _whole(codes)
         places = _printed(handle, codes)
         if not len(places):
-            return no_glyphs(), np.zeros(0, np.uint8)
+            return no_glyphs(), np.zeros(0, np.uint8), np.zeros(0, np.uint64)
         loose, origins = np.zeros((len(places), 4), np.float32), np.zeros((len(places), 2), np.float64)
         at, xy = loose.ctypes.data, origins.ctypes.data
         for i in places.tolist():
             _loose_box(handle, i, at)
             _origin(handle, i, xy, xy + 8)
             at, xy = at + 16, xy + 16
-        runs, numbers, doubts = _runs(handle, places.tolist(), matrix, has_layers)
+        sources = [_object(handle, i) for i in places.tolist()]
+        runs, numbers, doubts = _runs(handle, places.tolist(), sources, matrix, has_layers)
         codes = np.where(np.isin(codes, _LINE_END_HYPHENS), _HYPHEN, codes)
         widths = _stated_widths(codes[places], runs, numbers)
     finally:
         text.close()
     glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, matrix, as_drawn)
-    return glyphs, doubts[kept]
+    return glyphs, doubts[kept], np.array(sources, np.uint64)[kept]
 
 
 def _whole(codes: _Array) -> _Array:
@@ -134,10 +136,10 @@ def _printed(handle: int | None, codes: _Array) -> _Array:
 
 
 def _runs(
-    handle: int | None, places: Sequence[int], matrix: Matrix, has_layers: bool
+    handle: int | None, places: Sequence[int], sources: Sequence[int], matrix: Matrix, has_layers: bool
 ) -> tuple[list[_Run], _Array, _Array]:
     """The runs of a page, and for each character the number of its run and whether it is in doubt."""
-    begins, stretches, doubts = _stretches(handle, places, has_layers)
+    begins, stretches, doubts = _stretches(handle, places, sources, has_layers)
     data, wide, numbers = stretches.tobytes(), _STRETCH.itemsize, dict[bytes, int]()
     run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
     first_of = dict(zip(reversed(run_of), range(len(begins) - 1, -1, -1), strict=True))
@@ -152,9 +154,10 @@ def _runs(
     return runs, np.repeat(run_of, lengths), np.repeat(doubts, lengths)
 
 
-def _stretches(handle: int | None, places: Sequence[int], has_layers: bool) -> tuple[list[int], _Array, _Array]:
+def _stretches(
+    handle: int | None, places: Sequence[int], sources: Sequence[int], has_layers: bool
+) -> tuple[list[int], _Array, _Array]:
     """Where the text objects of a page begin among its characters, what PDFium says of each, and their doubts."""
-    sources = [_object(handle, i) for i in places]
     known = np.array(sources, np.uint64)
     begins = np.flatnonzero(np.concatenate([[True], (known[1:] != known[:-1]) | (known[1:] == 0)]))
     found = np.zeros(len(begins), _STRETCH)
@@ -249,18 +252,31 @@ def _glyphs(
     blank = np.array([sign.isspace() for sign in drawn])[kind]
     boxes = _boxes(loose, origins, widths, runs, numbers, wide, matrix)
     signs = {sign: n for n, sign in enumerate(drawn)}
-    kept = _once(np.array([signs[sign] for sign in drawn])[kind], origins) | blank
+    size = np.array([run.size for run in runs])[numbers]
+    kept = _once(np.array([signs[sign] for sign in drawn])[kind], boxes, size) | blank
     texts = [drawn[i] for i in kind[kept].tolist()]
     styles = [Style(run.size, run.bold, run.upright, run.font) for run in runs]
     return Glyphs(texts, boxes[kept], styles, numbers[kept], blank[kept]), kept
 
 
-def _once(signs: _Array, origins: _Array) -> _Array:
-    """Which glyphs are the first of their sign at their place."""
-    x, y = np.rint(origins * _SAME_PLACE).astype(np.int64).T
-    _, first = np.unique((signs.astype(np.int64) << 44) + (x << 22) + y, return_index=True)
-    found = np.zeros(len(signs), bool)
-    found[first] = True
+def _once(signs: _Array, boxes: _Array, size: _Array) -> _Array:
+    """Which glyphs are the first of their sign at their place, give or take a shadow's distance.
+
+    Two that are near each other share a square of at least one of four grids, each half a square from the next.
+    """
+    wide = np.maximum(_BESIDE * (boxes[:, 2] - boxes[:, 0]), 0.1)
+    high = np.maximum(_BELOW * size, 0.1)
+    scale = np.stack([np.rint(wide * 8), np.rint(high * 8)])  # glyphs of a size share their squares
+    found = np.ones(len(signs), bool)
+    for right, down in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        x = np.floor(boxes[:, 0] / np.maximum(scale[0] / 8, 0.1) + right).astype(np.int64)
+        y = np.floor(boxes[:, 3] / np.maximum(scale[1] / 8, 0.1) + down).astype(np.int64)
+        key = ((signs.astype(np.int64) & 0xFFFFF) << 44) ^ ((x & 0xFFFFF) << 24) ^ ((y & 0xFFFF) << 8)
+        key ^= scale[0].astype(np.int64) & 0xFF
+        _, first = np.unique(key, return_index=True)
+        first_there = np.zeros(len(signs), bool)
+        first_there[first] = True
+        found &= first_there
     return found
 
 

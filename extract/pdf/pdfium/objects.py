@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import ctypes
 import math
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.matrix import Matrix, box_under, multiply
 from keikaku._internal.extract.pdf.page import Color, Image, Page
 
 from .calls import HANDLE, INT, prototype
-from .paths import PathSorter, Pen, Subpath
+from .paths import PathSorter, Pen, Subpath, rectangle
 from .raster import ink_profile, may_be_arrow
 
 _MAX_DEPTH = 6
 _MOVE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_BEZIERTO
+_OPAQUE = 255
 _VISIBLE = 8
 """Paint whose alpha (of 255) is not above this is not seen."""
 _count_objects = prototype("FPDFPage_CountObjects", INT, HANDLE)
@@ -41,9 +44,23 @@ _segment_point = prototype("FPDFPathSegment_GetPoint", INT, HANDLE, HANDLE, HAND
 _segment_closes = prototype("FPDFPathSegment_GetClose", INT, HANDLE)
 
 
-def read_objects(page: Any, out: Page, matrix: Matrix) -> None:
-    """Put the rules, fills, shapes and images of a loaded `pypdfium2.PdfPage` on `out`."""
-    _Objects(page, out, matrix).read()
+def read_objects(page: Any, out: Page, matrix: Matrix) -> Drawn:
+    """Put the rules, fills, shapes and images of a loaded `pypdfium2.PdfPage` on `out`; says in which order it is
+    drawn."""
+    objects = _Objects(page, out, matrix)
+    objects.read()
+    return objects.drawn
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The order in which the objects of a page are drawn: of text by its object (with what takes its space to the
+    page),
+    of opaque rectangles with their boxes."""
+
+    texts: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
+    covers: list[tuple[Box, int]] = field(default_factory=list)
+    count: int = 0
 
 
 class _Objects:
@@ -53,6 +70,7 @@ class _Objects:
         self.page = page
         self.out = out
         self.base = matrix
+        self.drawn = Drawn()
         self.paths = PathSorter(out)
         self._last: tuple[bytes, Matrix] | None = None
         self._product = matrix
@@ -67,12 +85,14 @@ class _Objects:
         handle = ctypes.cast(self.page.raw, HANDLE).value
         for i in range(_count_objects(handle)):
             drawn = _object(handle, i)
-            if (kind := _kind(drawn)) != pdfium.FPDF_PAGEOBJ_TEXT:
-                self._read(drawn, kind, self.base, 0)
+            self._read(drawn, _kind(drawn), self.base, 0)
         self.paths.finish()
 
     def _read(self, drawn: int, kind: int, outer: Matrix, depth: int) -> None:
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        self.drawn.count += 1
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            self.drawn.texts[drawn] = (self.drawn.count, outer)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._read_path(drawn, outer)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             self._read_image(drawn, outer, kind)
@@ -103,6 +123,7 @@ class _Objects:
         _draw_mode(drawn, self._ints_at[0], self._ints_at[1])
         filled, stroked = self._ints[0], self._ints[1]
         fill = self._seen(_fill_color, drawn) if filled else None
+        opaque = fill is not None and self._ints[3] == _OPAQUE
         line = self._seen(_stroke_color, drawn) if stroked else None
         if fill is None and line is None:
             return
@@ -110,6 +131,9 @@ class _Objects:
         pen = self._pen(drawn, line, matrix) if line is not None else None
         subpaths, curved = self._subpaths(drawn, matrix)
         self.paths.add(subpaths, curved, fill, pen)
+        if opaque and self.drawn.texts and not curved:
+            boxes = (rectangle(subpath.points) for subpath in subpaths)
+            self.drawn.covers += ((box, self.drawn.count) for box in boxes if box is not None)
 
     def _seen(self, color_of: Any, drawn: int) -> Color | None:
         """The colour of a fill or stroke, black where the file says none; None where it cannot be seen."""

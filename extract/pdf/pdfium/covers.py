@@ -1,0 +1,124 @@
+"""Text that what is drawn hides: a rectangle painted over it later, or the clip path at whose edge it ends.
+
+The clip path is asked for only where text runs over a line or into other text, as it does where a spreadsheet cuts it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+
+import numpy as np
+import numpy.typing as npt
+
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.glyphs import Flags, Glyphs
+from keikaku._internal.extract.pdf.matrix import Matrix
+from keikaku._internal.extract.pdf.page import Page
+
+from .calls import HANDLE, INT, prototype
+from .glyphs import DOUBTFUL, UNPAINTED
+from .objects import Drawn
+
+_OVER = 1.0
+"""Points by which text runs over a line before that is no accident."""
+_SAME_PLACE = 0.5
+"""Glyphs whose middles are nearer (shares of the size) stand at one place."""
+_clip_of = prototype("FPDFPageObj_GetClipPath", ctypes.c_size_t, HANDLE)
+_count_paths = prototype("FPDFClipPath_CountPaths", INT, HANDLE)
+_count_segments = prototype("FPDFClipPath_CountPathSegments", INT, HANDLE, INT)
+_segment = prototype("FPDFClipPath_GetPathSegment", ctypes.c_size_t, HANDLE, INT, INT)
+_point = prototype("FPDFPathSegment_GetPoint", INT, HANDLE, HANDLE, HANDLE)
+
+
+def hidden_by_others(
+    page: Page, drawn: Drawn, sources: npt.NDArray[np.uint64], doubts: npt.NDArray[np.uint8]
+) -> npt.NDArray[np.uint8]:
+    """The doubts of glyphs, with those added that are covered or clipped. `sources` are their text objects."""
+    glyphs = page.glyphs
+    if not len(glyphs):
+        return doubts
+    out = doubts.copy()
+    meeting = _meeting(glyphs, sources)
+    if drawn.covers:
+        _cover(glyphs, drawn, sources, meeting, out)
+    begins = np.flatnonzero(np.concatenate([[True], sources[1:] != sources[:-1]]))
+    doubtful = np.logical_or.reduceat(meeting, begins) | _run_over_lines(page, begins)
+    ends = np.append(begins[1:], len(sources))
+    for begin, end in zip(begins[doubtful].tolist(), ends[doubtful].tolist(), strict=True):
+        source = int(sources[begin])
+        clip = _clip_box(source, drawn.texts[source][1]) if source in drawn.texts else None
+        if clip is not None:
+            middle = slice(begin, end)
+            x, y = glyphs.x[middle], glyphs.y[middle]
+            gone = (x < clip.x0) | (x > clip.x1) | (y < clip.top) | (y > clip.bottom)
+            out[middle][gone] = UNPAINTED
+    return out
+
+
+def _cover(
+    glyphs: Glyphs,
+    drawn: Drawn,
+    sources: npt.NDArray[np.uint64],
+    meeting: Flags,
+    out: npt.NDArray[np.uint8],
+) -> None:
+    """Text over which a rectangle was painted later is gone where other text stands in its place, else in doubt."""
+    kinds, kind = np.unique(sources, return_inverse=True)
+    never = drawn.count + 1
+    order = np.array([drawn.texts.get(source, (never,))[0] for source in kinds.tolist()])[kind]
+    first = int(order.min())
+    for box, painted in drawn.covers:
+        if painted < first:
+            continue
+        under = glyphs.inside(box) & (order < painted)
+        out[under & (out == 0)] = DOUBTFUL
+        out[under & meeting] = UNPAINTED
+
+
+def _meeting(glyphs: Glyphs, sources: npt.NDArray[np.uint64]) -> Flags:
+    """Which glyphs stand at the place of a glyph of another text object."""
+    out = np.zeros(len(glyphs), bool)
+    size = float(np.median(glyphs.sizes)) or 1.0
+    solid = np.flatnonzero(~glyphs.blank)
+    for shift in (0.0, 0.5):
+        rows = np.floor(glyphs.y[solid] / size + shift)
+        ranked = solid[np.lexsort((glyphs.x[solid], rows))]
+        rows = np.sort(rows, kind="stable")
+        a, b = ranked[:-1], ranked[1:]
+        near = (rows[1:] == rows[:-1]) & (sources[a] != sources[b])
+        least = np.minimum(glyphs.boxes[a, 2] - glyphs.boxes[a, 0], glyphs.boxes[b, 2] - glyphs.boxes[b, 0])
+        near &= np.abs(glyphs.x[a] - glyphs.x[b]) < _SAME_PLACE * least
+        out[a[near]] = out[b[near]] = True
+    return out
+
+
+def _run_over_lines(page: Page, begins: npt.NDArray[np.intp]) -> Flags:
+    """Which stretches of text (that begin at these glyphs) run over an upright line of the page."""
+    boxes = page.glyphs.boxes
+    left, right = np.minimum.reduceat(boxes[:, 0], begins), np.maximum.reduceat(boxes[:, 2], begins)
+    middle = (np.minimum.reduceat(boxes[:, 1], begins) + np.maximum.reduceat(boxes[:, 3], begins)) / 2
+    out = np.zeros(len(begins), bool)
+    for rule in page.rules:
+        if not rule.horizontal:
+            over = (left < rule.pos - _OVER) & (right > rule.pos + _OVER)
+            out |= over & (rule.lo < middle) & (middle < rule.hi)
+    return out
+
+
+def _clip_box(source: int, matrix: Matrix) -> Box | None:
+    """The box of the clip path of a text object on the page; None where nothing is clipped."""
+    clip = _clip_of(source)
+    paths = _count_paths(clip) if clip else 0
+    box: Box | None = None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    a, b, c, d, e, f = matrix
+    for path in range(max(paths, 0)):
+        points = []
+        for i in range(_count_segments(clip, path)):
+            if _point(_segment(clip, path, i), ctypes.addressof(x), ctypes.addressof(y)):
+                points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if points:
+            xs, ys = zip(*points, strict=True)
+            own = Box(min(xs), min(ys), max(xs), max(ys))
+            box = own if box is None else Box(*map(max, own[:2], box[:2]), *map(min, own[2:], box[2:]))
+    return box
