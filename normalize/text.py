@@ -5,7 +5,8 @@ Everything that compares two strings compares them folded. The folding keeps wha
 
 `lookups/radicals.csv` gives each Kangxi and CJK radical the ideograph that Japanese fonts draw with the same glyph (the
 shared CIDs of UniJIS2004-UTF32 for Adobe-Japan1); where they draw none, Unicode's Equivalent_Unified_Ideograph with the
-simplified Chinese forms replaced by the Japanese ones.
+simplified Chinese forms replaced by the Japanese ones. `lookups/private_signs.csv` does so for the private code points
+under which fonts of symbols (Wingdings, Symbol) keep arrows, bullets, circles and ticks.
 """
 
 import csv
@@ -38,7 +39,12 @@ def _load_radicals() -> dict[int, str]:
         return {ord(row["radical"]): row["ideograph"] for row in csv.DictReader(file)}
 
 
-_RADICALS = _load_radicals()
+def _load_private_signs() -> dict[int, str]:
+    with _RADICALS_FILE.with_name("private_signs.csv").open(encoding="utf-8", newline="") as file:
+        return {int(row["code"], 16): row["sign"] for row in csv.DictReader(file)}
+
+
+_RADICALS = _load_radicals() | _load_private_signs()
 _AS_DRAWN = {chr(code): ideograph for code, ideograph in _RADICALS.items()} | {"\u2027": "・"}
 
 

@@ -23,6 +23,8 @@ _MARK = re.compile("[⓪①-⑳㉑-㉟㊱-㊿❶-❿●■◆▪•◎]")
 _BULLET = re.compile("^[・○◇□‣*‐-―−-]+\\s*(?=[^\\s])")
 _ITEM_NUMBER = re.compile("^[0-9]{1,2}[.．)]")
 _RENAMED = re.compile("(現|旧)(?![場業地況状在])[:・]?(.+)")
+_LED = re.compile("[◎⦿]\\s*([^◎⦿○◯、,・/\\s]+)")
+_CIRCLES = str.maketrans("○◯", "  ")
 _LONGEST_NAME = 200
 _LOOK_AHEAD = 24
 
@@ -65,10 +67,18 @@ def _parse(value: str) -> Departments:
 def _prepared(value: str) -> str:
     """Return the folded text: notes left out, bullets and circled numbers as commas, lines kept apart by blanks."""
     lines = []
+    value = _with_leads(value)
     for line in value.splitlines():
         text = _MARK.sub("、", _NOTE.sub("", _undoubled(fold(line))))
         lines.append("、" + _BULLET.sub("", text) if _BULLET.match(text) else text)
     return " ".join(line for line in lines if line)
+
+
+def _with_leads(value: str) -> str:
+    """A cell in which a double circle tells the department in the lead from the others (◎総務課 ○財政課), in words."""
+    told = _LED.sub(" 主管:\\1 担当:", value)
+    others = _LED.sub("", value).translate(_CIRCLES).strip()
+    return told.translate(_CIRCLES) if told != value and others else value
 
 
 def _undoubled(line: str) -> str:
@@ -104,6 +114,7 @@ def _signs() -> re.Pattern[str]:
         f"(?P<label>[{_OPEN}](?:{labels})[{_CLOSE}]:?|(?<![^\\s、,/{_OPEN}{_CLOSE}])(?:{labels})\\s?:)"
         f"|(?P<remark>[{_OPEN}][^{_OPEN}{_CLOSE}]*[{_CLOSE}])"
         f"|(?P<more>(?:{either('more')})(?:{count})?|(?:{either('more_with_count')}){count})"
+        f"|(?P<arrow>\\s?(?:{either('arrow')})\\s?)"
         f"|(?P<separator>{either('separator')}|[{_OPEN}{_CLOSE}:])"
         f"|(?P<joiner>\\s?(?:{either('joiner')})\\s?)"
         "|(?P<blank>\\s+)"
@@ -129,6 +140,7 @@ class _Reader:
     role: str | None = None
     without_role: int = 0
     last: str = ""
+    old_name: str = ""
 
     def result(self) -> Departments:
         """Return what has been read."""
@@ -145,6 +157,8 @@ class _Reader:
                         self._finish()
                 case "joiner":
                     self._separate_or_append(item.text)
+                case "arrow":
+                    self._rename()
                 case "more":
                     self._more(item.text)
                 case "label":
@@ -160,10 +174,15 @@ class _Reader:
             self.name += text
 
     def _separate_or_append(self, text: str) -> None:
-        if is_complete(squeeze(self.name)):
+        if not self.name or is_complete(squeeze(self.name)):
             self._finish(separated=True)
         else:
             self._append(text)
+
+    def _rename(self) -> None:
+        """Take what follows an arrow for the new name of the department before it."""
+        self._finish()
+        self.old_name = self.last if self.departments else ""
 
     def _more(self, text: str) -> None:
         if is_complete(squeeze(self.name)) or (not self.name and (self.departments or self.scope)):
@@ -215,11 +234,21 @@ class _Reader:
         if is_scope(name):
             self.scope = ALL
             return
-        found = unit(name)
+        found = self._of_same_bureau(name) or unit(name)
         if found is None:
             return
+        if self.old_name:
+            self.departments.pop()
+            self.renamed.append((self.old_name, name))
+            self.old_name = ""
         self._add(*found, is_body=separated and name.endswith(words("body")))
         self.last = name
+
+    def _of_same_bureau(self, name: str) -> tuple[str | None, str | None] | None:
+        """The section behind a word for the bureau of the one before it (同部人事課, 〃人事課)."""
+        word = next((word for word in words("same_bureau") if name.startswith(word)), None)
+        found = unit(name[len(word) :]) if word and self.departments else None
+        return (self.departments[-1].bureau, found[1]) if found and found[1] and found[0] is None else None
 
     def _add(self, bureau: str | None, section: str | None, is_body: bool) -> None:
         """Add a department; a bureau printed by itself makes way for the sections that it covers (rule 3)."""

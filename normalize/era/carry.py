@@ -14,7 +14,7 @@ def completed(scanned: Scan, inherited: Era | None, unit: str) -> list[tuple[Poi
     `inherited` is the era of a header cell, `unit` the unit printed behind the brackets that the dates stand in.
     """
     points = [_with_beside(point, readings_beside(scanned, i)) for i, point in enumerate(scanned.points)]
-    points = _with_units(points, unit)
+    points = _with_units(points, unit, scanned.joint == "same")
     found: list[tuple[Point, Span]] = []
     for i, point in enumerate(points):
         if point.loose is not None and i + 1 < len(points):
@@ -65,16 +65,19 @@ def _with_beside(point: Point, beside: Sequence[Point]) -> Point:
     return point
 
 
-def _with_units(points: list[Point], unit: str) -> list[Point]:
-    """Return the points with the unit of their year where it is printed once; an era or FY alone means 年度."""
+def _with_units(points: list[Point], unit: str, is_same: bool) -> list[Point]:
+    """Return the points with the unit of their year where it is printed once; an era or FY alone means 年度, and so does
+    the other writing of its year (2024/R6)."""
+    named = any(point.era for point in points)
     found: list[Point] = []
     for i, point in enumerate(points):
-        if point.unit or point.year is None or point.numbers or point.month or point.is_end:
+        unclear = point.is_end and point.era is None
+        if point.unit or point.year is None or point.numbers or point.month or unclear:
             found.append(point)
             continue
         others = [*points[i + 1 :], *reversed(found)]
         alike = [p.unit for p in others if p.unit and p.relative is None and (p.is_year_only or not point.is_year_only)]
-        own = FISCAL if point.era or point.western == "fiscal" else ""
+        own = FISCAL if point.era or point.western == "fiscal" or (is_same and named) else ""
         found.append(replace(point, unit=next(iter(alike), unit or own)))
     return found
 

@@ -22,6 +22,7 @@ __all__ = ["Period", "fiscal_year_of", "parse"]
 
 _COARSER = ("date", "month", "quarter", "half", "fiscal_year", "year")
 _LONGEST = 72
+_LAST_YEAR = 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def _period(scanned: Scan, inherited: Era | None, unit: str = "") -> Period:
         return _NONE
     if any(later.start < earlier.start for (_, earlier), (_, later) in pairwise(dates)):
         return Period(kind, flags=tuple(sorted({*flags, "conflict"})))
-    found = _of_spans(kind, dates[0][1].start, dates[-1][1].end, scanned)
+    end = _after_years(dates[0][1].start, scanned.years) if scanned.years else dates[-1][1].end
+    found = _of_spans(kind, dates[0][1].start, end, scanned)
     agreed = [_agrees(remark, scanned, dates, found) for remark in scanned.remarks]
     if None in agreed:
         return _NONE
@@ -100,6 +102,11 @@ def _period(scanned: Scan, inherited: Era | None, unit: str = "") -> Period:
         flags |= _outside(point.era or next(filter(None, beside), None), span)
     note = "～".join(point.note for point, _ in dates if point.note)
     return replace(found, flags=tuple(sorted(flags)), note=note or None)
+
+
+def _after_years(start: date, years: int) -> date:
+    """The last day of so many years from a day on."""
+    return date(min(start.year + years, _LAST_YEAR), start.month, 1) - timedelta(days=1)
 
 
 def _names_a_year(scanned: Scan) -> bool:

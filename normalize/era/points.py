@@ -88,7 +88,7 @@ def point_pattern() -> re.Pattern[str]:
     year = rf"(?:(?P<era>{era_pattern()})|(?P<western>{either('western')}))?(?P<year>{YEAR_NUMBER})"
     separated = (
         r"(?P<sign>[./]|-(?=[0-9]{1,2}-[0-9])|(?<=[0-9]{4})-(?=(?:0?[1-9]|1[0-2])(?![0-9])))(?P<first>[0-9]{1,2})"
-        r"(?:(?P=sign)(?P<second>[0-9]{1,2}))?(?![0-9年月日])(?!(?P=sign)[0-9])"
+        r"(?:(?P=sign)(?P<second>[0-9]{1,2})|月(?![0-9]))?(?![0-9年月日])(?!(?P=sign)[0-9])"
     )
     bare = rf"(?![0-9{KANJI_NUMERALS}月日]|Q(?![1-4]))"
     unknown = f"{either('placeholder')}*"
@@ -125,7 +125,8 @@ def read_point(found: re.Match[str]) -> Point | None:
         western=words("western")[found["western"]] if found["western"] else None,
         year=numbers.get("year"),
         year_digits=len(year if year and year.isascii() else str(numbers.get("year", ""))),
-        unit=found["unit"] or (FISCAL if relative and relative.endswith(FISCAL) else CALENDAR if relative else ""),
+        unit=words("unit").get(found["unit"] or "")
+        or (FISCAL if relative and relative.endswith(FISCAL) else CALENDAR if relative else ""),
         numbers=tuple(n for name in ("first", "second") if (n := numbers.get(name)) is not None),
         relative=int(words("relative")[relative]) if relative else None,
         month=numbers.get("month"),

@@ -22,7 +22,8 @@ class Remark:
 class Scan:
     """What is printed: `points` joined by a word of kind `joint` (range, list, same), open or not; none: a duration.
 
-    `length` is what the text says of the length of a range (5か年); it must stand beside one.
+    `length` is what the text says of the length of a range (5か年); it must stand beside one, or behind its beginning:
+    `years` of them (令和6年度から3か年).
     """
 
     points: list[Point]
@@ -31,6 +32,7 @@ class Scan:
     open_end: bool = False
     is_planned: bool = False
     length: bool = False
+    years: int | None = None
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -60,7 +62,7 @@ def scan(text: str) -> Scan | None:
     if found is None or not _add_remarks(found, dated):
         return None
     found.is_planned = is_planned
-    return None if found.length and not found.is_range else found
+    return None if found.length and not (found.is_range or found.years) else found
 
 
 def _without_brackets(text: str) -> tuple[str, list[tuple[int, str]]] | None:
@@ -96,7 +98,7 @@ def _scan_outside(text: str) -> Scan | None:
             return None
         found.points.append(point)
         joint = _joint().match(text, after)
-        if joint is None or _next_point(text, joint.end())[0] is None:
+        if joint is None or _next_point(text, joint.end())[0] is None or _length().fullmatch(text, joint.end()):
             break
         kind = str(joint.lastgroup)
         if found.joint not in ("", kind) or (found.joint == "range"):
@@ -125,6 +127,9 @@ def _read_tail(found: Scan, text: str, at: int) -> bool:
     is_range = len(found.points) > 1 and found.joint == "range"
     found.open_end = bool(tail["after"] or tail["dash"])
     found.length = bool(tail["length"])
+    years = _years().fullmatch(tail["length"] or "")
+    if years and found.open_end and len(found.points) == 1:
+        found.years, found.open_end = kanji_value(years[1]) if not years[1].isdigit() else int(years[1]), False
     if tail["before"] or (tail["until"] and not is_range):
         if len(found.points) > 1:
             return False
@@ -178,6 +183,11 @@ def _length() -> re.Pattern[str]:
     """A length of time: 5か年, 五年間, 18か月, 2～3年間."""
     number = f"{NUMBER}(?:[～-]{NUMBER})?"
     return re.compile(rf"{either('total')}?{number}(?:{either('counter')}[年月]間?|年間)")
+
+
+@cache
+def _years() -> re.Pattern[str]:
+    return re.compile(rf"{either('total')}?({NUMBER})(?:{either('counter')}年間?|年間)")
 
 
 @cache
