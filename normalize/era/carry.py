@@ -66,8 +66,8 @@ def _with_beside(point: Point, beside: Sequence[Point]) -> Point:
 
 
 def _with_units(points: list[Point], unit: str, is_same: bool) -> list[Point]:
-    """Return the points with the unit of their year where it is printed once; an era or FY alone means 年度, and so does
-    the other writing of its year (2024/R6)."""
+    """Return the points with the unit of their year where it is printed once; an era or FY alone means 年度, and so
+    does the other writing of its year (2024/R6)."""
     named = any(point.era for point in points)
     found: list[Point] = []
     for i, point in enumerate(points):

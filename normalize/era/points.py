@@ -125,8 +125,7 @@ def read_point(found: re.Match[str]) -> Point | None:
         western=words("western")[found["western"]] if found["western"] else None,
         year=numbers.get("year"),
         year_digits=len(year if year and year.isascii() else str(numbers.get("year", ""))),
-        unit=words("unit").get(found["unit"] or "")
-        or (FISCAL if relative and relative.endswith(FISCAL) else CALENDAR if relative else ""),
+        unit=words("unit").get(found["unit"] or "") or _unit_of_relative(relative),
         numbers=tuple(n for name in ("first", "second") if (n := numbers.get(name)) is not None),
         relative=int(words("relative")[relative]) if relative else None,
         month=numbers.get("month"),
@@ -139,6 +138,10 @@ def read_point(found: re.Match[str]) -> Point | None:
         note=found["third"] or found["season"] or "",
     )
     return point if _is_possible(point, found) else None
+
+
+def _unit_of_relative(relative: str | None) -> str:
+    return "" if not relative else FISCAL if relative.endswith(FISCAL) else CALENDAR
 
 
 def _value(text: str) -> int | None:

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from keikaku._internal.normalize import department, era, number, status
 
 PARSERS = [era.parse, number.parse, status.parse, status.parse_action, department.parse]
-PIECES = []
+PIECES = [
+    *("令和", "平成", "R", "H", "元", "年", "年度", "月", "末", "から", "まで", "以降", "〜", "-", "/", "(", ")"),
+    *("（", "）", "2024", "令和５", "六", "百", "億", "万", "％", "%", "件", "人", "円", "約", "以上", "△", "▲"),
+    *("○", "◎", "×", "→", "⇒", "検討", "実施", "完了", "予定", "継続", "済み", "未", "拡大", "総務課", "部", "局"),
+    *("課", "室", "係", "各課", "全庁", "・", "、", "，", ",", "。", "：", "〃", "同部", "同上", "¹", "①", "Ⅲ", "㈱"),
+    *("ｶﾞ", "か゛", "𠮷", " ", "\n", "\u3000", "\0", "\uf0e8"),
+]
 texts = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 LONG = (
     "○",

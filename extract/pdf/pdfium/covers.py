@@ -66,13 +66,14 @@ def _cover(
     kinds, kind = np.unique(sources, return_inverse=True)
     never = drawn.count + 1
     order = np.array([drawn.texts.get(source, (never,))[0] for source in kinds.tolist()])[kind]
-    first = int(order.min())
-    for box, painted in drawn.covers:
-        if painted < first:
-            continue
-        under = glyphs.inside(box) & (order < painted)
-        out[under & (out == 0)] = DOUBTFUL
-        out[under & meeting] = UNPAINTED
+    covers = [(*box, painted) for box, painted in drawn.covers if painted > int(order.min())]
+    if not covers:
+        return
+    x0, top, x1, bottom, painted = np.array(covers)[:, :, None].transpose(1, 0, 2)
+    under = (glyphs.x >= x0) & (glyphs.x <= x1) & (glyphs.y >= top) & (glyphs.y <= bottom)
+    covered = (under & (order < painted)).any(axis=0)
+    out[covered & (out == 0)] = DOUBTFUL
+    out[covered & meeting] = UNPAINTED
 
 
 def _meeting(glyphs: Glyphs, sources: npt.NDArray[np.uint64]) -> Flags:
@@ -97,12 +98,12 @@ def _run_over_lines(page: Page, begins: npt.NDArray[np.intp]) -> Flags:
     boxes = page.glyphs.boxes
     left, right = np.minimum.reduceat(boxes[:, 0], begins), np.maximum.reduceat(boxes[:, 2], begins)
     middle = (np.minimum.reduceat(boxes[:, 1], begins) + np.maximum.reduceat(boxes[:, 3], begins)) / 2
-    out = np.zeros(len(begins), bool)
-    for rule in page.rules:
-        if not rule.horizontal:
-            over = (left < rule.pos - _OVER) & (right > rule.pos + _OVER)
-            out |= over & (rule.lo < middle) & (middle < rule.hi)
-    return out
+    upright = np.array([(rule.pos, rule.lo, rule.hi) for rule in page.rules if not rule.horizontal])
+    if not len(upright):
+        return np.zeros(len(begins), bool)
+    pos, lo, hi = upright[:, :, None].transpose(1, 0, 2)
+    over = (left < pos - _OVER) & (right > pos + _OVER) & (lo < middle) & (middle < hi)
+    return np.asarray(over.any(axis=0))
 
 
 def _clip_box(source: int, matrix: Matrix) -> Box | None:
