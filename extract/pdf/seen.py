@@ -130,8 +130,9 @@ def _readings(glyphs: Glyphs) -> Flags:
         below = (sizes * _RUBY >= sizes[i]) & (boxes[:, 0] <= glyphs.x[i]) & (glyphs.x[i] <= boxes[:, 2])
         gap = boxes[:, 1] - boxes[i, 3]
         out[i] = bool((below & (np.abs(gap) < _RUBY_GAP * sizes)).any())
-    # What else stands in a line of readings (れいわ７ねんど) belongs to them.
-    for i in small[np.argsort(boxes[small, 0])].tolist():
+    # What else stands in a line of readings (a digit, a sign beyond its word) belongs to them.
+    across = small[np.argsort(boxes[small, 0])].tolist()
+    for i in [*across, *reversed(across)]:
         if not out[i]:
             beside = out & (np.abs(boxes[:, 3] - boxes[i, 3]) < 0.1 * sizes[i])
             out[i] = bool((beside & (np.abs(glyphs.x - glyphs.x[i]) < 1.6 * sizes[i])).any())

@@ -45,6 +45,7 @@ class Table:
     era: str | None = None
     """A text that names the era of years which the table prints without one."""
     caption: str | None = None
+    unit: str | None = None
     """The line printed right above it."""
 
     @property

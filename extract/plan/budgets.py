@@ -28,8 +28,8 @@ def put_amounts(project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot
 
 
 def unit_of(text: str) -> str | None:
-    """The unit of a cell that says nothing else: （単位：千円）."""
-    found = _UNIT.match(squeeze(text))
+    """The unit at the end of a text: （単位：千円）."""
+    found = _UNIT.search(squeeze(text))
     return found["unit"] if found else None
 
 

@@ -26,6 +26,7 @@ from .vocabulary import is_label
 _EDGE = 0.09
 """Running heads and page numbers stand in this share of the page height at its top and bottom."""
 _PAGE_NUMBER = re.compile(r"^[-–—‐－―ー\s]*(?:p\.?|page)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—‐－―ー\s]*$", re.I)
+_REMARK = re.compile(r"^(?:[(（\[［【〔<＜].*[)）\]］】〕>＞]|[※＊*注].*)$")
 _LEADERS = re.compile(r"(?:[・･.．…‥·⋯]\s?){4,}\s*[-–]?\s*[\d０-９]{0,4}\s*[-–]?$")
 
 
@@ -167,7 +168,9 @@ def flow_of(sheets: list[Sheet], rules: RowRules) -> Flow:
 
 
 def _left_over(line: TextLine) -> bool:
-    return is_label(line.text) or is_number(line.text)
+    """Whether a line between two parts of a table is none that ends it: cut off from a cell, or a remark in brackets
+    (次ページへ続く) or behind a note's sign."""
+    return is_label(line.text) or is_number(line.text) or bool(_REMARK.match(squeeze(line.text)))
 
 
 def _at_edge(text: TextLine, sheet: Sheet) -> bool:
@@ -180,8 +183,16 @@ def _key(text: str) -> str:
 
 
 def _running(sheets: Sequence[Sheet]) -> set[str]:
-    seen = Counter(key for s in sheets for key in {_key(t.text) for t in s.lines if _at_edge(t, s)})
-    return {key for key, n in seen.items() if n >= max(3, 0.3 * len(sheets))}
+    edges = [(s, t) for s in sheets for t in s.lines if _at_edge(t, s)]
+    seen = Counter(key for key, _ in {(_key(t.text), s.page_no) for s, t in edges})
+    # What stands at one place in small type needs to be seen twice only.
+    sizes = sorted(t.line.size for s in sheets for t in s.lines)
+    body = sizes[len(sizes) // 2] if sizes else 0.0
+    small = {(_key(t.text), round(t.line.box.top), s.page_no) for s, t in edges if t.line.size < body}
+    placed = Counter((key, top) for key, top, _ in small)
+    return {key for key, n in seen.items() if n >= max(3, 0.3 * len(sheets))} | {
+        key for (key, _), n in placed.items() if n >= max(2, 0.3 * len(sheets))
+    }
 
 
 def _is_running(text: TextLine, sheet: Sheet, running: set[str]) -> bool:

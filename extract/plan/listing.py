@@ -13,6 +13,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import indicators, vocabulary
 from .axis import is_half, role_word, span_of
 from .budgets import put_amounts
+from .ditto import said
 from .drafts import has_content, is_priority_mark, new_project, put_flags, put_name_cell, put_title, put_value
 from .flow import Flow, cell_at
 from .header import Header
@@ -285,7 +286,7 @@ class ListingReader:
         for col, roles in self.header.roles.items():
             if col == self.columns.name or self.header.is_axis(col):
                 continue
-            cell = self._cell(r, col)
+            cell = said(self.rows, self.header.rows, r, col)
             if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:
                 continue
             if self.header.lists_indicators and is_value_kind(cell.text):
@@ -307,7 +308,7 @@ class ListingReader:
     def _read_amounts(self, project: RawProject, r: int) -> None:
         slots = self.header.amounts
         if slots and (band := band_of(self.rows[r], slots)) is not None:
-            put_amounts(project, [c for c in band.cells if c.row == r], slots, self.header.unit)
+            put_amounts(project, [c for c in band.cells if c.row == r], slots, self.header.unit or self.table.unit)
 
     def _role(self, project: RawProject, roles: Sequence[str], cell: Cell) -> str:
         usable = [

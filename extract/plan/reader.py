@@ -29,7 +29,16 @@ from .narrative import Narrative, settle_period
 from .outline import Heading, Outline, heading_of
 from .results import read_results
 from .slides import SlideCard, take_slides
-from .table_kinds import begins_record, caption_of, goes_on, is_card, is_explicit_card, is_header_row, is_key
+from .table_kinds import (
+    begins_record,
+    caption_of,
+    goes_on,
+    is_card,
+    is_explicit_card,
+    is_header_row,
+    is_key,
+    unit_above,
+)
 from .titles import parse_title
 
 _HEADER_ROWS = 4
@@ -242,6 +251,7 @@ class _Reader:
             return
         path = list(self.outline.path)
         table.era, table.caption = self._era_of(table), caption_of(table, flow)
+        table.unit = unit_above(table, flow)
         header = is_listing(table)
         if self.skipping and not (header.is_explicit if header else is_explicit_card(table)):
             self.left_out.add(id(table))

@@ -9,8 +9,12 @@ from keikaku._internal.extract.pdf.stitch import Table
 
 from . import vocabulary
 from .axis import find_axis
+from .budgets import unit_of
 from .flow import Flow
 from .titles import fold_lines, is_number, split_number
+
+_NEAR_LINES = 3.0
+"""A line so near above a table (in its size) may say something of it."""
 
 
 def begins_record(row: list[Cell], header: list[Cell]) -> bool:
@@ -84,6 +88,13 @@ def is_explicit_card(table: Table) -> bool:
     """Whether a table says by itself that it describes a project: its name, who is in charge, and what or when."""
     roles = {role for cell in table.cells if cell.text for role in vocabulary.roles_of(cell.text)[:1]}
     return {"name", "section"} <= roles and bool(roles & {"description", "schedule", "goal", "indicator", "budget"})
+
+
+def unit_above(table: Table, flow: Flow) -> str | None:
+    """The unit of money that a line above a table gives for all of it: （単位：千円）."""
+    above = [t.line for t in flow.sheet(table.page_no).lines if table.box.top - t.line.box.bottom >= -1.0]
+    near = [line for line in above if table.box.top - line.box.bottom <= _NEAR_LINES * line.size]
+    return next((unit for line in near if (unit := unit_of(line.text))), None)
 
 
 def caption_of(table: Table, flow: Flow) -> str | None:

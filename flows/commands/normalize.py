@@ -57,11 +57,21 @@ def _context(kind: str, context: str | None) -> object:
         raise click.BadParameter(f"JSONとして読めません（{error}）", param_hint="--context") from error
 
 
+def _text(line: bytes, number: int) -> str:
+    for encoding in ("utf-8", "cp932"):
+        with suppress(UnicodeDecodeError):
+            return line.decode(encoding)
+    raise click.ClickException(f"標準入力の{number}行目は文字として読めません（UTF-8かShift_JISで渡してください）")
+
+
 def _lines() -> Iterator[str]:
-    """Yield the values of standard input, one a line; a line that is a JSON string is the text that it writes."""
-    with click.open_file("-", encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            value = line.rstrip("\r\n")
+    """Yield the values of standard input, one a line; a line that is a JSON string is the text that it writes.
+
+    Japanese Windows writes Shift_JIS. Raises click.ClickException for a line in neither encoding.
+    """
+    with click.open_file("-", "rb") as lines:
+        for number, line in enumerate(lines, 1):
+            value = _text(line.rstrip(b"\r\n"), number)
             if value.startswith('"') and value.endswith('"'):
                 with suppress(ValueError):
                     value = str(json.loads(value))

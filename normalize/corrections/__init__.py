@@ -4,6 +4,6 @@ A correction holds only while the plan prints what it expects.
 """
 
 from .apply import Corrections
-from .lines import Correction, columns, read_corrections, rules
+from .lines import Correction, columns, is_possible_year, read_corrections, rules
 
-__all__ = ["Correction", "Corrections", "columns", "read_corrections", "rules"]
+__all__ = ["Correction", "Corrections", "columns", "is_possible_year", "read_corrections", "rules"]

@@ -64,6 +64,11 @@ def rules() -> dict[str, Any]:
     return tomllib.loads(folder().joinpath(f"{NAME}.toml").read_text(encoding="utf-8"))
 
 
+def is_possible_year(year: int) -> bool:
+    """Whether the tables hold a fiscal year."""
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
 def columns() -> list[str]:
     """The columns of corrections.csv."""
     return list(rules()["file"]["columns"])

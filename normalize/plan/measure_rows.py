@@ -5,17 +5,19 @@ Every row is made of what is printed, corrected, and then given the columns that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from keikaku._internal.normalize import number
-from keikaku._internal.normalize.corrections import Corrections
+from keikaku._internal.normalize.corrections import Corrections, is_possible_year
 from keikaku._internal.normalize.records import Evidence, RawActivity, RawIndicator, RawProject, RawText
 from keikaku._internal.normalize.text import fold, squeeze
 
 from . import timeline
 from .department_rows import DASHES
 
+_YEN = re.compile("[億万千百十]*円")
 Row = dict[str, Any]
 Report = Callable[[str, str | None, Evidence], None]
 
@@ -86,12 +88,19 @@ def budget_rows(project: RawProject, seq: int, corrections: Corrections) -> Iter
     """One row per printed amount; the unit may stand in the label (千円)."""
     printed = [raw for raw in project.budgets if squeeze(raw.text) not in DASHES]
     for ord_, raw in enumerate(printed, 1):
-        row = {"ord": ord_, "fiscal_year": raw.fiscal_year, "amount_raw": raw.text, **where(raw.at)}
+        year = raw.fiscal_year if raw.fiscal_year is None or is_possible_year(raw.fiscal_year) else None
+        row = {"ord": ord_, "fiscal_year": year, "amount_raw": raw.text, **where(raw.at)}
         row = corrections.apply("budgets", (seq, ord_), row)
         quantity = number.parse(row["amount_raw"])
-        scale = 1000.0 if quantity.unit is None and "千円" in squeeze(raw.unit or "") else 1.0
+        scale = _scale(raw.unit) if quantity.unit is None else 1.0
         yen = quantity.value is not None and (quantity.unit == "円" or scale > 1)
         yield {**row, "amount_yen": round(quantity.value * scale) if yen and quantity.value is not None else None}
+
+
+def _scale(label: str | None) -> float:
+    """Yen to one of the unit that a label or caption names (（単位：百万円）); 1 where it names none but yen."""
+    unit = _YEN.search(squeeze(label or ""))
+    return number.parse(f"1{unit[0]}").value or 1.0 if unit else 1.0
 
 
 def where(at: Evidence) -> Row:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from keikaku._internal.normalize import era, municipality, status
-from keikaku._internal.normalize.corrections import Correction, Corrections
+from keikaku._internal.normalize.corrections import Correction, Corrections, is_possible_year
 from keikaku._internal.normalize.findings import finding
 from keikaku._internal.normalize.records import Evidence, RawPlan, RawProject, RawResult, RawText, turned
 from keikaku._internal.normalize.status import stage_of
@@ -247,7 +247,13 @@ class _Normaliser:
         for told in asked:
             self._report_once(*told)
         certainty = {page.page_no: _OCR * page.confidence for page in self.plan.pages if page.text_source == "ocr"}
-        for row in timeline.rows_of(project_id, entries, certainty):
+        possible = [e for e in entries if is_possible_year(e.fiscal_year)]
+        for entry in entries:
+            if entry not in possible:
+                self._report_once(
+                    "year_impossible", f"{entry.fiscal_year}年度 {entry.status_raw or ''}".strip(), entry.at
+                )
+        for row in timeline.rows_of(project_id, possible, certainty):
             self.out.add("project_years", row)
 
     def _result(self, ord_: int, result: RawResult) -> None:
