@@ -93,6 +93,8 @@ class Page:
     text_source: str = "text"
     skew: float = 0.0
     confidence: float = 1.0
+    struck: Glyphs = field(default_factory=no_glyphs)
+    """What a line is drawn through; part of `unseen`."""
     unseen: Glyphs = field(default_factory=no_glyphs)
     """What the file holds and a reader does not see or take for text: unpainted, struck out, raised signs of notes."""
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .geometry import Box
-from .glyphs import Flags, Glyphs
+from .glyphs import Flags, Floats, Glyphs
 from .page import Page
 
 _SCALE = 1.0
@@ -30,6 +30,9 @@ _RUBY, _RUBY_GAP = 0.6, 0.35
 """A reading against the letters below it: its size, and how far above them it stands (shares of their size)."""
 _UNITS = frozenset("mMｍ")
 """Letters behind which a raised 2 or 3 is a power."""
+_WIDEST = 0.95
+_ROW_SIGNS, _ROW_CELLS = 8, 3
+"""A line that strikes out a row goes through so many letters in so many cells."""
 _STRIKE, _STRIKE_THIN, _BEYOND = 0.22, 0.15, 0.7
 """A line through words: how far from their middle, how thick, how far it may go beyond them (shares of the size)."""
 
@@ -46,7 +49,9 @@ def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
     if (doubts == 1).any():
         gone |= _without_ink(raw, glyphs, doubts == 1)
     gone |= glyphs.sizes < _READABLE
-    gone |= _struck(page, glyphs)
+    struck = _struck(page, glyphs) & ~gone
+    page.struck = glyphs.take(np.flatnonzero(struck))
+    gone |= struck
     gone |= _notes(glyphs)
     gone |= _readings(glyphs)
     if gone.any():
@@ -86,15 +91,22 @@ def _struck(page: Page, glyphs: Glyphs) -> Flags:
             continue
         beyond = _BEYOND * float(size[through].max())
         own = glyphs.boxes[through]
-        if line.x0 > own[:, 0].min() - beyond and line.x1 < own[:, 2].max() + beyond:
+        words = line.x0 > own[:, 0].min() - beyond and line.x1 < own[:, 2].max() + beyond
+        if words or _strikes_row(own, beyond):
             out |= through
     return out
+
+
+def _strikes_row(boxes: Floats, gap: float) -> bool:
+    """Whether a line goes through the words of several cells, as no shaft of an arrow does."""
+    left, right = np.sort(boxes[:, 0]), np.sort(boxes[:, 2])
+    return len(boxes) >= _ROW_SIGNS and int((left[1:] - right[:-1] > gap).sum()) + 1 >= _ROW_CELLS
 
 
 def _thin_lines(page: Page, size: float) -> list[Box]:
     lines = [rule.box for rule in page.rules if rule.box.width > rule.box.height]
     lines += [fill.box for fill in page.fills if fill.box.height < _STRIKE_THIN * size < fill.box.width]
-    return [line for line in lines if line.width < 0.6 * page.width]
+    return [line for line in lines if line.width < _WIDEST * page.width]
 
 
 def _notes(glyphs: Glyphs) -> Flags:

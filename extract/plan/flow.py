@@ -68,6 +68,8 @@ class Sheet:
     free_lines: list[Line] = field(default_factory=list)
     confidence: float = 1.0
     skew: float = 0.0
+    struck: list[Line] = field(default_factory=list)
+    """What is struck out."""
 
     def blocks(self) -> list[TextLine | Grid]:
         """Lines and grids in reading order."""
@@ -124,6 +126,7 @@ def sheet_of(page: Page) -> Sheet:
     free_lines = words if loose.stand_as(plain) else lines_of(loose, split_columns=True)
     sheet = Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
     sheet.confidence, sheet.skew = page.confidence, page.skew
+    sheet.struck = lines_of(page.struck) if len(page.struck) else []
     return sheet
 
 

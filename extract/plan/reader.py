@@ -77,6 +77,11 @@ def read_plan(
     read = {sheet.page_no for sheet in sheets} - {no for no, _ in left_out}
     findings += _of_left_out(left_out)
     findings += (_of_damage(no, told) for no, told in damage_of(path) if no is None or no in read)
+    findings += (
+        RawFinding("text_struck", line.text, Evidence(sheet.page_no, bbox(line.box)))
+        for sheet in sheets
+        for line in sheet.struck
+    )
     return _Reader(sheets, findings).read()
 
 

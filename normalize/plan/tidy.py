@@ -163,6 +163,7 @@ class _Normaliser:
         if self.source.fiscal_year_from is not None:
             return self.source.fiscal_year_from, self.source.fiscal_year_to
         marks = [m for p in self.plan.projects for m in (*p.marks, *(m for a in p.activities for m in a.marks))]
+        marks = [m for m in marks if is_possible_year(m.fiscal_year_from) and is_possible_year(m.fiscal_year_to)]
         closed = [m for m in marks if not m.open_ended] or marks
         if not closed:
             return None, None
