@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2
 
-from keikaku._internal.extract.pdf.pdfium import fill_page, use_packaged_fonts
+from keikaku._internal.extract.pdf.pdfium import fill_page, use_packaged_fonts, with_typed_in
 
 from .layers import has_layers
 from .page import Page
@@ -48,7 +48,7 @@ class PdfDocument:
         packages that recognise text are not installed.
         """
         try:
-            page = self._raw[no - 1]
+            page = with_typed_in(self._raw, no - 1)
         except pypdfium2.PdfiumError as error:
             raise PdfError("page_unreadable", str(error)) from error
         try:

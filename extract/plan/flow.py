@@ -189,7 +189,8 @@ def _running(sheets: Sequence[Sheet]) -> set[str]:
     edges = [(s, t) for s in sheets for t in s.lines if _at_edge(t, s)]
     seen = Counter(key for key, _ in {(_key(t.text), s.page_no) for s, t in edges})
     # What stands at one place in small type needs to be seen twice only.
-    sizes = sorted(t.line.size for s in sheets for t in s.lines)
+    bound = (line.size for s in sheets for g in s.grids for c in g.cells for line in c.lines)
+    sizes = sorted([*(t.line.size for s in sheets for t in s.lines), *bound])
     body = sizes[len(sizes) // 2] if sizes else 0.0
     small = {(_key(t.text), round(t.line.box.top), s.page_no) for s, t in edges if t.line.size < body}
     placed = Counter((key, top) for key, top, _ in small)

@@ -5,5 +5,6 @@
 
 from .fill import fill_page
 from .fonts import use_packaged_fonts
+from .typed_in import with_typed_in
 
-__all__ = ["fill_page", "use_packaged_fonts"]
+__all__ = ["fill_page", "use_packaged_fonts", "with_typed_in"]

@@ -1,0 +1,112 @@
+"""Text that is painted over, clipped, too small, doubled by a shadow, struck over a row, or typed into a field."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+from reportlab.pdfgen.canvas import Canvas
+
+from keikaku._internal.extract.pdf.document import open_pdf
+from keikaku._internal.extract.pdf.page import Page
+from tests.extract.conftest import Reading
+from tests.kit.pdfs import MINCHO, Pdf
+
+HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
+WIDTHS = [40, 150, 90, 70, 70]
+
+
+def read_page(path: Path) -> Page:
+    with open_pdf(path) as document:
+        return document.page(1)
+
+
+def text(page: Page) -> str:
+    return "".join(page.glyphs.texts).replace(" ", "")
+
+
+def canvas(pdf: Pdf) -> Canvas:
+    return pdf._canvas
+
+
+def test_text_under_a_box_that_is_painted_later_is_not_seen(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.text(50, 50, "検討")
+    pdf.text(50, 90, "予定")
+    pdf.bar(40, 45, 120, 110, fill=(1, 1, 1))
+    pdf.text(50, 50, "実施")
+    page = read_page(pdf.save())
+    assert (text(page), "".join(page.unseen.texts)) == ("実施", "検討予定")
+
+
+def test_a_box_painted_before_the_text_hides_nothing(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.bar(40, 45, 120, 70)
+    pdf.text(50, 50, "検討")
+    assert text(read_page(pdf.save())) == "検討"
+
+
+def test_text_that_is_cut_at_its_cell_leaves_the_next_cell_to_its_own(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.line(100, 40, 100, 70)
+    draw = canvas(pdf)
+    draw.saveState()
+    clip = draw.beginPath()
+    clip.rect(40, 842 - 70, 60, 30)
+    draw.clipPath(clip, stroke=0)
+    draw.setFont(MINCHO, 10)
+    draw.drawString(50, 842 - 60, "電子申請の拡充（スマートフォン対応）")
+    draw.restoreState()
+    pdf.text(105, 50, "政策課")
+    assert text(read_page(pdf.save())).replace("電子申請の", "") == "政策課"
+
+
+def test_text_too_small_to_read_is_not_seen(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.text(50, 50, "検討")
+    pdf.text(80, 50, "廃止", size=0.5)
+    assert text(read_page(pdf.save())) == "検討"
+
+
+def test_a_shadow_is_the_same_glyph_and_a_pair_of_brackets_is_two(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    for shift in (0.9, 0.0):
+        pdf.text(50 + shift, 50 + shift, "個別事業一覧", size=14)
+    canvas(pdf).setFont(MINCHO, 10)
+    for x in (50, 55):  # set close, as Word does
+        canvas(pdf).drawString(x, 700, "）")
+    assert text(read_page(pdf.save())) == "個別事業一覧））"
+
+
+def test_a_row_that_is_struck_out_is_no_project_and_is_said(pdf: Pdf, read: Callable[[Pdf], Reading]) -> None:
+    rows = [
+        [str(n), name, "総務課", "検討", "実施"]
+        for n, name in enumerate(["電子申請の拡充", "窓口の改善", "地図の公開"], 1)
+    ]
+    grid = pdf.grid(40, 80, WIDTHS, [HEADER, *rows], heights=24)
+    assert grid
+    pdf.line(42, 80 + 24 * 2 + 8, 458, 80 + 24 * 2 + 8)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡充", "地図の公開"]
+    assert "text_struck" in plan.codes
+
+
+def test_what_is_typed_into_a_note_is_read(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.text(50, 50, "状況")
+    plain = pdf.save()
+    typed = Pdf(tmp_path / "typed.pdf")
+    typed.text(0, 0, "実施")
+    source = typed.save()
+    with pikepdf.open(plain) as document, pikepdf.open(source) as other:
+        form = document.copy_foreign(other.pages[0].as_form_xobject())
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.FreeText,
+            Rect=[100, 692, 695, 1534],
+            F=4,
+            Contents="実施",
+            AP=pikepdf.Dictionary(N=form),
+        )
+        document.pages[0].Annots = document.make_indirect(pikepdf.Array([document.make_indirect(note)]))
+        document.save(tmp_path / "noted.pdf")
+    assert "実施" in text(read_page(tmp_path / "noted.pdf"))
