@@ -68,12 +68,14 @@ def find(text: str) -> list[Municipality]:
 
     A name inside a longer one does not count, nor does a prefecture that only stands before one of its municipalities.
     Where several share a name, a prefecture printed right before it (or before its 郡) decides for the whole text;
-    without one all of them are returned. Linear in the length of the text.
+    without one all of them are returned. A name right behind a prefecture that has no such place (a town that is no
+    more, with a namesake elsewhere) is none, and neither is the prefecture. Linear in the length of the text.
     """
     compact, blanks, starts = _without_blanks(text)
     mentions = [
         span for span in _leftmost_longest(_candidates(compact, blanks)) if _stands_alone(compact, span, starts)
     ]
+    mentions = list(_without_contradictions(compact, mentions, starts))
     qualifiers = dict(_qualifiers(compact, mentions))
     only_before = set(qualifiers.values())
     found: dict[str, list[Municipality]] = {}
@@ -176,6 +178,19 @@ def _stands_alone(compact: str, span: _Span, starts: set[int]) -> bool:
     if _HIRAGANA.match(first) and _HIRAGANA.match(before):
         return before in _PARTICLES
     return not (_KATAKANA.match(first) and _KATAKANA.match(before))
+
+
+def _without_contradictions(compact: str, mentions: list[_Span], starts: set[int]) -> Iterator[_Span]:
+    """Yield the mentions but those that stand right behind a prefecture in which there is no such place."""
+    kept = [True] * len(mentions)
+    for i, (before, mention) in enumerate(pairwise(mentions)):
+        prefecture, name = compact[slice(*before)], compact[slice(*mention)]
+        is_prefecture = any(m.kind == "都道府県" for m in _by_key()[prefecture])
+        between = compact[before[1] : mention[0]]
+        adjoins = mention[0] not in starts and (not between or _DISTRICT.fullmatch(between))
+        if is_prefecture and adjoins and not _in_prefecture(name, prefecture):
+            kept[i] = kept[i + 1] = False
+    yield from (mention for mention, keep in zip(mentions, kept, strict=True) if keep)
 
 
 def _qualifiers(compact: str, mentions: list[_Span]) -> Iterator[tuple[_Span, _Span]]:

@@ -46,7 +46,7 @@ def read_cover(flow: Flow) -> RawDocument:
     document.edition = _first_match(cover, _EDITION)
     document.published = _date(cover)
     document.period = _period(cover) or _reported_year(cover) or _period_sentence(flow)
-    document.municipality = _municipality(cover, head) or _municipality(first, None)
+    document.municipality = _author_in_title(document.title) or _municipality(cover, head) or _municipality(first, None)
     return document
 
 
@@ -133,6 +133,11 @@ def _period_sentence(flow: Flow) -> RawText | None:
             if period.fiscal_year_from is not None and period.fiscal_year_to is not None:
                 return RawText(found.group(), line.at)
     return None
+
+
+def _author_in_title(title: RawText | None) -> RawText | None:
+    """The title, where it says whose plan it is: an address on the cover may name another place."""
+    return title if title is not None and len(municipality.find(title.text)) == 1 else None
 
 
 def _municipality(lines: Sequence[TextLine], text: str | None) -> RawText | None:

@@ -151,7 +151,8 @@ class _Normaliser:
             known = municipality.by_code(self.source.municipality_code)
             return [known] if known else []
         raw = self.plan.document.municipality
-        return [m for m in municipality.find(raw.text) if m.kind != "都道府県"] if raw else []
+        found = municipality.find(raw.text) if raw else []
+        return [m for m in found if m.kind != "都道府県"] or found
 
     def _period(self) -> tuple[int | None, int | None]:
         """The plan's years: as printed, else as sources.csv says, else the years its projects speak of."""

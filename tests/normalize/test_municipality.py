@@ -123,8 +123,10 @@ def test_a_printed_prefecture_decides(text: str) -> None:
     assert places(text) == ["東京都府中市"]
 
 
-def test_a_prefecture_that_has_no_such_city_decides_nothing() -> None:
-    assert places("茨城県府中市") == ["茨城県茨城県", "東京都府中市", "広島県府中市"]
+def test_a_prefecture_that_has_no_such_city_makes_it_unknown() -> None:
+    assert places("茨城県府中市") == []
+    assert places("福岡県那珂川町情報化計画") == [], "a town that is no more, with a namesake in 栃木県"
+    assert places("茨城県\n府中市") == ["茨城県茨城県", "東京都府中市", "広島県府中市"], "two lines of a list"
 
 
 @given(st.text())

@@ -90,3 +90,11 @@ def test_what_a_document_does_not_say_stays_null_and_is_reported(pdf, read):
     document = plan.document
     assert [document[key] for key in ("title", "municipality_code", "published_on", "fiscal_year_from")] == [None] * 4
     assert {"title_unknown", "municipality_unknown", "period_unknown"} <= plan.codes
+
+
+def test_the_title_decides_whose_plan_it_is(pdf, read):
+    pdf.text(150, 200, "埼玉県DX推進計画", 24)
+    pdf.text(200, 700, "さいたま市浦和区高砂３－１５－１", 9)
+    pdf.page()
+    pdf.text(50, 50, "本文です。")
+    assert read(pdf).document["municipality_code"] == "110001"
