@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +14,10 @@ from keikaku._internal.normalize.corrections import Corrections
 from keikaku._internal.normalize.lookups import rows
 from keikaku._internal.normalize.records import Evidence, RawActivity, RawMark, RawProject
 from keikaku._internal.normalize.status import Status, stage_of
+from keikaku._internal.normalize.text import fold
 
 Report = Callable[[str, str | None, Evidence], None]
+_YEAR_IN_HEADING = re.compile("[^\\s、。（）()]*[0-9元]年度")
 _METHODS = {"continuation": "continuation", "needs_legend": "symbol"}
 """How a mark is read, by what its text is flagged as."""
 
@@ -129,21 +132,39 @@ def _furthest_of_activities(
 def _progress(project: RawProject, plan_years: range, report: Report) -> list[YearEntry]:
     """A progress report says how far a project is in the year it reports on.
 
-    That year stands in a label (実績（令和5年度）); a report on one year names it in its title.
+    That year stands in a label (実績（令和5年度）) or heading (令和6年度 取組状況一覧); a report on one year names it in
+    its title. Beside a period of its own the word holds for that.
     """
     raw = project.first("progress")
     if raw is None:
         return []
     labels = [v.context for role in ("progress", "result_text", "plan_text") for v in project.fields.get(role, [])]
-    years = [p.fiscal_year_from for label in labels if label and (p := era.parse(label)).fiscal_year_from]
-    if not years and len(plan_years) == 1:
-        years = [plan_years.start]
-    if not years or years[0] is None:
+    years = [year for label in labels if label and (year := era.parse(label).fiscal_year_from)]
+    spoken_of, is_open = _printed_period(project, range(0))
+    if not years:
+        headed = _year_of_heading(project)
+        own = range(headed, headed + 1) if headed else plan_years if len(plan_years) == 1 else range(0)
+        spoken_of = spoken_of or own
+    else:
+        spoken_of, is_open = range(years[0], years[0] + 1), False
+    if not spoken_of:
         return []
     found = statuses.parse(raw.text)
     if found.status is None:
         report("status_unknown", raw.text, raw.at)
-    return [YearEntry(years[0], False, raw.text, found.status, found.stage, "text", raw.at)]
+    return [
+        YearEntry(year, is_open and year == spoken_of[-1], raw.text, found.status, found.stage, "text", raw.at)
+        for year in spoken_of
+    ]
+
+
+def _year_of_heading(project: RawProject) -> int | None:
+    """The one fiscal year that the nearest heading which names any names."""
+    for heading in reversed(project.section_path):
+        named = {era.parse(word).fiscal_year_from for word in _YEAR_IN_HEADING.findall(fold(heading))} - {None}
+        if named:
+            return named.pop() if len(named) == 1 else None
+    return None
 
 
 def _phrases(project: RawProject, years: range) -> list[YearEntry]:

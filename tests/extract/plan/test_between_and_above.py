@@ -74,3 +74,17 @@ def test_readings_with_digits_and_beyond_their_word_are_no_text(pdf, read):
     pdf.grid(40, 80, WIDTHS, [HEADER, row(1, "ＲＰＡの導入")], heights=24)
     pdf.text(77, 106, "あーるぴーえー", 4)
     assert read(pdf).project("RPAの導入")["number"] == "1"
+
+
+def test_a_printed_progress_goes_before_what_a_period_lets_guess(pdf, read):
+    header = ["番号", "事業名", "担当課", "実施期間", "進捗状況"]
+    rows = [["1", "電子申請の拡充", "総務課", "令和6年度～令和8年度", "中止"]]
+    pdf.grid(40, 80, [40, 150, 90, 130, 70], [header, *rows], heights=24)
+    assert read(pdf).years("電子申請の拡充") == {2024: "中止", 2025: "中止", 2026: "中止"}
+
+
+def test_a_heading_names_the_year_of_a_progress_column(pdf, read):
+    pdf.text(50, 50, "第２章 令和6年度 取組状況一覧", 14)
+    rows = [["番号", "事業名", "担当課", "進捗状況"], ["1", "電子申請の拡充", "総務課", "検討"]]
+    pdf.grid(40, 100, [40, 150, 90, 70], rows, heights=24)
+    assert read(pdf).years("電子申請の拡充") == {2024: "検討"}
