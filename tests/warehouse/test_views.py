@@ -98,6 +98,26 @@ def test_editions__are_ordered_and_the_newest_is_known(con: duckdb.DuckDBPyConne
     assert rows == [(OTHER, 1, True), (ID, 1, False), (NEW, 2, True)]
 
 
+def test_editions__of_one_date_are_volumes_unless_one_repeats_the_other() -> None:
+    whole, summary, volume = "a" * 16, "b" * 16, "c" * 16
+    same = {"title": "計画", "plan_key": "999999/計画", "published_on": "2024-03"}
+    documents = [
+        document(whole, file_name="plan.pdf", **same),
+        document(summary, file_name="summary.pdf", **same),
+        document(volume, file_name="volume2.pdf", **same),
+    ]
+    projects = [
+        *(project(n, whole, name=name) for n, name in enumerate(["窓口", "電子申請", "地図"], 1)),
+        *(project(n, summary, name=name) for n, name in enumerate(["窓口", "地図"], 1)),
+        project(1, volume, name="庁内の網"),
+    ]
+    rows = ask(
+        loaded({"documents": documents, "pages": [page(d) for d in (whole, summary, volume)], "projects": projects}),
+        "SELECT document_id, nth, is_newest FROM editions ORDER BY 1",
+    )
+    assert rows == [(whole, 1, True), (summary, 1, False), (volume, 1, True)]
+
+
 def test_annual_stages__take_the_furthest_of_a_year_once(con: duckdb.DuckDBPyConnection) -> None:
     rows = ask(con, f"SELECT fiscal_year, rank, stage FROM annual_stages WHERE project_id = '{OTHER}/0001' ORDER BY 1")
     assert rows == [(2021, 2, "実施"), (2022, 3, "完了")]
