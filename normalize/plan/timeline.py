@@ -132,8 +132,8 @@ def _furthest_of_activities(
 def _progress(project: RawProject, plan_years: range, report: Report) -> list[YearEntry]:
     """A progress report says how far a project is in the year it reports on.
 
-    That year stands in a label (実績（令和5年度）) or heading (令和6年度 取組状況一覧); a report on one year names it in
-    its title. Beside a period of its own the word holds for that.
+    That year stands in a label (実績（令和5年度）) or heading (令和6年度 取組状況一覧); a report on one year names it
+    in its title. Beside a period of its own the word holds for that.
     """
     raw = project.first("progress")
     if raw is None:
