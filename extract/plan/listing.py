@@ -17,6 +17,7 @@ from .ditto import said
 from .drafts import has_content, is_priority_mark, new_project, put_flags, put_name_cell, put_title, put_value
 from .flow import Flow, cell_at
 from .header import Header
+from .row_versions import row_that_holds
 from .schedule import band_of, marks_of, values_of
 from .titles import bracketed_number, fold_lines, parenthesised, parse_title, split_name_cell
 
@@ -140,7 +141,10 @@ class ListingReader:
                 self._read_indicator_row(project, i)
             return
         rows = self._distinct_rows(r, end)
-        if len(rows) > 1 and self.header.columns("indicator") and any(s.span.kind for s in self.header.slots):
+        axis = self.header.slots[0].cols.start if self.header.slots else 0
+        if (held := row_that_holds(self.rows, rows, axis)) is not None:
+            self._read_schedule(project, held)
+        elif len(rows) > 1 and self.header.columns("indicator") and any(s.span.kind for s in self.header.slots):
             self._read_indicators(project, rows)
         elif len(rows) > 1 or self._names_activity(r):
             self._read_activities(project, rows)

@@ -1,6 +1,6 @@
 """What stands around a table and holds for it: remarks between its parts, running heads, units, signs of repetition."""
 
-from tests.kit.pdfs import LEFT
+from tests.kit.pdfs import LEFT, UP
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
 HEADER = ["番号", "事業名", "担当課", *YEARS]
@@ -88,3 +88,17 @@ def test_a_heading_names_the_year_of_a_progress_column(pdf, read):
     rows = [["番号", "事業名", "担当課", "進捗状況"], ["1", "電子申請の拡充", "総務課", "検討"]]
     pdf.grid(40, 100, [40, 150, 90, 70], rows, heights=24)
     assert read(pdf).years("電子申請の拡充") == {2024: "検討"}
+
+
+def test_of_rows_of_plan_and_result_the_plan_is_the_schedule_and_a_changed_plan_holds(pdf, read):
+    header = ["番号", "事業名", "担当課", "区分", *YEARS]
+    rows = [
+        ["1", "電子申請の拡充", "総務課", "計画", "検討", "実施", "完了"],
+        [UP, UP, UP, "実績", "遅延", "", ""],
+        ["2", "窓口の改善", "市民課", "当初", "準備", "試行", "実施"],
+        [UP, UP, UP, "変更", "準備", "準備", "中止"],
+    ]
+    pdf.grid(40, 80, [40, 130, 80, 50, 65, 65, 65], [header, *rows], heights=24)
+    plan = read(pdf)
+    assert plan.years("電子申請の拡充") == {2024: "検討", 2025: "実施", 2026: "完了"}
+    assert plan.years("窓口の改善") == {2024: "準備", 2025: "準備", 2026: "中止"}

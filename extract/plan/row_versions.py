@@ -1,0 +1,32 @@
+"""Several rows of one project that say the same thing anew: 計画 and 実績, 当初 and 変更. One of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.normalize.text import squeeze
+
+from . import vocabulary
+
+_RANKS = ("row_of_result", "row_of_first", "row_of_plan", "row_of_change")
+"""What the plan says holds before what came of it, and the changed plan before the first."""
+
+
+def row_that_holds(rows: Sequence[Sequence[Cell]], numbers: Sequence[int], axis: int) -> int | None:
+    """The row whose schedule is the project's, where a column before the axis (which begins at column `axis`) tells the
+    rows of these numbers apart as versions; None where they are not."""
+    if len(numbers) < 2:
+        return None
+    for col in range(axis):
+        cells = [next((c for c in rows[r] if col in c.cols and c.row == r), None) for r in numbers]
+        ranks = [_rank(cell.text) if cell is not None else None for cell in cells]
+        known = [rank for rank in ranks if rank is not None]
+        if len(known) == len(numbers) and len(set(known)) > 1:
+            return numbers[max(range(len(known)), key=lambda i: known[i])]
+    return None
+
+
+def _rank(text: str) -> int | None:
+    plain = squeeze(text)
+    return next((i for i, kind in enumerate(_RANKS) if plain in vocabulary.words(kind)), None)
