@@ -78,6 +78,7 @@ class _Run:
     em: float
     upright: bool
     rightward: bool
+    upward: bool
     bold: bool
     font: str
     lent: int
@@ -233,7 +234,16 @@ def _run(own: Sequence[float], size: float, font: str, bold: bool, lent: int, ma
     a, b, c, d = own
     scale = math.hypot(c, d) or 1.0
     ux, uy = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
-    return _Run(size * scale, size * math.hypot(a, b), abs(uy) <= abs(ux), ux > 0, bold, font, lent)
+    return _Run(
+        size * scale,
+        size * math.hypot(a, b),
+        abs(uy) <= abs(ux),
+        ux > 0,
+        abs(uy) > abs(ux) and uy < 0,
+        bold,
+        font,
+        lent,
+    )
 
 
 def _glyphs(
@@ -250,7 +260,7 @@ def _glyphs(
     drawn = [as_drawn(chr(code)) for code in kinds.tolist()]
     wide = np.array([_is_ideograph(sign) for sign in drawn])[kind]
     blank = np.array([sign.isspace() for sign in drawn])[kind]
-    boxes = _boxes(loose, origins, widths, runs, numbers, wide, matrix)
+    boxes = _read_downwards(_boxes(loose, origins, widths, runs, numbers, wide, matrix), runs, numbers)
     signs = {sign: n for n, sign in enumerate(drawn)}
     size = np.array([run.size for run in runs])[numbers]
     kept = _once(np.array([signs[sign] for sign in drawn])[kind], boxes, size) | blank
@@ -308,6 +318,23 @@ def _boxes(
     x0 = np.where(whole, start, x0)
     y0, y1 = np.where(upright, base - _ASCENT * size, y0), np.where(upright, base + _DESCENT * size, y1)
     return np.column_stack([x0, y0, x1, y1])
+
+
+def _read_downwards(boxes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Array:
+    """The boxes with those of text that reads from below in reverse order, as text that runs downwards stands."""
+    upward = np.array([run.upward for run in runs])[numbers]
+    if not upward.any():
+        return boxes
+    out = boxes.copy()
+    x = (boxes[:, 0] + boxes[:, 2]) / 2
+    size = np.array([run.size for run in runs])[numbers]
+    same = (numbers[1:] == numbers[:-1]) & (np.abs(x[1:] - x[:-1]) < 0.3 * size[1:])
+    same &= np.abs(boxes[1:, 3] - boxes[:-1, 1]) < size[1:]
+    for line in np.split(np.arange(len(boxes)), np.flatnonzero(~same) + 1):
+        if upward[line[0]]:
+            low, high = boxes[line, 1].min(), boxes[line, 3].max()
+            out[line, 1], out[line, 3] = low + high - boxes[line, 3], low + high - boxes[line, 1]
+    return out
 
 
 def _is_ideograph(char: str) -> bool:

@@ -110,3 +110,16 @@ def test_what_is_typed_into_a_note_is_read(tmp_path: Path) -> None:
         document.pages[0].Annots = document.make_indirect(pikepdf.Array([document.make_indirect(note)]))
         document.save(tmp_path / "noted.pdf")
     assert "実施" in text(read_page(tmp_path / "noted.pdf"))
+
+
+def test_text_that_reads_from_below_is_read_in_its_order(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    draw = canvas(pdf)
+    draw.saveState()
+    draw.translate(100, 600)
+    draw.rotate(90)
+    draw.setFont(MINCHO, 10)
+    draw.drawString(0, 0, "令和六年度")
+    draw.restoreState()
+    page = read_page(pdf.save())
+    assert [g.text for g in sorted(page.glyphs, key=lambda g: g.box.top)] == [*"令和六年度"]
