@@ -49,14 +49,18 @@ class _Group(click.Group):
                 raise
             with suppress(OSError):
                 sys.stderr.write("出力先に空きがないため、表示を最後まで書けませんでした\n")
-            _forget_what_is_left()
             sys.exit(1)
+        finally:
+            _forget_what_cannot_be_written()
 
 
-def _forget_what_is_left() -> None:
-    """Have Python not write at its end what could not be written now."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _forget_what_cannot_be_written() -> None:
+    """Have Python not try again at its end, which would give an exit code of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
