@@ -76,6 +76,7 @@ def asked(file: Path, sql: str, limits: Limits = Limits()) -> Iterator[Any]:
         _stoppable() as stop,
         tempfile.TemporaryDirectory(prefix="keikaku-query-") as spill,
         connect(str(file), read_only=True) as con,
+        stop.here(),
     ):
         con.execute(f"SET temp_directory = {quoted(spill)}")
         con.execute(f"SET memory_limit = '{limits.memory_mb}MB'")
@@ -126,9 +127,22 @@ def _names_like(said: str, con: duckdb.DuckDBPyConnection) -> str:
 
 @dataclass(slots=True)
 class _Stop:
-    """Whether the process has been told to end."""
+    """Whether the process has been told to end, and whether that may end what it does at once: not while the folder for
+    what does not fit in memory is made or removed, or it would stay."""
 
     is_wanted: bool = False
+    may_raise: bool = False
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """Be ended anywhere within."""
+        self.may_raise = True
+        try:
+            if self.is_wanted:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self.may_raise = False
 
 
 @contextmanager
@@ -138,7 +152,8 @@ def _stoppable() -> Iterator[_Stop]:
 
     def ended(*_: object) -> None:
         stop.is_wanted = True
-        raise KeyboardInterrupt
+        if stop.may_raise:
+            raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():
         yield stop
