@@ -24,6 +24,7 @@ from keikaku._internal.flows.night import (
     Night,
     Note,
     Outcome,
+    RunOptions,
     begin,
     begin_outcome,
     failure_of,
@@ -167,7 +168,13 @@ def ingest(
     diary = noted(place) if _prepared is None else nullcontext(Note(place))
     with diary as note, writer_lock(place, waiting=lambda owner: _waits(note, owner)):
         night, outcome = _take(Path(raw), place, cache, limits, force)
-        run_steps(night, outcome, keep, _as_tasks(night.readings, workers, dask), 1.0 if accept_loss else max_loss)
+        run_steps(
+            night,
+            outcome,
+            keep,
+            _as_tasks(night.readings, workers, dask),
+            RunOptions(max_loss=max_loss, accept_loss=accept_loss).most_lost,
+        )
         note.comes_to(*outcome.result)
     _record(outcome)
     if notify:

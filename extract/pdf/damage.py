@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ _DEEPEST = 8
 _PIECE = 1 << 22
 """Bytes that are unpacked at a time, so that a bomb takes no memory."""
 _ZEROS = bytes(8)
+_PATH = re.compile(r"^(?:WARNING: )?.*\.pdf", re.I | re.S)
+_Known = dict[tuple[int, int], str | None]
 _LARGEST_IMAGE = 20_000_000
 """Pixels of an image beyond which it is not decoded to see whether that succeeds."""
 _HARMLESS = ("linearized", "hint table", "hint list", "shared object", "loop detected in pages tree")
@@ -33,8 +35,9 @@ def damage_of(path: Path) -> Iterator[tuple[int | None, str]]:
             told = _new_warnings(pdf)
             if told:
                 yield None, told
+            known: _Known = {}
             for no, page in enumerate(pdf.pages, 1):
-                if told := _page_damage(pdf, page):
+                if told := _page_damage(pdf, page, known):
                     yield no, told
     except pikepdf.PasswordError:
         return
@@ -42,21 +45,29 @@ def damage_of(path: Path) -> Iterator[tuple[int | None, str]]:
         yield None, _short(error)
 
 
-def _page_damage(pdf: pikepdf.Pdf, page: pikepdf.Page) -> str | None:
+def _page_damage(pdf: pikepdf.Pdf, page: pikepdf.Page, known: _Known) -> str | None:
     told = None
-    seen = set[tuple[int, int]]()
     try:
         contents = _contents(page)
         for stream in contents:
             told = told or _stream_damage(stream)
         if not told and all("/Filter" not in stream for stream in contents):
             told = _drawing_damage(b"\n".join(stream.read_raw_bytes() for stream in contents))
-        told = told or _resource_damage(page.obj.get("/Resources"), seen, 0)
+        told = told or _resource_damage(_inherited(page.obj, "/Resources"), known, 0)
         for note in page.obj.get("/Annots", []):
-            told = told or _appearance_damage(note, seen)
+            told = told or _appearance_damage(note, known)
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError) as error:
         told = told or _short(error)
     return _new_warnings(pdf) or told
+
+
+def _inherited(page: Any, key: str) -> Any:
+    """An entry of a page or of the nodes above it (ISO 32000-1, 7.7.3.4)."""
+    for _ in range(_DEEPEST):
+        if key in page or "/Parent" not in page:
+            break
+        page = page["/Parent"]
+    return page.get(key)
 
 
 def _contents(page: pikepdf.Page) -> list[Any]:
@@ -106,25 +117,29 @@ def _drawing_damage(drawing: bytes) -> str | None:
     return "the content ends in the middle" if begun > ended else None
 
 
-def _resource_damage(resources: Any, seen: set[tuple[int, int]], depth: int) -> str | None:
+def _resource_damage(resources: Any, known: _Known, depth: int) -> str | None:
     """What is wrong with the fonts, forms and images that a page or form names."""
     if not isinstance(resources, pikepdf.Dictionary) or depth > _DEEPEST:
         return None
-    for font in _values(resources, "/Font"):
-        if font.objgen not in seen or font.objgen == (0, 0):
-            seen.add(font.objgen)
-            if told := _font_damage(font):
-                return told
-    for inner in _values(resources, "/XObject"):
-        if inner.objgen in seen:
-            continue
-        seen.add(inner.objgen)
-        told = _stream_damage(inner)
-        if not told and inner.get("/Subtype") == "/Form":
-            told = _resource_damage(inner.get("/Resources"), seen, depth + 1)
-        if told:
-            return told
-    return None
+    fonts = (_once(font, known, _font_damage) for font in _values(resources, "/Font"))
+    inner = (_once(each, known, lambda one: _form_damage(one, known, depth)) for each in _values(resources, "/XObject"))
+    return next(filter(None, (*fonts, *inner)), None)
+
+
+def _once(holder: Any, known: _Known, damage: Callable[[Any], str | None]) -> str | None:
+    """What is wrong with an object that many pages may share; one that names itself is looked at once."""
+    key = getattr(holder, "objgen", (0, 0))
+    if key == (0, 0):
+        return damage(holder)
+    if key not in known:
+        known[key] = None
+        known[key] = damage(holder)
+    return known[key]
+
+
+def _form_damage(stream: Any, known: _Known, depth: int) -> str | None:
+    """What is wrong with a form or image."""
+    return _stream_damage(stream) or _resource_damage(stream.get("/Resources"), known, depth + 1)
 
 
 def _values(resources: Any, name: str) -> list[Any]:
@@ -152,12 +167,11 @@ def _font_damage(font: Any) -> str | None:
     return None
 
 
-def _appearance_damage(note: Any, seen: set[tuple[int, int]]) -> str | None:
+def _appearance_damage(note: Any, known: _Known) -> str | None:
     normal = note.get("/AP", pikepdf.Dictionary()).get("/N") if isinstance(note, pikepdf.Dictionary) else None
-    if not isinstance(normal, pikepdf.Stream) or normal.objgen in seen:
+    if not isinstance(normal, pikepdf.Stream):
         return None
-    seen.add(normal.objgen)
-    return _stream_damage(normal) or _resource_damage(normal.get("/Resources"), seen, 1)
+    return _once(normal, known, lambda form: _form_damage(form, known, 0))
 
 
 def _new_warnings(pdf: pikepdf.Pdf) -> str | None:
@@ -169,5 +183,5 @@ def _new_warnings(pdf: pikepdf.Pdf) -> str | None:
 
 
 def _short(error: object) -> str:
-    """What qpdf says, without the name of the file."""
-    return str(error).rpartition(".pdf")[2].strip(" :()")[:120]
+    """What qpdf says, without the path of the file before it."""
+    return _PATH.sub("", str(error)).strip(" :()")[:120]

@@ -28,7 +28,7 @@ from keikaku._internal.flows.reading import (
 from keikaku._internal.normalize.findings import NO_DOCUMENT, finding
 from keikaku._internal.normalize.lookups import Fault, check_all, notices
 from keikaku._internal.normalize.plan import Row
-from keikaku._internal.warehouse.builds import damaged_files, published_files
+from keikaku._internal.warehouse.builds import damaged_files, published_files, record_of
 from keikaku._internal.warehouse.errors import NotPublishedError
 
 _LOOKING = 8
@@ -127,7 +127,7 @@ def begin(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bo
         Job(str(found.path.absolute()), found.source, place, versions, limits, found.published_on, force)
         for found in stock.files
     ]
-    night = Night(stock, jobs, _record(curated))
+    night = Night(stock, jobs, record_of(published_files(curated)))
     night.damaged = damaged_files(curated)
     night.published = night.record.get("content") if jobs and not (force or night.damaged) else None
     expected = _content(jobs, set(night.record.get("limited", ())), set(), {}, stock.findings)
@@ -165,11 +165,3 @@ def _content(
         documents.append(f"{name} {failure.code} {failure.detail}" if failure else name)
     extra = json.dumps(list(findings), sort_keys=True, ensure_ascii=False)
     return fingerprint.digest_of(FORMAT, program_digests()["building"], *documents, extra)
-
-
-def _record(curated: Path) -> Mapping[str, Any]:
-    try:
-        told = json.loads((published_files(curated) / "build.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
