@@ -310,3 +310,8 @@ def _nest(grids: Sequence[Grid]) -> list[Grid]:
         else:
             outer.append(grid)
     return sorted(outer, key=lambda g: (g.box.top, g.box.x0))
+
+
+def cell_over(row: Sequence[Cell], col: int) -> Cell | None:
+    """The cell of a row that stands over a column."""
+    return next((cell for cell in row if col in cell.cols), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.grid import Cell, cell_over
 from keikaku._internal.normalize.text import squeeze
 
 _SIGNS = frozenset({"〃", "同上", "々", "\u2033", "\u201d", '"'})
@@ -14,17 +14,13 @@ _SIGNS = frozenset({"〃", "同上", "々", "\u2033", "\u201d", '"'})
 def said(rows: Sequence[Sequence[Cell]], first: int, r: int, col: int) -> Cell | None:
     """The cell of a row, with the lines of the one above whose text it repeats; `first` is the first row below the
     header. Its place stays its own."""
-    cell, above = _cell(rows, r, col), r
+    cell, above = cell_over(rows[r], col), r
     while above > first and squeeze(_text(rows, above, col)) in _SIGNS:
         above -= 1
-    told = _cell(rows, above, col)
+    told = cell_over(rows[above], col)
     return replace(cell, lines=told.lines) if cell is not None and told is not None and above < r else cell
 
 
-def _cell(rows: Sequence[Sequence[Cell]], r: int, col: int) -> Cell | None:
-    return next((cell for cell in rows[r] if col in cell.cols), None)
-
-
 def _text(rows: Sequence[Sequence[Cell]], r: int, col: int) -> str:
-    cell = _cell(rows, r, col)
+    cell = cell_over(rows[r], col)
     return cell.text if cell is not None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.grid import Cell, cell_over
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.text import squeeze
 
@@ -119,7 +119,7 @@ def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) 
     for col in range(table.n_cols):
         over = []
         for r in range(header.skip, header.rows):
-            cell = next((c for c in rows[r] if col in c.cols), None)
+            cell = cell_over(rows[r], col)
             if cell is not None and cell.text and cell not in over:
                 over.append(cell)
         if not over:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.grid import Cell, cell_over
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.records import RawActivity, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
@@ -94,7 +94,7 @@ class ListingReader:
         return len(self.path) if not self.projects and self.parent is None else max(len(self.path) - 1, 0)
 
     def _cell(self, r: int, col: int) -> Cell | None:
-        return next((c for c in self.rows[r] if col in c.cols), None)
+        return cell_over(self.rows[r], col)
 
     def _is_second_axis(self, r: int) -> bool:
         filled = [c for c in self.rows[r] if c.text]

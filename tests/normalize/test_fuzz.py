@@ -35,7 +35,10 @@ LONG = (
 )
 
 
-@pytest.mark.parametrize("parse", PARSERS, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
+each_parser = pytest.mark.parametrize("parse", PARSERS, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
+
+
+@each_parser
 @given(text=texts)
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_answered(parse, text):
@@ -43,7 +46,7 @@ def test_any_text_is_answered(parse, text):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("parse", PARSERS, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
+@each_parser
 @given(text=texts)
 @settings(max_examples=20_000, deadline=None)
 def test_any_text_is_answered_twenty_thousand_times(parse, text):
@@ -52,6 +55,6 @@ def test_any_text_is_answered_twenty_thousand_times(parse, text):
 
 @pytest.mark.long
 @pytest.mark.parametrize("piece", LONG)
-@pytest.mark.parametrize("parse", PARSERS, ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
+@each_parser
 def test_a_text_of_a_megabyte_is_answered(parse, piece):
     parse(piece * (1_000_000 // len(piece)))

@@ -274,15 +274,15 @@ def _once(signs: _Array, boxes: _Array, size: _Array) -> _Array:
 
     Two that are near each other share a square of at least one of four grids, each half a square from the next.
     """
-    wide = np.maximum(_BESIDE * (boxes[:, 2] - boxes[:, 0]), 0.1)
-    high = np.maximum(_BELOW * size, 0.1)
-    scale = np.stack([np.rint(wide * 8), np.rint(high * 8)])  # glyphs of a size share their squares
+    # In eighths of a point, so that glyphs of a size share their squares.
+    wide = np.maximum(np.rint(8 * _BESIDE * (boxes[:, 2] - boxes[:, 0])), 1)
+    high = np.maximum(np.rint(8 * _BELOW * size), 1)
     found = np.ones(len(signs), bool)
     for right, down in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
-        x = np.floor(boxes[:, 0] / np.maximum(scale[0] / 8, 0.1) + right).astype(np.int64)
-        y = np.floor(boxes[:, 3] / np.maximum(scale[1] / 8, 0.1) + down).astype(np.int64)
+        x = np.floor(8 * boxes[:, 0] / wide + right).astype(np.int64)
+        y = np.floor(8 * boxes[:, 3] / high + down).astype(np.int64)
         key = ((signs.astype(np.int64) & 0xFFFFF) << 44) ^ ((x & 0xFFFFF) << 24) ^ ((y & 0xFFFF) << 8)
-        key ^= scale[0].astype(np.int64) & 0xFF
+        key ^= wide.astype(np.int64) & 0xFF
         _, first = np.unique(key, return_index=True)
         first_there = np.zeros(len(signs), bool)
         first_there[first] = True

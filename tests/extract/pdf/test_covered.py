@@ -4,28 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
-from reportlab.pdfgen.canvas import Canvas
 
-from keikaku._internal.extract.pdf.document import open_pdf
-from keikaku._internal.extract.pdf.page import Page
 from tests.extract.conftest import Reading
+from tests.kit.pages import canvas, read_page, text
 from tests.kit.pdfs import MINCHO, Pdf
 
 HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
 WIDTHS = [40, 150, 90, 70, 70]
-
-
-def read_page(path: Path) -> Page:
-    with open_pdf(path) as document:
-        return document.page(1)
-
-
-def text(page: Page) -> str:
-    return "".join(page.glyphs.texts).replace(" ", "")
-
-
-def canvas(pdf: Pdf) -> Canvas:
-    return pdf._canvas
 
 
 def test_text_under_a_box_that_is_painted_later_is_not_seen(tmp_path: Path) -> None:

@@ -3,24 +3,9 @@
 from pathlib import Path
 
 import pytest
-from reportlab.pdfgen.canvas import Canvas
 
-from keikaku._internal.extract.pdf.document import open_pdf
-from keikaku._internal.extract.pdf.page import Page
+from tests.kit.pages import canvas, read_page, text
 from tests.kit.pdfs import MINCHO, Pdf
-
-
-def read(path: Path) -> Page:
-    with open_pdf(path) as document:
-        return document.page(1)
-
-
-def text(page: Page) -> str:
-    return "".join(page.glyphs.texts).replace(" ", "")
-
-
-def canvas(pdf: Pdf) -> Canvas:
-    return pdf._canvas
 
 
 @pytest.mark.parametrize("mode", [3, 7])
@@ -32,7 +17,7 @@ def test_text_in_a_mode_that_paints_nothing_is_not_seen(tmp_path: Path, mode: in
     layer.setTextRenderMode(mode)
     layer.textOut("廃止")
     canvas(pdf).drawText(layer)
-    page = read(pdf.save())
+    page = read_page(pdf.save())
     assert text(page) == "検討"
     assert "".join(page.unseen.texts) == "廃止"
 
@@ -43,7 +28,7 @@ def test_text_as_white_as_the_paper_is_not_seen_and_white_on_a_dark_head_is(tmp_
     canvas(pdf).setFillColorRGB(1, 1, 1)
     pdf.text(50, 50, "廃止")
     pdf.text(50, 95, "年度")
-    assert text(read(pdf.save())) == "年度"
+    assert text(read_page(pdf.save())) == "年度"
 
 
 @pytest.mark.parametrize(("y", "seen"), [(55, "実施"), (61, "検討実施")])
@@ -54,14 +39,14 @@ def test_words_with_a_line_through_them_are_struck_and_underlined_ones_are_not(
     pdf.text(50, 50, "検討")
     pdf.text(100, 50, "実施")
     pdf.line(50, y, 70, y)
-    assert text(read(pdf.save())) == seen
+    assert text(read_page(pdf.save())) == seen
 
 
 def test_the_label_on_the_shaft_of_an_arrow_is_not_struck(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
     pdf.text(90, 50, "検討")
     pdf.arrow(50, 200, 55)
-    assert text(read(pdf.save())) == "検討"
+    assert text(read_page(pdf.save())) == "検討"
 
 
 def test_the_raised_number_of_a_note_is_no_digit_wherever_it_is_drawn(tmp_path: Path) -> None:
@@ -72,7 +57,7 @@ def test_the_raised_number_of_a_note_is_no_digit_wherever_it_is_drawn(tmp_path: 
     pdf.text(61, 48, "1)", 5)
     pdf.text(87, 78, "2", 5)
     pdf.text(81, 108, "※", 5)
-    assert text(read(pdf.save())) == "85面積10m総務課2"
+    assert text(read_page(pdf.save())) == "85面積10m総務課2"
 
 
 def test_small_letters_beside_larger_ones_stay(tmp_path: Path) -> None:
@@ -80,11 +65,11 @@ def test_small_letters_beside_larger_ones_stay(tmp_path: Path) -> None:
     pdf.text(50, 50, "1", 18)
     pdf.text(64, 58, "2", 9)  # on the same baseline
     pdf.text(50, 100, "ひらがな", 5)  # with nothing below it
-    assert text(read(pdf.save())) == "12ひらがな"
+    assert text(read_page(pdf.save())) == "12ひらがな"
 
 
 def test_a_reading_above_a_word_is_no_word(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
     pdf.text(50, 50, "脆弱性")
     pdf.text(50, 45.5, "ぜいじゃく", 4)
-    assert text(read(pdf.save())) == "脆弱性"
+    assert text(read_page(pdf.save())) == "脆弱性"
