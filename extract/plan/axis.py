@@ -119,7 +119,7 @@ def find_axes(
     """All axes of a header row; a second one begins where the years start again."""
     runs: list[list[Slot]] = [[]]
     for slot in _slots(row, above, context):
-        if runs[-1] and slot.span.kind is None and _starts(slot) < _starts(runs[-1][-1]) and len(runs[-1]) > 1:
+        if len(runs[-1]) > 1 and _starts(slot) < _starts(runs[-1][-1]):
             runs.append([])
         runs[-1].append(slot)
     whole = [_uninterrupted(run, row) for run in runs if _ascending(run)]

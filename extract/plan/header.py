@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from keikaku._internal.extract.pdf.grid import Cell, cell_over
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
-from .axis import Slot, find_axes, find_axis, is_amounts, is_header_word
-from .titles import is_number
+from .axis import Slot, find_axes
+from .evidence import axes, columns, headers, kinds, layouts
+from .evidence.columns import Seen
+from .evidence.labels import best_likeness
 
 _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
 """Roles of labels that stand below a card's name."""
+_SURE = 0.9
+"""Evidence this sure overrules the usual meaning of a label."""
 
 
 @dataclass(slots=True)
@@ -27,9 +31,30 @@ class Header:
     roles: dict[int, tuple[str, ...]] = field(default_factory=dict)
     cells: dict[int, Cell] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
+    """The axis of the schedule."""
+    values: list[Slot] = field(default_factory=list)
+    """The axis of the indicators' values, where there is one."""
     amounts: list[Slot] = field(default_factory=list)
     """The axis of a budget per fiscal year, where there is one."""
+    passed: list[Slot] = field(default_factory=list)
+    """A schedule that another one beside it replaces (当初計画)."""
+    slots_over: list[str] = field(default_factory=list)
+    """What is printed above the axis of the schedule."""
     unit: str | None = None
+    shares: dict[int, float] = field(default_factory=dict)
+    """How sure the role of each column is."""
+    kinds: dict[str, float] = field(default_factory=dict)
+    """How likely the table is of each kind."""
+
+    @property
+    def kind(self) -> str:
+        """The likeliest kind: `listing`, `indicators`, `amounts` or `other`."""
+        return max(self.kinds, key=self.kinds.__getitem__) if self.kinds else "other"
+
+    @property
+    def all_slots(self) -> list[Slot]:
+        """The slots of all axes."""
+        return [*self.slots, *self.values, *self.amounts, *self.passed]
 
     def columns(self, role: str) -> list[int]:
         """Columns that can play a role, the usual reading first."""
@@ -44,128 +69,161 @@ class Header:
         return bool(self.columns("name")) and sum(bool(f) for f in facts) >= 2
 
     @property
-    def lists_indicators(self) -> bool:
-        """Whether the rows are indicators that name their project by its number only."""
-        values = {"baseline", "target", "actual"} & {role for roles in self.roles.values() for role in roles}
-        kinds = any(s.span.kind for s in self.slots)
-        pure = not self.columns("name") or set(self.columns("name")) <= set(self.columns("indicator"))
-        return bool(pure and self.columns("number") and self.columns("indicator") and (values or kinds))
+    def refers(self) -> bool:
+        """Whether the rows hold figures of projects that they name by their number only."""
+        return self.kind in {"indicators", "amounts"} and bool(self.columns("number")) and not self.columns("name")
 
     def is_axis(self, col: int) -> bool:
         """Whether the column belongs to the axis."""
-        return any(col in s.cols for s in (*self.slots, *self.amounts))
+        return any(col in s.cols for s in self.all_slots)
 
 
 def find_header(table: Table) -> Header | None:
-    """The header of a listing, or None for a table that is no listing.
-
-    Header rows are leading rows in which (nearly) every filled cell is a label, a fiscal span or a half; one cell
-    may be a title of its own (the first column often bears the section's name).
-    """
+    """The header of a table, or None where no row reads as one: which rows it takes, where the years stand and what
+    they hold, and what each other column is. Label, content and place are weighed together."""
     rows = table.rows()
-    count = 0
-    header = Header(0, _title_rows(table, rows))
-    for r, row in enumerate(rows[: header.skip + 4]):
-        if r < header.skip:
-            continue
-        own = [c for c in row if c.text]
-        above = rows[r - 1] if r > header.skip else []
-        axes = find_axes(row, above, rows[r + 1] if r + 1 < len(rows) else (), table.era)
-        over = {col for axis in axes for s in axis for col in s.cols}
-        years = {id(c) for c in own if set(c.cols) <= over}
-        words = [c for c in own if id(c) in years or is_header_word(c.text) or _spans_labels(c, rows, r)]
-        starts_here = any(c.row == r for c in own)
-        if len(words) < 2 or len(own) - len(words) > max(1, len(own) // 4) or not starts_here:
-            break
-        _take_axes(header, axes, above)
-        count = max([r + 1, *(c.row + c.rowspan for c in own if c.row == r and c in words)])
-        if r + 1 < count:
-            continue
-    if not count or count >= len(rows):
+    own = [[c.text for c in row if c.row == r and c.text] for r, row in enumerate(rows)]
+    banners = [len(row) == 1 and row[0].colspan >= max(2, table.n_cols - 1) for row in rows]
+    extent = headers.find(own, banners)
+    if extent is None:
         return None
-    header.rows = count
-    _name_columns(header, table, rows)
-    _number_column(header, table)
+    stop = max(c.row + c.rowspan for r in range(extent.start, extent.stop) for c in rows[r] if c.row >= extent.start)
+    if stop >= len(rows):
+        return None
+    header = Header(stop, extent.start)
+    _find_years(header, table, rows)
+    _name_columns(header, table)
+    header.kinds = _kinds(header, table)
     return header
 
 
-def _title_rows(table: Table, rows: Sequence[Sequence[Cell]]) -> int:
-    n = 0
-    while n < min(2, len(rows)) and len(rows[n]) == 1 and rows[n][0].colspan == table.n_cols > 1 and rows[n][0].text:
-        n += 1
-    return n
-
-
-def _take_axes(header: Header, axes: Sequence[list[Slot]], above: Sequence[Cell]) -> None:
-    for axis in axes:
-        if not is_amounts(axis, above):
-            header.slots = header.slots if header.slots and axis is not axes[0] else axis
+def _find_years(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
+    """Take the axes of the header rows, each for what the cells over it hold."""
+    for r in range(header.skip, header.rows):
+        if not any(c.row == r and c.text for c in rows[r]):
             continue
-        header.amounts = axis
-        over = next((c for c in above if axis[0].cols.start in c.cols and vocabulary.label_remark(c.text)), None)
-        header.unit = vocabulary.label_remark(over.text) if over else None
+        above = rows[r - 1] if r > header.skip else []
+        below = rows[r + 1] if r + 1 < header.rows else ()
+        for axis in find_axes(rows[r], above, below, table.era):
+            if not any(header.is_axis(col) for s in axis for col in s.cols):
+                _take_axis(header, table, axis, above)
 
 
-def _spans_labels(cell: Cell, rows: Sequence[Sequence[Cell]], r: int) -> bool:
-    """A group header over labelled columns (「個別施策」 over 番号 and 名称)."""
-    if cell.colspan < 2 or r + 1 >= len(rows):
-        return False
-    under = [c for c in rows[r + 1] if c.col in cell.cols and c is not cell and c.text]
-    axis = find_axis(rows[r + 1], rows[r])
-    return len(under) >= 2 and (bool(axis) or all(is_header_word(c.text) for c in under))
+def _take_axis(header: Header, table: Table, axis: list[Slot], above: Sequence[Cell]) -> None:
+    over = [c.text for c in above if c.text and set(c.cols) & {col for s in axis for col in s.cols}]
+    remark = next((told for text in over if (told := vocabulary.label_remark(text))), None)
+    label = next((text for text in over if text), table.caption or "")
+    if table.unit and not vocabulary.label_remark(label):
+        label = f"{label}（{table.unit}）"
+    years = {id(s.cell) for s in axis}
+    header_cells = {id(c): c for r in range(header.skip, header.rows) for c in table.rows()[r]}
+    beside = [c.text for key, c in header_cells.items() if key not in years and c.text]
+    use, _ = axes.use_of(_over(table, header, axis), label, [s.cell.text for s in axis], beside)
+    if use == "schedule":
+        plain = [replace(s, span=replace(s.span, kind=None)) for s in axis]
+        if not header.slots or _is_newer(over, header.slots_over):
+            header.passed += header.slots
+            header.slots, header.slots_over = plain, over
+        else:
+            header.passed += plain
+    elif use == "amounts":
+        header.amounts = [*header.amounts, *axis]
+        header.unit = header.unit or remark
+    else:
+        header.values = [*header.values, *axis]
 
 
-def _name_columns(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
+def _is_newer(over: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether the label over an axis says that it replaces another (見直し後 beside 当初計画)."""
+    newer, older = vocabulary.words("row_of_change"), vocabulary.words("row_of_first")
+    return any(squeeze(text) in newer for text in over) or any(squeeze(text) in older for text in before)
+
+
+def _over(table: Table, header: Header, axis: Sequence[Slot]) -> list[str]:
+    """What stands below the slots of an axis."""
+    first, last = axis[0].cols.start, axis[-1].cols.stop
+    return [c.text for c in table.cells if c.row >= header.rows and first <= c.col < last and c.text]
+
+
+def _name_columns(header: Header, table: Table) -> None:
+    """The role of every column outside the years."""
+    seen = _seen(header, table)
+    shares = columns.shares_of(list(seen.values()))
+    for col, (role, share) in zip(seen, columns.assign(shares), strict=True):
+        roles = _weighed(vocabulary.roles_of(seen[col].label), role, share)
+        if roles:
+            header.roles[col], header.shares[col] = roles, share
+    if not header.columns("name") and not header.columns("number"):
+        _name_anyway(header, {col: own["name"] for col, own in zip(seen, shares, strict=True)}, seen)
+
+
+def _name_anyway(header: Header, likely: Mapping[int, float], seen: Mapping[int, Seen]) -> None:
+    """Where no column is a name for itself, the likeliest of those whose label is unknown names the rows."""
+    free = [col for col in likely if any(seen[col].cells) and not vocabulary.roles_of(seen[col].label)]
+    if free:
+        best = max(free, key=likely.__getitem__)
+        header.roles[best], header.shares[best] = ("name",), likely[best]
+
+
+def _seen(header: Header, table: Table) -> dict[int, Seen]:
+    """What is seen of each column outside the years."""
+    rows, years = table.rows(), [col for s in header.all_slots for col in s.cols]
+    seen: dict[int, Seen] = {}
     for col in range(table.n_cols):
         over = []
         for r in range(header.skip, header.rows):
             cell = cell_over(rows[r], col)
             if cell is not None and cell.text and cell not in over:
                 over.append(cell)
-        if not over:
-            continue
-        header.cells[col] = over[-1]
-        joined = "".join(squeeze(c.text) for c in over)
-        for text in (over[-1].text, joined, over[0].text):
-            if roles := vocabulary.roles_of(text):
-                header.roles[col] = roles
-                break
+        lowest = over[-1] if over else cell_over(rows[header.rows - 1], col)
+        if lowest is not None:
+            header.cells[col] = lowest
+        body = _body(header, table, rows, col)
+        if not header.is_axis(col) and (over or any(body)):
+            side = 0 if not years else -1 if col < min(years) else 1
+            seen[col] = Seen(_label(over), body, side)
+    return seen
 
 
-def _number_column(header: Header, table: Table) -> None:
-    """A column without a label whose cells are all numbers (①, 1-2) numbers the rows."""
-    for col in range(table.n_cols):
-        body = [c for c in table.cells if c.col == col and c.row >= header.rows and c.text and c.colspan == 1]
-        free = col not in header.roles and not header.is_axis(col)
-        if free and len(body) > 1 and all(is_number(squeeze(c.text)) for c in body) and not header.columns("number"):
-            header.roles[col] = ("number",)
+def _body(header: Header, table: Table, rows: Sequence[Sequence[Cell]], col: int) -> tuple[str, ...]:
+    """What stands in a column, row by row; blank where a cell goes on from the row above. Headings over (nearly) all
+    columns are left out."""
+    cells = ((r, cell_over(rows[r], col)) for r in range(header.rows, len(rows)))
+    own = [(r, c) for r, c in cells if c is not None and c.col == col and c.colspan < max(2, table.n_cols - 1)]
+    return tuple(c.text if c.row == r else "" for r, c in own)
+
+
+def _label(over: Sequence[Cell]) -> str:
+    """The label of a column: its lowest cell, or all of them where that says more."""
+    if not over:
+        return ""
+    joined = "".join(squeeze(c.text) for c in over)
+    return max((over[-1].text, joined, over[0].text), key=best_likeness)
+
+
+def _weighed(known: tuple[str, ...], role: str, share: float) -> tuple[str, ...]:
+    """The roles of a column, the likeliest first: what its label can mean, and what label and content say together."""
+    if role == columns.NONE:
+        return known if share < _SURE else ()
+    if role in known:
+        return (role, *(other for other in known if other != role)) if share > _SURE else known
+    return (role,) if share > _SURE or not known else known
+
+
+def _kinds(header: Header, table: Table) -> dict[str, float]:
+    axes = (("schedule", header.slots), ("values", header.values), ("amounts", header.amounts))
+    return kinds.shares_of(kinds.Looks.of(list(_seen(header, table).values()), [use for use, slots in axes if slots]))
 
 
 def is_listing(table: Table) -> Header | None:
-    """The header when the table lists projects: names with departments, years or descriptions."""
+    """The header when the table lists projects, or figures of projects that stand elsewhere."""
     header = find_header(table)
-    if header is None or _has_more_labels(table, header):
+    own = [[c.text for c in row if c.row == r and c.text] for r, row in enumerate(table.rows())]
+    if header is None or layouts.card_share(own[header.skip :]) > 0.5:
         return None
-    free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
-    if header.lists_indicators:
-        return header
-    if not header.columns("name") and (not free or not (header.slots or header.columns("section"))):
+    if header.kind == "other" or _has_more_labels(table, header):
         return None
-    facts = {
-        "section",
-        "bureau",
-        "description",
-        "related",
-        "novelty",
-        "progress",
-        "goal",
-        "number",
-        "period",
-        "budget",
-        "activity",
-    }
-    known = {role for roles in header.roles.values() for role in roles}
-    return header if header.slots or known & facts else None
+    return header if header.columns("name") or header.columns("number") else None
 
 
 def _has_more_labels(table: Table, header: Header) -> bool:

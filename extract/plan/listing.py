@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,12 +16,15 @@ from .axis import is_half, role_word, span_of
 from .budgets import put_amounts
 from .ditto import said
 from .drafts import has_content, is_priority_mark, new_project, put_flags, put_name_cell, put_title, put_value
+from .evidence.contents import names_department
+from .evidence.labels import is_like_label
 from .flow import Flow, cell_at
 from .header import Header
 from .row_versions import row_that_holds
 from .schedule import band_of, marks_of, values_of
 from .titles import bracketed_number, fold_lines, parenthesised, parse_title, split_name_cell
 
+_DEPARTMENT_TAIL = re.compile(r"^(?P<head>[^（(【［\[]*)[（(【［\[](?P<inner>[^（(】］\]]+)[）)】］\]]$")
 _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
 """Roles of columns that are no field of their rows' projects."""
 
@@ -40,7 +44,9 @@ class ListingReader:
         self.rows = table.rows()
         self.columns = self._columns()
         title = header.cells.get(self.columns.name)
-        self.path = [*path, fold_lines(title.text)] if title and self.columns.name not in header.roles else list(path)
+        self.path = (
+            [*path, fold_lines(title.text)] if title and title.text and not is_like_label(title.text) else list(path)
+        )
         self.projects: list[RawProject] = []
         self.parent: RawText | None = None
         self.parent_number: RawText | None = None
@@ -66,11 +72,11 @@ class ListingReader:
             r = end
         for project in self.projects:
             _unbracket(project)
-        return [p for p in self.projects if p.text("name") or (p.indicators and p.text("number"))]
+        return [p for p in self.projects if p.text("name") or ((p.indicators or p.budgets) and p.text("number"))]
 
     def _columns(self) -> _Columns:
         header = self.header
-        if header.lists_indicators:
+        if header.refers:
             return _Columns(header.columns("number")[0], None, None)
         named = [c for c in header.columns("name") if not header.is_axis(c)]
         free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
@@ -136,16 +142,15 @@ class ListingReader:
                 self._read_sub(name, i)
             return
         project = self._project_of_row(name, r)
-        if self.header.lists_indicators and self.header.slots:
-            for i in range(r, end):
+        if self.header.refers:
+            for i in range(r, end) if self.header.values else ():
                 self._read_indicator_row(project, i)
             return
+        self._read_measures(project, r, end)
         rows = self._distinct_rows(r, end)
         axis = self.header.slots[0].cols.start if self.header.slots else 0
         if (held := row_that_holds(self.rows, rows, axis)) is not None:
             self._read_schedule(project, held)
-        elif len(rows) > 1 and self.header.columns("indicator") and any(s.span.kind for s in self.header.slots):
-            self._read_indicators(project, rows)
         elif len(rows) > 1 or self._names_activity(r):
             self._read_activities(project, rows)
         else:
@@ -226,22 +231,22 @@ class ListingReader:
         self.projects.append(project)
 
     def _take_department(self, project: RawProject, name: Cell) -> Cell:
-        """The name cell without the department in brackets below the name that its header announces: 取組（担当課）."""
-        label = self.header.cells.get(self.columns.name)
-        remark = vocabulary.label_remark(label.text) if label else None
-        if not remark or "section" not in vocabulary.roles_of(remark):
-            return name
-        at = next((i for i, line in reversed([*enumerate(name.lines)]) if line.text.strip()[:1] in {"(", "（"}), 0)
-        inner = parenthesised(fold_lines("\n".join(line.text for line in name.lines[at:])))
-        if not at or not inner:
-            return name
-        project.add("section", RawText(inner, cell_at(name)))
-        return replace(name, lines=name.lines[:at])
+        """The name cell without the department in brackets at its end: 書かない窓口の導入【市民課】."""
+        for at in range(len(name.lines) - 1, -1, -1):
+            tail = fold_lines("\n".join(line.text for line in name.lines[at:]))
+            found = _DEPARTMENT_TAIL.match(tail)
+            if found is None or not names_department(found["inner"]):
+                continue
+            project.add("section", RawText(found["inner"], cell_at(name)))
+            rest = found["head"].strip()
+            lines = [*name.lines[:at], *([replace(name.lines[at], text=rest)] if rest else [])]
+            return replace(name, lines=lines) if lines else name
+        return name
 
     def _project_of_row(self, name: Cell, r: int) -> RawProject:
         project = new_project("table", cell_at(name), self.path)
         name = self._take_department(project, name)
-        if self.header.lists_indicators:
+        if self.header.refers:
             put_value(project, "number", name)
         elif self.columns.text is None or self.columns.name not in self.header.roles:
             sub = put_name_cell(project, name, self._has_siblings(r))
@@ -293,7 +298,7 @@ class ListingReader:
             cell = said(self.rows, self.header.rows, r, col)
             if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:
                 continue
-            if self.header.lists_indicators and is_value_kind(cell.text):
+            if self.header.refers and is_value_kind(cell.text):
                 continue
             role = "priority" if is_priority_mark(roles, [cell]) else self._role(project, roles, cell)
             if role == "indicator":
@@ -329,8 +334,8 @@ class ListingReader:
 
     def _read_indicator_row(self, project: RawProject, r: int) -> None:
         """Values over the axis; a cell of the row says whether they are planned or achieved (目標, 実績)."""
-        band = band_of(self.rows[r], self.header.slots)
-        before = [c for c in self.rows[r] if c.row == r and c.col < self.header.slots[0].cols.start]
+        band = band_of(self.rows[r], self.header.values)
+        before = [c for c in self.rows[r] if c.row == r and c.col < self.header.values[0].cols.start]
         kinds = {kind for c in before if is_value_kind(c.text) and (kind := role_word(c.text))}
         if band is not None:
             indicators.add_values(project, values_of(band, min(kinds, default="target")))
@@ -340,24 +345,37 @@ class ListingReader:
         band = band_of(self.rows[r], slots) if slots else None
         if band is None:
             return
-        if any(s.span.kind for s in slots):
-            values = values_of(band, "target")
-            if values:
-                name = project.first("name")
-                if not project.indicators and name is not None:
-                    indicators.add_indicator(project, name.text, name.at)
-                indicators.add_values(project, values)
-            return
         project.marks.extend(marks_of(band, self.flow))
 
-    def _read_indicators(self, project: RawProject, rows: Sequence[int]) -> None:
-        """Several indicators of one project, a row each; the first is known from the fields."""
-        col = self.header.columns("indicator")[0]
-        for r in rows:
-            cell = self._cell(r, col)
-            if r != rows[0] and cell is not None and cell.row == r and cell.text:
+    def _read_measures(self, project: RawProject, r: int, end: int) -> None:
+        """The indicators of a project, one a row, with their values over an axis or in columns of their own; the
+        first indicator of a column is known from the fields."""
+        own = self.header.columns("indicator")[:1]
+        for i in range(r, end):
+            cell = self._cell(i, own[0]) if own else None
+            if i > r and cell is not None and cell.row == i and cell.text:
                 indicators.add_indicator(project, cell.text, cell_at(cell))
-            self._read_schedule(project, r)
+                self._read_row_values(project, i)
+            band = band_of(self.rows[i], self.header.values) if self.header.values else None
+            if band is None or (i > r and not any(c.row == i for c in band.cells)):
+                continue
+            values = values_of(band, "target")
+            name = project.first("name")
+            if values and not project.indicators and name is not None:
+                indicators.add_indicator(project, name.text, name.at)
+            indicators.add_values(project, values)
+
+    def _read_row_values(self, project: RawProject, r: int) -> None:
+        """Values of a further indicator in columns of their own (現状値, 目標値)."""
+        for role in ("unit", "baseline", "actual", "target"):
+            for col in self.header.columns(role):
+                cell = self._cell(r, col)
+                if cell is None or cell.row != r or not cell.text or self.header.roles[col][0] != role:
+                    continue
+                if role == "unit":
+                    indicators.set_unit(project, fold_lines(cell.text))
+                else:
+                    indicators.put_labelled_value(project, role, self.header.cells[col], cell)
 
     def _read_activities(self, project: RawProject, rows: Sequence[int]) -> None:
         columns = self.columns

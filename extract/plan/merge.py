@@ -70,11 +70,11 @@ def _same(a: _Place, b: _Place) -> bool:
         relisted = "relisted" in a.project.fields.keys() ^ b.project.fields.keys()
         differ = _specific(a.number) and _specific(b.number) and not same_number
         return not (differ and (relisted or len(layouts) == 1))
-    if same_number and any(_only_indicators(p.project) and not p.project.text("name") for p in (a, b)):
+    if same_number and any(_only_figures(p.project) and not p.project.text("name") for p in (a, b)):
         return True
     similar = fuzz.ratio(a.name, b.name)
     if same_number and _specific(a.number):
-        return similar >= 50.0 or _only_indicators(a.project) or _only_indicators(b.project)
+        return similar >= 50.0 or _only_figures(a.project) or _only_figures(b.project)
     return bool(similar >= _SAME_NAME and (not a.number or not b.number or same_number))
 
 
@@ -99,9 +99,9 @@ def _agree(a: RawProject, b: RawProject) -> bool:
     return marks[0] == marks[1] and not (a.activities or b.activities)
 
 
-def _only_indicators(project: RawProject) -> bool:
+def _only_figures(project: RawProject) -> bool:
     return (
-        bool(project.indicators)
+        bool(project.indicators or project.budgets)
         and not _timed(project)
         and not ({"description", "section", "goal"} & project.fields.keys())
     )

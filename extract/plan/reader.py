@@ -19,6 +19,7 @@ from .axis import era_context, find_axis, span_of
 from .budgets import settle_budgets
 from .cover import read_cover, title_page
 from .drafts import has_content, put_flags, put_in_groups, put_title
+from .evidence import lexicon
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, bbox, cell_at, flow_of, sheet_of
 from .header import find_header, is_listing
@@ -46,7 +47,7 @@ _FIRST_WORDS = 4
 """Cells by whose words a person knows a table again."""
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
-READER_VERSION = "6"
+READER_VERSION = "7"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -82,7 +83,8 @@ def read_plan(
         for sheet in sheets
         for line in sheet.struck
     )
-    return _Reader(sheets, findings).read()
+    with vocabulary.learned(lexicon.learn(sheets)):
+        return _Reader(sheets, findings).read()
 
 
 def _of_damage(page_no: int | None, told: str) -> RawFinding:
@@ -258,6 +260,8 @@ class _Reader:
         table.era, table.caption = self._era_of(table), caption_of(table, flow)
         table.unit = unit_above(table, flow)
         header = is_listing(table)
+        if header and self._under_title() and not header.is_explicit and not header.columns("number"):
+            header = None  # its rows are steps of the project that the heading names
         if self.skipping and not (header.is_explicit if header else is_explicit_card(table)):
             self.left_out.add(id(table))
             return

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -11,6 +14,8 @@ from typing import Any
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import squeeze
 
+_LONGEST_LABEL = 24
+_learned: ContextVar[Mapping[str, tuple[str, ...]] | None] = ContextVar("_learned", default=None)
 _BRACKETED = re.compile(r"[(\[〔<《〈【（]([^()\[\]〔〕<>《》〈〉【】（）]*)[)\]〕>》〉】）]")
 _OPENING_LABEL = re.compile(
     r"^(?:[【〔\[<〈](?P<b>[^】〕\]>〉]{1,12})[】〕\]>〉]|(?P<c>[^:：\s]{1,12})\s*[:：])\s*(?P<rest>\S.*)$", re.S
@@ -36,12 +41,45 @@ def _roles_by_label() -> dict[str, tuple[str, ...]]:
     return {label: tuple(roles) for label, roles in table.items()}
 
 
-@remembered(65536)
+def all_roles() -> tuple[str, ...]:
+    """Every role that a label can have."""
+    return tuple(_data()["roles"])
+
+
+def labels_of(role: str) -> tuple[str, ...]:
+    """The known labels of a role."""
+    return tuple(_data()["roles"][role])
+
+
+def bare(text: str) -> str:
+    """A label without blanks, list marks and what it has in brackets."""
+    return _BRACKETED.sub("", _MARKS.sub("", squeeze(text)))
+
+
 def roles_of(text: str) -> tuple[str, ...]:
     """Roles a printed label can play, most usual first; empty when the text is no label.
 
-    Blanks, width, list marks, a bracketed remark and a trailing 等 do not matter.
+    Blanks, width, list marks, a bracketed remark and a trailing 等 do not matter. What was learned of the document that
+    is being read counts as well.
     """
+    own = _learned.get()
+    if own and len(text) <= _LONGEST_LABEL and (roles := own.get(bare(text).upper())):
+        return roles
+    return _known_roles(text)
+
+
+@contextmanager
+def learned(labels: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
+    """Know the labels of a document too while it is read; keys as `bare` gives them, in capitals."""
+    token = _learned.set(labels)
+    try:
+        yield
+    finally:
+        _learned.reset(token)
+
+
+@remembered(65536)
+def _known_roles(text: str) -> tuple[str, ...]:
     if not text or len(text) > 60:
         return ()
     table = _roles_by_label()

@@ -257,7 +257,8 @@ class _Reader:
             self.departments.append(Department(bureau, None, self.role))
             return
         if self.open_bureau and bureau in (None, self.open_bureau) and can_cover(self.open_bureau, section):
-            self.departments.pop()
+            if self.departments:  # none where the bureau is the old name of one (総務部→総務課)
+                self.departments.pop()
             bureau = self.open_bureau
         self.bureau = bureau or self.bureau
         self.open_bureau = section if bureau_name(section) else None

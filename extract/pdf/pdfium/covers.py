@@ -23,6 +23,9 @@ _OVER = 1.0
 """Points by which text runs over a line before that is no accident."""
 _SAME_PLACE = 0.5
 """Glyphs whose middles are nearer (shares of the size) stand at one place."""
+_SAMPLE = 12
+_SMALL = 0.3
+"""A clip path this small (share of the page) is a cell's."""
 _clip_of = prototype("FPDFPageObj_GetClipPath", ctypes.c_size_t, HANDLE)
 _count_paths = prototype("FPDFClipPath_CountPaths", INT, HANDLE)
 _count_segments = prototype("FPDFClipPath_CountPathSegments", INT, HANDLE, INT)
@@ -43,6 +46,8 @@ def hidden_by_others(
         _cover(glyphs, drawn, sources, meeting, out)
     begins = np.flatnonzero(np.concatenate([[True], sources[1:] != sources[:-1]]))
     doubtful = np.logical_or.reduceat(meeting, begins) | _run_over_lines(page, begins)
+    if not doubtful.all() and _clips_cells(page, drawn, sources[begins]):
+        doubtful[:] = True
     ends = np.append(begins[1:], len(sources))
     for begin, end in zip(begins[doubtful].tolist(), ends[doubtful].tolist(), strict=True):
         source = int(sources[begin])
@@ -53,6 +58,16 @@ def hidden_by_others(
             gone = (x < clip.x0) | (x > clip.x1) | (y < clip.top) | (y > clip.bottom)
             out[middle][gone] = UNPAINTED
     return out
+
+
+def _clips_cells(page: Page, drawn: Drawn, sources: npt.NDArray[np.uint64]) -> bool:
+    """Whether the texts of a page are each clipped to a small part of it, as a spreadsheet does with its cells; a few
+    of them tell it for all."""
+    small = 0
+    for source in sources[:: max(1, len(sources) // _SAMPLE)].tolist():
+        clip = _clip_box(source, drawn.texts[source][1]) if source in drawn.texts else None
+        small += clip is not None and clip.width * clip.height < _SMALL * page.width * page.height
+    return small >= 2
 
 
 def _cover(

@@ -1,0 +1,145 @@
+"""What a text is made of: a department, a status, a number with its unit, a sentence.
+
+The answers are asked of `normalize`; none needs to know where the text stands.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keikaku._internal.extract.plan import vocabulary
+from keikaku._internal.extract.plan.asked import is_status
+from keikaku._internal.extract.plan.axis import span_of
+from keikaku._internal.extract.plan.schedule import marks_of_lines
+from keikaku._internal.extract.plan.sentences import read_sentence
+from keikaku._internal.extract.plan.titles import is_number
+from keikaku._internal.normalize import department, number
+from keikaku._internal.normalize.records import Evidence, RawText
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import squeeze
+
+Vector = NDArray[np.float64]
+KINDS = (
+    "number",
+    "department",
+    "bureau",
+    "status",
+    "novelty",
+    "sign",
+    "nothing",
+    "period",
+    "date",
+    "quantity",
+    "bare_figure",
+    "money",
+    "sentence",
+    "phrase",
+    "items",
+    "person",
+    "told_schedule",
+    "told_value",
+)
+"""Kinds of text; one text can be of several."""
+SUMMARY = (*(f"share_{kind}" for kind in KINDS), "blank", "distinct", "length", "longest", "lines")
+_NOWHERE = Evidence(0, (0.0, 0.0, 0.0, 0.0))
+_LONGEST_NAME = 40
+_DATE = re.compile(r"(?:(?:令和|平成|[RH]\.?)?\d{1,4}年(?:度)?\d{1,2}月|\d{4}[./]\d{1,2}|^\d{1,2}月)")
+_BARE = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?")
+_MONEY = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?[億万千百]*円")
+_BETWEEN = re.compile(
+    r"[、。・,/／()（）【】\[\]:：\s～~＋+※*]|主管|主担当|（主）|主|副|関連|関係|協力|ほか|他|等|全て|すべて"
+)
+_SENTENCE = re.compile(r"(?:。$|する$|ます$|図る$|行う$|進める$|目指す$|、.{4})")
+_PERSON = re.compile(r"^[一-龥]{1,3}[　 ][一-龥ぁ-ん]{1,3}$")
+_ITEM = re.compile(rf"^[{re.escape(vocabulary.bullets())}(（①-⑳]")
+
+
+@remembered(65536)
+def kinds_of(text: str) -> frozenset[str]:
+    """The kinds that a text is of; empty for a blank one."""
+    plain = squeeze(text)
+    if not plain:
+        return frozenset()
+    kinds = {kind for kind, holds in _CHECKS.items() if holds(text, plain)}
+    if not kinds and len(plain) <= _LONGEST_NAME and any(sign.isalpha() for sign in plain):
+        kinds.add("phrase")
+    return frozenset(kinds)
+
+
+def names_department(text: str) -> bool:
+    """Whether a text consists of departments and what stands between them, and nothing else."""
+    return "department" in kinds_of(text)
+
+
+@remembered(65536)
+def _department(text: str) -> str | None:
+    """`department` or `bureau` where a text is nothing else."""
+    if len(text) > 120 or not any(sign.isalpha() for sign in text):
+        return None
+    found = department.parse(text)
+    if found.scope and not found.departments:
+        return "department"
+    named = sum(len(squeeze(d.bureau or "")) + len(squeeze(d.section or "")) for d in found.departments)
+    rest = len(_BETWEEN.sub("", squeeze(text))) - named - (2 if found.scope else 0)
+    if not found.departments or rest > 0.25 * named:
+        return None
+    return "department" if any(d.section for d in found.departments) else "bureau"
+
+
+def _is_sign(plain: str) -> bool:
+    return len(plain) == 1 and not plain.isalnum() and plain not in vocabulary.words("nothing")
+
+
+def _tells_schedule(text: str) -> bool:
+    return any(mark.text for mark in marks_of_lines(RawText(text, _NOWHERE)))
+
+
+def _tells_value(text: str) -> bool:
+    values = read_sentence(text.replace("\n", ""), _NOWHERE)
+    return any(value.fiscal_year is not None and any(sign.isdigit() for sign in value.text) for value in values)
+
+
+_CHECKS = {
+    "number": lambda text, plain: is_number(plain),
+    "department": lambda text, plain: _department(text) == "department",
+    "bureau": lambda text, plain: _department(text) == "bureau",
+    "status": lambda text, plain: len(plain) <= 12 and is_status(text),
+    "novelty": lambda text, plain: plain in vocabulary.words("novelty"),
+    "sign": lambda text, plain: _is_sign(plain) or plain in "ABCDSＡＢＣＤＳ",
+    "nothing": lambda text, plain: plain in vocabulary.words("nothing"),
+    "period": lambda text, plain: span_of(text) is not None,
+    "date": lambda text, plain: len(plain) <= 16 and bool(_DATE.search(plain)),
+    "quantity": lambda text, plain: len(plain) <= 24 and number.parse(text).value is not None,
+    "bare_figure": lambda text, plain: bool(_BARE.fullmatch(plain)),
+    "money": lambda text, plain: bool(_MONEY.fullmatch(plain)),
+    "sentence": lambda text, plain: len(plain) > 8 and bool(_SENTENCE.search(plain)),
+    "items": lambda text, plain: len(plain) > 8 and bool(_ITEM.match(plain)),
+    "told_schedule": lambda text, plain: len(plain) > 5 and _tells_schedule(text),
+    "told_value": lambda text, plain: len(plain) > 5 and any(sign.isdigit() for sign in plain) and _tells_value(text),
+    "person": lambda text, plain: bool(_PERSON.match(text.strip())),
+}
+
+
+def summary(texts: Sequence[str]) -> Vector:
+    """What the texts of a column or of a label's values are like, all together; shape (len(SUMMARY),)."""
+    filled = [text for text in texts if text.strip()]
+    if not filled:
+        return np.zeros(len(SUMMARY)) + np.array([name == "blank" for name in SUMMARY], float)
+    found = [kinds_of(text) for text in filled]
+    lengths = [len(squeeze(text)) for text in filled]
+    shares = [sum(kind in kinds for kinds in found) / len(filled) for kind in KINDS]
+    return np.array(
+        [
+            *shares,
+            1 - len(filled) / len(texts),
+            len({squeeze(text) for text in filled}) / len(filled),
+            math.log1p(sum(lengths) / len(lengths)) / 4,
+            math.log1p(max(lengths)) / 4,
+            sum("\n" in text.strip() for text in filled) / len(filled),
+        ]
+    )

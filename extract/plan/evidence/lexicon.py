@@ -1,0 +1,114 @@
+"""The labels of one document that no list knows: short texts that come again beside contents of one kind.
+
+A plan prints the same labels for each of its projects. What repeats, and has departments (sentences, amounts …) right
+of it or below it every time, is the label of that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.grid import Grid
+from keikaku._internal.extract.plan import vocabulary
+from keikaku._internal.extract.plan.flow import Sheet
+from keikaku._internal.extract.plan.titles import split_number
+from keikaku._internal.normalize.text import squeeze
+
+from . import columns, contents, labels
+
+LEAST = 3
+"""A text that comes less often may be anything."""
+_SURE = 0.7
+_LONGEST = 14
+_OPENING = re.compile(
+    r"^(?:[【〔\[<〈](?P<b>[^】〕\]>〉]{1,14})[】〕\]>〉]|(?P<c>[^:：。、（(]{1,12}?)\s*[:：])\s*(?P<rest>.*)$", re.S
+)
+_NO_LABEL = {"status", "novelty", "department", "bureau", "number", "quantity", "period", "date", "sign", "nothing"}
+_NEAR = 2.5
+"""A value stands at most this many heights of its label's line below it."""
+
+
+@dataclass
+class _Met:
+    """Where a text was met: how often, and what stood right of it and below it."""
+
+    count: int = 0
+    right: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+
+
+def learn(sheets: Sequence[Sheet]) -> dict[str, tuple[str, ...]]:
+    """Labels of a document that the vocabulary does not know, with the role that their values tell; keys as
+    `vocabulary.bare` gives them."""
+    met: dict[str, _Met] = defaultdict(_Met)
+    for sheet in sheets:
+        for text, right, below in (*_of_grids(sheet.grids), *_of_lines(sheet), *_of_pieces(sheet)):
+            key = vocabulary.bare(text).upper()
+            if key and _can_be_label(text):
+                own = met[key]
+                own.count += 1
+                own.right += [right] if right else []
+                own.below += [below] if below else []
+    often = {key: own for key, own in met.items() if own.count >= LEAST and not vocabulary.roles_of(key)}
+    return {key: (role,) for key, own in often.items() if (role := _role(key, own, often))}
+
+
+def _can_be_label(text: str) -> bool:
+    plain = vocabulary.bare(text)
+    if not 1 < len(plain) <= _LONGEST or not any(sign.isalpha() for sign in plain):
+        return False
+    if split_number(text)[0] is not None or "。" in plain:
+        return False
+    return not contents.kinds_of(plain) & _NO_LABEL
+
+
+def _role(label: str, met: _Met, often: dict[str, _Met]) -> str | None:
+    """The role that what stands beside a label tells, if it is sure."""
+    best: tuple[float, str] = (0.0, columns.NONE)
+    for values in (met.right, met.below):
+        told = [text for text in values if vocabulary.bare(text).upper() not in often]
+        if 2 * len(told) < met.count or len({squeeze(text) for text in told}) < 2:
+            continue
+        role, share = labels.role_of(label, told)
+        best = max(best, (share, role))
+    share, role = best
+    return role if share >= _SURE and role not in {columns.NONE, "name", "number"} else None
+
+
+def _of_grids(grids: Sequence[Grid]) -> Iterator[tuple[str, str, str]]:
+    """Cells of tables with the cell right of them and the one below."""
+    for grid in grids:
+        for cell in grid.cells:
+            if cell.text:
+                right = grid.at(cell.row, cell.col + cell.colspan)
+                below = grid.at(cell.row + cell.rowspan, cell.col)
+                yield cell.text, right.text if right else "", below.text if below else ""
+
+
+def _of_lines(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
+    """Lines that open with a text in brackets or before a colon, with what follows; else with the next line."""
+    for i, line in enumerate(sheet.lines):
+        found = _OPENING.match(line.text.strip())
+        if found:
+            rest = found["rest"].strip() or next((after.text for after in sheet.lines[i + 1 : i + 2]), "")
+            yield found["b"] or found["c"], rest, ""
+
+
+def _of_pieces(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
+    """Short texts outside tables with the nearest text right of them and the nearest below."""
+    pieces: list[tuple[str, Box]] = [(line.text, line.box) for line in sheet.free_lines]
+    pieces += [(panel.text, panel.box) for panel in sheet.panels if panel.text]
+    for text, box in pieces:
+        if not _can_be_label(text):
+            continue
+        beside = [(b.x0, t) for t, b in pieces if b.x0 >= box.x1 - 2 and b.top - 2 <= box.cy <= b.bottom + 2]
+        under = [
+            (b.top, t)
+            for t, b in pieces
+            if 0 <= b.top - box.bottom + 2 < _NEAR * box.height and b.x0 < box.x1 and b.x1 > box.x0
+        ]
+        yield text, min(beside)[1] if beside else "", min(under)[1] if under else ""
