@@ -16,6 +16,8 @@ from .titles import fold_lines, is_number, parenthesised, parse_title, split_nam
 
 _TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
 """A business year (第27期(令和3年度)) heads a statement of accounts."""
+_TICKED = "■☑☒✓✔◉●"
+_ANSWER = re.compile(r"([■□☐☑☒✓✔◉○●])\s*([^■□☐☑☒✓✔◉○●]+)")
 _TOLD_IN_LINE = {"section", "bureau", "related", "goal", "budget", "period"}
 """Fields that a name cell may tell below the name, behind a label of their own."""
 
@@ -76,9 +78,17 @@ def is_priority_mark(roles: Sequence[str], values: Sequence[Cell]) -> bool:
     return "priority" in roles and texts <= {*vocabulary.words("yes"), *vocabulary.words("nothing"), ""}
 
 
+def checked(text: str) -> str:
+    """What is ticked where a cell prints all answers with boxes (□新規 ■拡充 □継続); any other text as it is."""
+    answers = _ANSWER.findall(text)
+    if len(answers) < 2 or {box in _TICKED for box, _ in answers} != {True, False}:
+        return text
+    return "、".join(answer.strip() for box, answer in answers if box in _TICKED)
+
+
 def put_value(project: RawProject, role: str, cell: Cell, context: str | None = None) -> None:
     """Add a cell's text to a role; titles and numbers are taken apart on the way."""
-    text = cell.text.strip()
+    text = checked(cell.text.strip())
     if not text:
         return
     at = cell_at(cell)

@@ -11,17 +11,21 @@ from keikaku._internal.normalize.records import RawActivity, RawMark, RawProject
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
+from .asked import is_status
 from .axis import Slot, era_context, find_axis, is_half, span_of
 from .budgets import put_amounts, unit_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
+from .evidence import axes, contents
 from .flow import Flow, cell_at
-from .schedule import band_of, bands_below, marks_of, marks_of_lines, values_of
+from .schedule import Band, band_of, bands_below, marks_of, marks_of_lines, values_of
 from .titles import fold_lines, is_number, items_of, parse_title
 from .vocabulary import label_before_colon, without_label
 
-_OPENING = {"name", "number", "group", "novelty", "section", "bureau", "theme_name"}
+_OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
 _BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
+_SURE = 0.8
+"""A row whose label is unknown is read by what it holds where that is this sure."""
 _BESIDE_INDICATOR = {"plan_text": "target", "target": "target", "result_text": "actual", "actual": "actual"}
 """Labels between an indicator's name and its values (計画, 実績), and the kind of value they announce."""
 _INDICATOR_ROLES = {"indicator", "baseline", "target", "actual"}
@@ -99,8 +103,8 @@ class CardReader:
 
     def _names_a_band(self, row: Sequence[Cell], slots: Sequence[Slot]) -> bool:
         """Periods over a known axis beside a name are marks (令和2年度分), no second axis."""
-        left = [c for c in row if c.col < slots[0].cols.start and c.text and not vocabulary.is_label(c.text)]
-        return bool(self.card.slots and left)
+        left = [c.text for c in row if c.col < slots[0].cols.start and c.text]
+        return bool(self.card.slots and left) and not any(vocabulary.is_label(text) for text in left)
 
     def _read_band(self, row: Sequence[Cell]) -> bool:
         card = self.card
@@ -113,6 +117,8 @@ class CardReader:
         # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).
         own = [c for c in labels if c.row == row_of(row)] or labels
         roles = {role for c in own for role in vocabulary.roles_of(c.text)}
+        if self._read_figures(band, left, roles, row):
+            return True
         if not left and "budget" in vocabulary.roles_of(self.table.caption or ""):
             put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(self.table.caption or ""))
             return True
@@ -145,6 +151,45 @@ class CardReader:
                 card.project.activities.append(RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks)))
             return True
         card.project.marks.extend(marks)
+        return True
+
+    def _read_figures(self, band: Band, left: Sequence[Cell], roles: set[str], row: Sequence[Cell]) -> bool:
+        """Read a row whose label does not say what it holds by what it holds: amounts, or an indicator's values."""
+        card, texts = self.card, [c.text for c in band.cells if c.text]
+        told = [c for c in left if c.text]
+        if roles & _INDICATOR_ROLES or roles & _BESIDE_INDICATOR.keys() or not texts:
+            return False
+        if self._opens_indicator(band, roles):
+            return True
+        label = fold_lines("\n".join(c.text for c in told))
+        use, sure = axes.use_of(texts, label, [s.cell.text for s in card.slots], sorted(card.axis_roles))
+        if sure < _SURE or use == "schedule" or ("budget" in roles and use != "amounts"):
+            return False
+        if use == "amounts":
+            unit = next((u for c in told if (u := unit_of(c.text) or vocabulary.label_remark(c.text))), card.unit)
+            if "budget" in roles or not card.project.budgets:  # a further row is a part of the first (うち一般財源)
+                put_amounts(card.project, band.cells, card.slots, unit)
+            return bool("budget" in roles or unit)
+        own = [c for c in told if c.row == row_of(row) and not vocabulary.is_label(c.text)]
+        names, units = ([c for c in own if (c.col in card.unit_cols) == is_unit] for is_unit in (False, True))
+        if names:
+            indicators.add_indicator(card.project, names[-1].text, cell_at(names[-1]))
+        if units:
+            indicators.set_unit(card.project, fold_lines(units[-1].text))
+        return indicators.add_values(card.project, values_of(band, "target"))
+
+    def _opens_indicator(self, band: Band, roles: set[str]) -> bool:
+        """Take one text over the whole axis that is no status as the name of what the next row has values of."""
+        cells = [c for c in band.cells if c.text]
+        whole = len(cells) == 1 and len(cells[0].cols) >= len({col for s in band.slots for col in s.cols})
+        if not whole or roles & {"schedule", "activity", "actions", "budget"} or is_status(cells[0].text):
+            return False
+        below = next(
+            (c for c in self.table.cells if c.row == cells[0].row + 1 and c.col == band.slots[0].cols.start), None
+        )
+        if below is None or not contents.kinds_of(below.text) & {"quantity", "bare_figure"}:
+            return False
+        indicators.add_indicator(self.card.project, cells[0].text, cell_at(cells[0]))
         return True
 
     def _read_indicator_band(

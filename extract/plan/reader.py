@@ -186,6 +186,7 @@ class _Reader:
             card = slides.pop(0)
             if not self.skipping:
                 card.project.section_path = self.outline.path
+            if not self.skipping or card.project.marks or card.project.activities:
                 self.plan.projects.append(card.project)
 
     def _page_text(self, sheet: Sheet) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.lines import Line
-from keikaku._internal.normalize.records import Evidence, RawMark, RawProject, RawText
+from keikaku._internal.normalize.records import Evidence, RawActivity, RawMark, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
+from .anchors import Anchor, Piece, anchors_of, is_boxes, pieces_of
 from .axis import Span
+from .boxed_values import put_boxed_values, tells_values
 from .drafts import new_project, put_flags, put_title
+from .evidence.contents import kinds_of, names_department
 from .flow import Sheet, bbox
 from .indicators import parts_with_values, put_sentence
 from .outline import style_of
@@ -26,15 +29,14 @@ _UNDER = 0.5
 """An arrow that covers this share of the room of a period lies under it."""
 _BESIDE = 8.0
 """Boxes that belong together are no further apart (points)."""
+_SUMMARY = 14
+"""A shorter text that is no sentence does not say what a project is."""
+_MEASURED = {"indicator", "target"}
+_SHORT = 24
+"""A longer text in a box under an axis is no step."""
+_FRAME = 2.5
+"""A frame around a record is at least this many times as high as its title."""
 _FIELDS = {"section", "bureau", "related", "description", "goal", "indicator", "target", "budget", "novelty", "period"}
-
-
-@dataclass(slots=True)
-class _Text:
-    """A line of the slide and the panel it stands in, if any."""
-
-    line: Line
-    panel: Panel | None
 
 
 @dataclass(slots=True)
@@ -47,33 +49,130 @@ class SlideCard:
 
 
 def take_slides(sheets: Sequence[Sheet]) -> list[SlideCard]:
-    """Read the slides of a document in order and take their lines out of the sheets."""
+    """Read the slides of a document in order and take their lines, and grids that are but boxes, out of the sheets."""
+    pages = [_Page(sheet, pieces_of(sheet)) for sheet in sheets]
+    for style in anchors_of({page.sheet.page_no: page.pieces for page in pages}):
+        _take_style(style, pages)
     cards: list[SlideCard] = []
-    for sheet in sheets:
-        found = read_slide(sheet)
+    for page in pages:
+        found, sheet = read_slide(page), page.sheet
         areas = [card.area for card in found]
         sheet.lines = [t for t in sheet.lines if not any(a.holds(t.line.box.cx, t.line.box.cy) for a in areas)]
+        sheet.grids = [g for g in sheet.grids if not (is_boxes(g) and any(a.holds(g.box.cx, g.box.cy) for a in areas))]
         cards.extend(found)
     return cards
 
 
-def read_slide(sheet: Sheet) -> list[SlideCard]:
-    """The projects of a page made of boxes, from left to right and top to bottom; none where there is no chain."""
-    texts = [_Text(line, None) for line in sheet.free_lines]
-    texts += [_Text(line, panel) for panel in sheet.panels for line in panel.lines]
-    chains = chains_of(sheet.panels, sheet.free_lines)
-    titled = [(chain, title) for chain in chains if (title := _title(chain, chains, texts))]
+@dataclass(slots=True)
+class _Page:
+    """A page, its texts, the chains of steps on it, and the titles that are known to be records'."""
+
+    sheet: Sheet
+    pieces: Sequence[Piece]
+    chains: Sequence[Sequence[Step]] = field(init=False)
+    anchors: list[Anchor] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        panels = list({id(p.panel): p.panel for p in self.pieces if p.panel is not None}.values())
+        self.chains = chains_of(panels, [p.line for p in self.pieces if p.panel is None])
+
+
+def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -> None:
+    """Take the titles of a style for records' where below most of them stands what only a project has."""
+    kept: list[tuple[_Page, list[Anchor]]] = []
+    for page in pages:
+        known = list(style.get(page.sheet.page_no, ()))
+        areas = [_area_of(anchor, known, page.sheet) for anchor in known]
+        kept.append((page, [a for a, area in zip(known, areas, strict=True) if _tells_project(area, page)]))
+    if 2 * sum(len(own) for _, own in kept) >= sum(map(len, style.values())):
+        for page, own in kept:
+            page.anchors += own
+
+
+def read_slide(page: _Page) -> list[SlideCard]:
+    """The projects of a page made of boxes, from left to right and top to bottom: those whose titles are of a style
+    that the document repeats, else those that stand above a chain of steps."""
+    found = _by_titles(page) or _by_chains(page.sheet, page.chains, page.pieces)
+    return sorted(found, key=lambda c: (round(c.top / 20), c.area.x0))
+
+
+def _by_titles(page: _Page) -> list[SlideCard]:
+    """The projects of titles below which years, departments or labels stand in boxes."""
+    cards = []
+    for anchor in page.anchors:
+        area = _area_of(anchor, page.anchors, page.sheet)
+        own = [chain for chain in page.chains if area.holds(*_middle(chain))]
+        project = _Card(page.sheet, anchor, own, area, page.pieces).read()
+        if project is not None:
+            cards.append(SlideCard(project, area, anchor.box.top))
+    return cards
+
+
+def _tells_project(area: Box, page: _Page) -> bool:
+    """Whether an area holds what only a project has, and holds it in boxes."""
+    own = [p for p in page.pieces if area.holds(p.line.box.cx, p.line.box.cy)]
+    boxed = sum(p.panel is not None for p in own)
+    if 2 * boxed < len(own):
+        return False
+    told = any(area.holds(*_middle(chain)) for chain in page.chains)
+    return told or any(names_department(p.line.text) for p in own) or sum(_is_label(p) for p in own) > 1
+
+
+def _middle(chain: Sequence[Step]) -> tuple[float, float]:
+    box = union(step.box for step in chain)
+    return box.cx, box.cy
+
+
+def _area_of(anchor: Anchor, others: Sequence[Anchor], sheet: Sheet) -> Box:
+    """The frame around a title, or the room down to the next title and right to the next beside it."""
+    own = anchor.box
+    rest = [a.box for a in others if a is not anchor]
+    frames = [
+        p.box
+        for p in sheet.panels
+        if p.box.contains(anchor.title.line.box, 2.0)
+        and p.box.height > _FRAME * own.height
+        and not any(p.box.holds(b.cx, b.cy) for b in rest)
+    ]
+    if frames:
+        return union([min(frames, key=lambda b: b.width * b.height), own])
+    left, top = own.x0 - 12, own.top - 0.7 * own.height
+    beside = [b for b in rest if b.x0 > own.x1 and abs(b.cy - own.cy) < 4 * own.height]
+    right = min((b.x0 - 12 for b in beside), default=sheet.width)
+    below = [b.top - 0.7 * b.height for b in rest if b.top > own.bottom and left < b.cx < right]
+    return Box(left, top, right, min(below, default=sheet.height))
+
+
+def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[Piece]) -> list[SlideCard]:
+    """The projects of chains of steps, each named by the title above it."""
+    titled = [(chain, title) for chain in chains if (title := _title(chain, chains, pieces))]
     titles = list({id(title): title for _, title in titled}.values())
     cards: list[SlideCard] = []
     for title in titles:
-        card = _Card(sheet, title, [chain for chain, own in titled if own is title], titles, texts)
-        project = card.read()
-        if project is not None:
-            cards.append(SlideCard(project, card.area, card.title.line.box.top))
-    return sorted(cards, key=lambda c: (round(c.top / 20), c.area.x0))
+        own = [chain for chain, named in titled if named is title]
+        number = _number_beside(title, pieces)
+        anchor = Anchor(title, number, (title, *([number] if number else [])))
+        area = _area_of_chains(anchor, titles, own, sheet)
+        project = _Card(sheet, anchor, own, area, pieces).read()
+        if project is not None and (project.marks or project.activities):
+            cards.append(SlideCard(project, area, title.line.box.top))
+    return cards
 
 
-def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Sequence[_Text]) -> _Text | None:
+def _area_of_chains(anchor: Anchor, titles: Sequence[Piece], chains: Sequence[Sequence[Step]], sheet: Sheet) -> Box:
+    own, number = anchor.title.line.box, anchor.number
+    left = min(own.x0, number.line.box.x0 if number else own.x0) - 12
+    chain = union(s.box for c in chains for s in c)
+    beside = [t.line.box for t in titles if t.line.box.x0 > own.x1 and t.line.box.overlap_y(own) > 0]
+    right = min((b.x0 - 12 for b in beside), default=sheet.width)
+    if number and beside:
+        right -= 0.06 * sheet.width
+    right = max(right, chain.x1)
+    below = [t.line.box.top for t in titles if t.line.box.top > own.bottom and left < t.line.box.cx < right]
+    return Box(min(left, chain.x0 - 2), own.top - 1, right, min(below, default=sheet.height))
+
+
+def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Sequence[Piece]) -> Piece | None:
     """The line above a chain that names its project: a numbered one, else the one in the largest type."""
     box = union(s.box for s in chain)
     steps = {id(s.panel) for c in chains for s in c}
@@ -94,13 +193,13 @@ def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Seque
     return max(candidates, key=lambda t: (round(t.line.size), t.line.box.top), default=None)
 
 
-def _numbered(text: _Text, texts: Iterable[_Text]) -> bool:
+def _numbered(text: Piece, texts: Iterable[Piece]) -> bool:
     style = style_of(text.line.text)
     own = split_number(text.line.text)[0] is not None and (style is None or not style.startswith(("第", "worded")))
     return own or _number_beside(text, texts) is not None
 
 
-def _number_beside(text: _Text, texts: Iterable[_Text]) -> _Text | None:
+def _number_beside(text: Piece, texts: Iterable[Piece]) -> Piece | None:
     """A number in a box of its own left of a title."""
     box, size = text.line.box, text.line.size
     return next(
@@ -121,41 +220,22 @@ class _Card:
     """The area of one title and what is printed in it."""
 
     def __init__(
-        self,
-        sheet: Sheet,
-        title: _Text,
-        chains: Sequence[Sequence[Step]],
-        titles: Sequence[_Text],
-        texts: Sequence[_Text],
+        self, sheet: Sheet, anchor: Anchor, chains: Sequence[Sequence[Step]], area: Box, pieces: Sequence[Piece]
     ) -> None:
-        self.sheet, self.title, self.chains = sheet, title, chains
-        self.number = _number_beside(title, texts)
-        self.area = self._area(titles)
-        taken = {id(step.panel) for chain in chains for step in chain if step.panel}
-        taken_lines = {id(line) for chain in chains for step in chain for line in step.lines}
+        self.sheet, self.title, self.number, self.area = sheet, anchor.title, anchor.number, area
+        self.chains = [chain for chain in chains if not _holds_values(chain, pieces)]
+        taken = {id(step.panel) for chain in self.chains for step in chain if step.panel}
+        taken_lines = {id(line) for chain in self.chains for step in chain for line in step.lines}
+        taken_lines |= {id(piece.line) for piece in anchor.pieces}
         self.texts = [
             t
-            for t in texts
+            for t in pieces
             if self.area.holds(t.line.box.cx, t.line.box.cy)
-            and t is not title
-            and t is not self.number
             and id(t.panel) not in taken
             and id(t.line) not in taken_lines
         ]
         self.texts.sort(key=lambda t: (t.line.box.top, t.line.box.x0))
         self.used: set[int] = set()
-
-    def _area(self, titles: Sequence[_Text]) -> Box:
-        own = self.title.line.box
-        left = min(own.x0, self.number.line.box.x0 if self.number else own.x0) - 12
-        chain = union(s.box for c in self.chains for s in c)
-        beside = [t.line.box for t in titles if t.line.box.x0 > own.x1 and t.line.box.overlap_y(own) > 0]
-        right = min((b.x0 - 12 for b in beside), default=self.sheet.width)
-        if self.number and beside:
-            right -= 0.06 * self.sheet.width
-        right = max(right, chain.x1)
-        below = [t.line.box.top for t in titles if t.line.box.top > own.bottom and left < t.line.box.cx < right]
-        return Box(min(left, chain.x0 - 2), own.top - 1, right, min(below, default=self.sheet.height))
 
     def read(self) -> RawProject | None:
         """The project, or None when nothing but a title and years is printed (a chart, a history)."""
@@ -168,13 +248,72 @@ class _Card:
         self._read_tag(project)
         for label in self.texts:
             self._read_label(project, label)
-        self._read_summary(project)
+        self._read_departments(project)
         for chain in self.chains:
-            for step in self._with_words(chain):
-                project.marks.append(_mark(step, self.sheet.page_no))
+            self._read_chain(project, chain)
+        if not project.indicators:
+            self.used |= put_boxed_values(project, self._free(), self._frames(), self.sheet.page_no)
+        self._read_summary(project)
+        self._read_description(project)
         told = project.fields.keys() & {"section", "description", "goal"} or project.indicators
-        worded = any(m.text for m in project.marks)
-        return project if worded and (told or "number" in project.fields) else None
+        worded = any(m.text for m in [*project.marks, *(m for a in project.activities for m in a.marks)])
+        return project if (worded or told) and (told or "number" in project.fields) else None
+
+    def _read_chain(self, project: RawProject, chain: Sequence[Step]) -> None:
+        """The steps of a chain: each row of them that has a name at its left is an activity."""
+        rows: dict[int, list[Step]] = {}
+        for step in self._with_words(chain):
+            rows.setdefault(round(step.box.cy / 6), []).append(step)
+        names = {row: self._row_name(steps, chain) for row, steps in rows.items()}
+        for row, steps in rows.items():
+            marks = [_mark(step, self.sheet.page_no) for step in steps]
+            if (name := names[row]) is not None:
+                self.used.add(id(name))
+                project.activities.append(
+                    RawActivity(RawText(fold_lines(name.line.text), self._at(name.line)), tuple(marks))
+                )
+            else:
+                project.marks.extend(marks)
+
+    def _row_name(self, steps: Sequence[Step], chain: Sequence[Step]) -> Piece | None:
+        """What stands left of a row of steps, under the axis' left end."""
+        box = union(step.box for step in steps)
+        left = min(step.x0 for step in chain)
+        beside = [
+            t
+            for t in self.texts
+            if t.line.box.x1 <= left + 4
+            and box.top <= t.line.box.cy <= box.bottom
+            and not _is_label(t)
+            and "phrase" in kinds_of(t.line.text)
+            and (t.panel is None or t.panel.box.height < 2 * box.height)
+        ]
+        return max(beside, key=lambda t: t.line.box.x1, default=None)
+
+    def _frames(self) -> list[Box]:
+        """The drawn boxes, also those that are cells of small grids."""
+        panels = {id(t.panel): t.panel.box for t in self.texts if t.panel is not None}
+        return [*(panel.box for panel in self.sheet.panels), *panels.values()]
+
+    def _free(self) -> list[Piece]:
+        """What nothing was read from yet."""
+        return [t for t in self.texts if id(t) not in self.used and not _is_label(t)]
+
+    def _read_departments(self, project: RawProject) -> None:
+        """Departments without a label are known by their names."""
+        if not project.fields.keys() & {"section", "bureau"}:
+            for text in [t for t in self._free() if names_department(t.line.text)]:
+                self.used.add(id(text))
+                project.add("section", RawText(text.line.text, self._at(text.line)))
+
+    def _read_description(self, project: RawProject) -> None:
+        """Sentences or items without a label, with the lines that go on below them."""
+        told = [t for t in self._free() if kinds_of(t.line.text) & {"sentence", "items"}]
+        if "description" in project.fields or not told:
+            return
+        first = told[0]
+        column = [t for t in self._free() if t.panel is first.panel and _aligned(t.line, first.line)]
+        self._put(project, "description", [t.line for t in self._take(column)])
 
     def _at(self, line: Line) -> Evidence:
         return Evidence(self.sheet.page_no, bbox(line.box))
@@ -190,22 +329,31 @@ class _Card:
 
     def _read_summary(self, project: RawProject) -> None:
         """What is printed between the title and the steps without a label says what the project is."""
-        top = min(step.box.top for chain in self.chains for step in chain)
+        top = min((step.box.top for chain in self.chains for step in chain), default=self.area.top)
         for text in self.texts:
             above = self.title.line.box.bottom <= text.line.box.cy < top and text.panel is self.title.panel
+            above = above and bool(kinds_of(text.line.text) & {"sentence", "items"} or len(text.line.text) > _SUMMARY)
             if above and id(text) not in self.used and not _is_label(text) and "description" not in project.fields:
-                following = [t for t in self.texts if t.panel is text.panel and t.line.box.top > text.line.box.cy]
+                following = [
+                    t
+                    for t in self.texts
+                    if t.panel is text.panel and t.line.box.top > text.line.box.cy and _aligned(t.line, text.line)
+                ]
                 run = [t for t in self._run(text, following) if t.line.box.cy < top and id(t) not in self.used]
                 self._put(project, "description", [t.line for t in self._take([text, *run])])
 
-    def _read_label(self, project: RawProject, label: _Text) -> None:
+    def _read_label(self, project: RawProject, label: Piece) -> None:
         if id(label) in self.used:
             return
         text = label.line.text
         roles = vocabulary.roles_of(text)
         values: list[Line] = []
         if roles:
-            values = [t.line for t in self._values(label)]
+            found = self._values(label)
+            if set(roles) & _MEASURED and self._put_measures(project, found):
+                self.used.add(id(label))
+                return
+            values = [t.line for t in found]
         elif roles := vocabulary.label_before_colon(text):
             values = [replace(label.line, text=vocabulary.without_label(text)), *(t.line for t in self._follow(label))]
         else:
@@ -219,11 +367,29 @@ class _Card:
         self.used.add(id(label))
         self._put(project, role, values)
 
-    def _values(self, label: _Text) -> list[_Text]:
+    def _put_measures(self, project: RawProject, found: Sequence[Piece]) -> bool:
+        """Take the indicators that boxes below a label show."""
+        before = len(project.indicators)
+        self.used |= put_boxed_values(project, self._inside(found), self._frames(), self.sheet.page_no)
+        return len(project.indicators) > before
+
+    def _inside(self, found: Sequence[Piece]) -> list[Piece]:
+        """The pieces found with all that stands in the boxes around them."""
+        around = [p.panel.box for p in found if p.panel is not None]
+        area = union(around) if around else None
+        near = [t for t in self.texts if area is not None and area.holds(t.line.box.cx, t.line.box.cy)]
+        return list({id(t): t for t in [*found, *near]}.values())
+
+    def _values(self, label: Piece) -> list[Piece]:
         """What a label announces: right of it, or below it, in the box they share."""
         scope = self._scope(label)
         box, size = label.line.box, label.line.size
-        if adjoining := [t for t in scope if _adjoins(label.panel, t.panel)]:
+        adjoining = [t for t in scope if _adjoins(label.panel, t.panel)] or [
+            t for t in scope if _hangs_below(label.panel, t)
+        ]
+        if adjoining and _hangs_below(label.panel, adjoining[0]):
+            return self._take(adjoining)
+        if adjoining:
             return self._take([t for t in adjoining if t.panel is adjoining[0].panel])
         right = [
             t for t in scope if abs(t.line.box.cy - box.cy) < 0.8 * max(size, t.line.size) and t.line.box.x0 > box.cx
@@ -247,7 +413,7 @@ class _Card:
             return []
         return self._take([first, *self._run(first, [t for t in below if t is not first])])
 
-    def _scope(self, label: _Text) -> list[_Text]:
+    def _scope(self, label: Piece) -> list[Piece]:
         """The lines of the smallest box around a label that holds more than the label; the whole card if none does."""
         free = [t for t in self.texts if t is not label and id(t) not in self.used and not _is_label(t)]
         around = [p.box for p in self.sheet.panels if p.box.contains(label.line.box, 2.0)]
@@ -257,7 +423,7 @@ class _Card:
                 return inside
         return free
 
-    def _run(self, first: _Text, others: Iterable[_Text]) -> list[_Text]:
+    def _run(self, first: Piece, others: Iterable[Piece]) -> list[Piece]:
         """Lines that go on below `first`, up to the next label or gap."""
         run, last = [], first
         labels = [t.line.box for t in self.texts if _is_label(t) and t.line.box.top > first.line.box.cy]
@@ -272,7 +438,7 @@ class _Card:
             last = text
         return run
 
-    def _follow(self, label: _Text) -> list[_Text]:
+    def _follow(self, label: Piece) -> list[Piece]:
         if label.panel is None:
             return []
         left = label.line.box.x0 - label.line.size
@@ -283,7 +449,7 @@ class _Card:
         ]
         return self._take(self._run(label, [t for t in others if not _is_label(t)]))
 
-    def _take(self, texts: list[_Text]) -> list[_Text]:
+    def _take(self, texts: list[Piece]) -> list[Piece]:
         self.used |= {id(t) for t in texts}
         return texts
 
@@ -325,16 +491,61 @@ class _Card:
         others = [union(s.box for s in c).top for c in self.chains if c is not chain]
         end = min((top for top in others if top > bottom), default=self.area.bottom)
         steps: list[Step] = []
-        for panel in self.sheet.panels:
-            if not panel.is_arrow or not bottom - 2 <= panel.box.top < end:
+        for panel in list({id(t.panel): t.panel for t in self.texts if t.panel}.values()) + self._bare_arrows():
+            below = bottom - 2 <= panel.box.top < end
+            if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
                 continue
-            under = [s for s in chain if min(panel.box.x1, s.x1) - max(panel.box.x0, s.x0) > _UNDER * (s.x1 - s.x0)]
+            least = [_UNDER * min(s.x1 - s.x0, panel.box.width) for s in chain]
+            under = [
+                s
+                for s, room in zip(chain, least, strict=True)
+                if min(panel.box.x1, s.x1) - max(panel.box.x0, s.x0) > room
+            ]
             if under and self.area.holds(panel.box.cx, panel.box.cy):
                 self.used |= {id(t) for t in self.texts if t.panel is panel}
-                span = replace(under[0].span, end=under[-1].span.end)
+                span = replace(under[0].span, end=under[-1].span.end, open_ended=under[-1].span.open_ended)
                 words = fold_lines(panel.text) or None
                 steps.append(Step(span, words, panel.box, panel.box.x0, panel.box.x1, panel, tuple(panel.lines)))
         return sorted(steps, key=lambda s: (s.span.start, s.box.top))
+
+    def _bare_arrows(self) -> list[Panel]:
+        """Arrows without a word."""
+        return [panel for panel in self.sheet.panels if panel.is_arrow and not panel.lines]
+
+    def _labels_values(self, panel: Panel) -> bool:
+        """Whether values stand right of a box: then it names them, whatever its shape."""
+        return any(
+            tells_values(t.line.text)
+            for t in self.texts
+            if panel.box.x1 - 4 <= t.line.box.x0 and panel.box.top <= t.line.box.cy <= panel.box.bottom
+        )
+
+    def _is_step(self, panel: Panel, chain: Sequence[Step]) -> bool:
+        """Whether a box under an axis lies in its room and says in few words what is done."""
+        left, right = min(s.x0 for s in chain) - 4, max(s.x1 for s in chain) + 4
+        inside = left <= panel.box.x0 and panel.box.x1 <= right
+        short = len(squeeze(panel.text)) <= _SHORT and not vocabulary.is_label(panel.text)
+        return inside and short and not kinds_of(panel.text) & {"quantity", "department", "sentence"}
+
+
+def _holds_values(chain: Sequence[Step], pieces: Sequence[Piece]) -> bool:
+    """Whether numbers stand right below the periods of a chain: values of an indicator, no schedule."""
+    below = [
+        [
+            p
+            for p in pieces
+            if step.x0 <= p.line.box.cx <= step.x1
+            and 0 <= p.line.box.top - step.box.bottom + 2 < 2.5 * p.line.box.height
+        ]
+        for step in chain
+    ]
+    told = [min(own, key=lambda p: p.line.box.top).line.text for own in below if own]
+    return bool(told) and 2 * sum(map(tells_values, told)) > len(told)
+
+
+def _aligned(a: Line, b: Line) -> bool:
+    """Whether two lines begin at one edge, give or take an indent."""
+    return abs(a.box.x0 - b.box.x0) < 2.5 * b.size
 
 
 def _adjoins(label: Panel | None, value: Panel | None) -> bool:
@@ -345,7 +556,15 @@ def _adjoins(label: Panel | None, value: Panel | None) -> bool:
     return abs(b.x0 - a.x1) <= _BESIDE and a.overlap_y(b) >= 0.7 * max(a.height, b.height)
 
 
-def _is_label(text: _Text) -> bool:
+def _hangs_below(label: Panel | None, text: Piece) -> bool:
+    """Whether a text stands in the box that a label is the tab of: it begins where the label's box ends."""
+    if label is None or text.panel is None or text.panel is label:
+        return False
+    a, b = label.box, text.panel.box
+    return abs(b.top - a.bottom) <= _BESIDE and b.x0 <= a.x0 + _BESIDE and a.cx <= b.x1
+
+
+def _is_label(text: Piece) -> bool:
     printed = text.line.text
     return (len(printed) > 1 and vocabulary.is_label(printed)) or bool(vocabulary.label_before_colon(printed))
 

@@ -41,6 +41,10 @@ class Step:
 def chains_of(panels: Sequence[Panel], lines: Sequence[Line]) -> list[list[Step]]:
     """Rows (or columns) of steps in the order of their periods."""
     steps = [step for panel in panels if (step := _step_of(panel))]
+    era = next((text for step in steps if (text := era_context(step.lines[0].text))), None)
+    if era is not None:  # 令和６年度, then ７年度 in the boxes that follow
+        known = {id(step.panel) for step in steps}
+        steps += [step for panel in panels if id(panel) not in known and (step := _step_of(panel, era))]
     chains: list[list[Step]] = []
     for step in sorted(steps, key=lambda s: (s.span.start, s.box.x0)):
         open_ = [c for c in chains if _goes_on(c[-1], step)]
@@ -54,11 +58,11 @@ def chains_of(panels: Sequence[Panel], lines: Sequence[Line]) -> list[list[Step]
     return chains + _printed_axes([*lines, *framed], chains)
 
 
-def _step_of(panel: Panel) -> Step | None:
+def _step_of(panel: Panel, context: str | None = None) -> Step | None:
     text = " ".join(line.text for line in panel.lines).strip()
     if not text or len(text) > _LONGEST:
         return None
-    found = parse_step(text)
+    found = parse_step(text, context)
     if found is None:
         return None
     span, words = found

@@ -137,7 +137,7 @@ def year_heads(rng: Random, count: int) -> list[str]:
     )
 
 
-def axis_of(rng: Random, use: str, rows: int) -> Axis:
+def axis_of(rng: Random, use: str, rows: int, bare: bool = False) -> Axis:
     """Years with what a schedule, an indicator or a budget has below them."""
     count = rng.randint(2, 6)
     heads = year_heads(rng, count)
@@ -155,7 +155,7 @@ def axis_of(rng: Random, use: str, rows: int) -> Axis:
         heads = [head + rng.choice(["（実績）", "（予定）", "（見込み）"]) for head in heads]
     elif use == "amounts" and rng.random() < 0.6:
         over += rng.choice(["（千円）", "（単位：千円）", "（円）"])
-    unit = rng.choice(contents.words()["indicators"]["units"])
+    unit = "" if bare else rng.choice(contents.words()["indicators"]["units"])
     made: dict[str, Callable[[], list[str]]] = {
         "schedule": lambda: _schedule_cells(rng, count),
         "values": lambda: _value_cells(rng, count, unit),
@@ -167,6 +167,11 @@ def axis_of(rng: Random, use: str, rows: int) -> Axis:
 def _value_cells(rng: Random, count: int, unit: str) -> list[str]:
     if rng.random() < 0.12:
         return [rng.choice(["充実", "実施", "100％維持", "検討", "向上", "－"]) for _ in range(count)]
+    if not unit:
+        return [
+            rng.choice([str(rng.randint(1, 99)), f"{rng.randint(1, 9999):,}", str(rng.randint(1, 999) / 10), ""])
+            for _ in range(count)
+        ]
     return [contents.quantity(rng, rng.choice(["", unit]) if rng.random() < 0.5 else None) for _ in range(count)]
 
 
@@ -223,7 +228,7 @@ def listing(rng: Random) -> Drawn:
     if rng.random() < 0.1:
         out.axes.append(axis_of(rng, "amounts", rows))
     if "indicator" in roles and "target" not in roles:
-        out.axes.append(axis_of(rng, "values", rows))
+        out.axes.append(axis_of(rng, "values", rows, "unit" in roles))
     return out
 
 
@@ -236,7 +241,9 @@ def by_number(rng: Random) -> Drawn:
         if rng.random() < 0.5:
             columns += [_column(rng, role, rows) for role in ("baseline", "target")]
             return Drawn("indicators", columns)
-        return Drawn("indicators", columns, [axis_of(rng, "values", rows)])
+        if bare := rng.random() < 0.5:
+            columns.append(_column(rng, "unit", rows))
+        return Drawn("indicators", columns, [axis_of(rng, "values", rows, bare)])
     return Drawn("amounts", columns, [axis_of(rng, "amounts", rows)])
 
 

@@ -54,6 +54,8 @@ _MONEY = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?[億万千百]*円")
 _BETWEEN = re.compile(
     r"[、。・,/／()（）【】\[\]:：\s～~＋+※*]|主管|主担当|（主）|主|副|関連|関係|協力|ほか|他|等|全て|すべて"
 )
+_VERB = re.compile(r"した|する|され|ている|ための|について")
+"""No department has a verb in its name, though its last sign be 室 or 所 (無線化した執務室)."""
 _SENTENCE = re.compile(r"(?:。$|する$|ます$|図る$|行う$|進める$|目指す$|、.{4})")
 _PERSON = re.compile(r"^[一-龥]{1,3}[　 ][一-龥ぁ-ん]{1,3}$")
 _ITEM = re.compile(rf"^[{re.escape(vocabulary.bullets())}(（①-⑳]")
@@ -80,6 +82,8 @@ def names_department(text: str) -> bool:
 def _department(text: str) -> str | None:
     """`department` or `bureau` where a text is nothing else."""
     if len(text) > 120 or not any(sign.isalpha() for sign in text):
+        return None
+    if _VERB.search(text):
         return None
     found = department.parse(text)
     if found.scope and not found.departments:

@@ -1,0 +1,193 @@
+"""Where records begin on pages of boxes: titles of one style, each with a number of its own, that come again and again.
+
+The evidence is repetition over the whole document (style of number, size of type), and what stands below a title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from keikaku._internal.extract.pdf.boxes import Panel
+from keikaku._internal.extract.pdf.geometry import Box, union
+from keikaku._internal.extract.pdf.glyphs import Glyph
+from keikaku._internal.extract.pdf.grid import Grid
+from keikaku._internal.extract.pdf.lines import Line, lines_of
+from keikaku._internal.normalize.text import squeeze
+
+from . import vocabulary
+from .flow import Sheet
+from .outline import style_of
+from .titles import fold_lines, is_number, split_number
+
+LEAST = 3
+"""A style of title with fewer numbers is no list of records."""
+_LONGEST = 48
+"""A longer text is no title."""
+_MOST_CELLS = 14
+"""A grid with more cells is a table and no group of boxes."""
+_BLANK, _APART = 1.3, 0.4
+"""A gap wider than this many sizes separates two texts; where the type changes, a smaller one does."""
+_UNIT = re.compile(r"[%％→⇒～~〜]|[年月日人件時分か所回台](?![ぁ-んァ-ヶ一-龥])")
+"""What follows a number that is a value."""
+_FAR = 6.0
+"""A title stands at most this many of its sizes right of its number."""
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A line on a page of boxes and the box it stands in, if any."""
+
+    line: Line
+    panel: Panel | None
+
+
+@dataclass(slots=True, eq=False)
+class Anchor:
+    """The title of a record: its line (of all its printed lines), its number where that stands apart, and the pieces
+    that it is made of."""
+
+    title: Piece
+    number: Piece | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def box(self) -> Box:
+        """The box around number and title."""
+        return union(piece.line.box for piece in self.pieces)
+
+
+def pieces_of(sheet: Sheet) -> list[Piece]:
+    """All lines of a page outside its tables, with the boxes they stand in; cells of grids that are but boxes too."""
+    found: list[tuple[Line, Panel | None]] = [(line, None) for line in sheet.free_lines]
+    found += [(line, panel) for panel in sheet.panels for line in panel.lines]
+    pieces = [Piece(part, panel) for line, panel in found for part in _parts(line)]
+    for cell in (panel for grid in sheet.grids if is_boxes(grid) for panel in _panels(grid)):
+        inner = [panel for panel in sheet.panels if not panel.lines and _lies_in(panel.box, cell.box)]
+        for part in (part for line in cell.lines for part in _parts(line)):
+            around = [panel for panel in inner if panel.box.holds(part.box.cx, part.box.cy)]
+            pieces.append(Piece(part, min(around, key=lambda p: p.box.width * p.box.height, default=cell)))
+    return pieces
+
+
+def _lies_in(box: Box, cell: Box) -> bool:
+    """Whether a box is drawn inside a cell and smaller than it."""
+    return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
+
+
+def _parts(line: Line) -> list[Line]:
+    """A line cut where its type changes over a gap, or the gap is wider than a blank: two texts side by side."""
+    runs: list[list[Glyph]] = []
+    for glyph in line.glyphs:
+        last = runs[-1][-1] if runs else None
+        gap = glyph.box.x0 - last.box.x1 if last is not None else 0.0
+        size = max(glyph.size, last.size) if last is not None else glyph.size
+        other = last is not None and abs(glyph.size - last.size) > 0.08 * size
+        if last is None or gap > _BLANK * size or (other and gap > _APART * size):
+            runs.append([])
+        runs[-1].append(glyph)
+    if len(runs) < 2:
+        return [line]
+    return [part for run in runs for part in lines_of(run)]
+
+
+def _panels(grid: Grid) -> list[Panel]:
+    own = [Panel(cell.box, list(cell.lines)) for cell in grid.cells if cell.lines]
+    return own + [panel for cell in grid.cells for inner in cell.nested for panel in _panels(inner)]
+
+
+def is_boxes(grid: Grid) -> bool:
+    """Whether a grid is but boxes that touch: few cells, at most one label among them."""
+    labels = sum(vocabulary.is_label(cell.text) for cell in grid.cells if cell.text)
+    return len(grid.cells) <= _MOST_CELLS and labels < 2
+
+
+def anchors_of(pages: Mapping[int, Sequence[Piece]]) -> list[dict[int, list[Anchor]]]:
+    """Titles by page number for each style that comes with three numbers or more; from the pieces of every page."""
+    by_style: dict[tuple[str, int], list[tuple[int, str, Anchor]]] = defaultdict(list)
+    found_on = [(page_no, list(_candidates(pieces))) for page_no, pieces in pages.items()]
+    often = Counter(_printed(number, anchor) for _, found in found_on for number, anchor in found)
+    for no, candidates in found_on:
+        for number, anchor in candidates:
+            if often[_printed(number, anchor)] >= LEAST:
+                continue  # a running head
+            shape = re.sub(r"[0-9０-９①-⑳]+", "#", squeeze(number))
+            by_style[(shape, round(anchor.title.line.size))].append((no, squeeze(number), anchor))
+    styles = [found for found in by_style.values() if len({number for _, number, _ in found}) >= LEAST]
+    out: list[dict[int, list[Anchor]]] = []
+    for found in styles:
+        out.append(defaultdict(list))
+        for page_no, _, anchor in found:
+            out[-1][page_no].append(anchor)
+    return out
+
+
+def _printed(number: str, anchor: Anchor) -> str:
+    return squeeze(number + anchor.title.line.text)
+
+
+def _candidates(pieces: Sequence[Piece]) -> Iterable[tuple[str, Anchor]]:
+    """Everything on a page that could be the title of a record, with its number."""
+    for piece in pieces:
+        text = piece.line.text.strip()
+        if is_number(text):
+            if (named := _named(piece, pieces)) is not None:
+                yield text, named
+            continue
+        number, rest = split_number(text)
+        style = style_of(text)
+        if number is None or (style is not None and style.startswith(("第", "worded"))):
+            continue
+        if _can_name(rest) and not _UNIT.match(rest):
+            yield number, _whole(piece, None, pieces)
+
+
+def _named(number: Piece, pieces: Sequence[Piece]) -> Anchor | None:
+    """The title right of a number that stands alone."""
+    box, size = number.line.box, number.line.size
+    beside = [
+        p
+        for p in pieces
+        if p is not number
+        and -2.0 <= p.line.box.x0 - box.x1 <= _FAR * max(size, p.line.size)
+        and abs(p.line.box.cy - box.cy) < 1.3 * max(size, p.line.size)
+        and p.line.size >= 0.7 * size
+        and _can_name(p.line.text)
+    ]
+    if not beside:
+        return None
+    nearest = min(beside, key=lambda p: (round(p.line.box.x0 / 6), p.line.box.top))
+    return _whole(nearest, number, pieces)
+
+
+def _can_name(text: str) -> bool:
+    plain = squeeze(text)
+    tag = plain.strip("【】") in vocabulary.tags()
+    return 1 < len(plain) <= _LONGEST and not is_number(text) and not tag and not plain.endswith(("。", "、"))
+
+
+def _whole(first: Piece, number: Piece | None, pieces: Sequence[Piece]) -> Anchor:
+    """The title with the lines of the same type that go on above or below it in its box."""
+    line, box = first.line, first.line.box
+    others = [p.line.box for p in pieces if p is not number and is_number(p.line.text)] if number else []
+    goes_on = [
+        p
+        for p in pieces
+        if number is not None
+        and p is not first
+        and p is not number
+        and p.panel is first.panel
+        and abs(p.line.size - line.size) < 0.1 * line.size
+        and p.line.box.overlap_x(box) > 0
+        and abs(p.line.box.cy - box.cy) < 1.8 * line.size
+        and not vocabulary.is_label(p.line.text)
+        and _can_name(p.line.text)
+        and not any(abs(o.cy - p.line.box.cy) < abs(number.line.box.cy - p.line.box.cy) for o in others)
+    ]
+    own = [first, *goes_on]
+    own.sort(key=lambda p: p.line.box.top)
+    text = fold_lines("\n".join(p.line.text for p in own))
+    whole = replace(line, text=text, box=union(p.line.box for p in own))
+    return Anchor(Piece(whole, first.panel), number, (*own, *([number] if number else [])))

@@ -1,0 +1,221 @@
+"""Indicators in boxes: values with their year beside or below a name, or a big number with small words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from keikaku._internal.extract.pdf.geometry import Box, union
+from keikaku._internal.normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
+from keikaku._internal.normalize.text import fold, squeeze
+
+from .anchors import Piece
+from .axis import role_word, span_of
+from .evidence.contents import kinds_of
+from .flow import bbox
+from .indicators import value_of
+from .titles import fold_lines
+
+_ARROW = re.compile(r"\s*[→⇒➡▶►⇨]\s*")
+_YEAR = re.compile(
+    r"[(（]?\s*(?P<year>(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}|20[0-9]{2})\s*(?:年度末|年度|年|末)?\s*[)）]?"
+)
+_ROLE = re.compile(r"現状値?|現況値?|基準値?|目標値?|実績値?|最終目標|中間目標")
+_ABOVE = 4.0
+"""A name stands at most this many line heights above its values."""
+_BESIDE = 2.0
+"""A year stands at most this many of its line heights above or below its number."""
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A value on the page, with what was printed with it; `piece` says where."""
+
+    piece: Piece
+    text: str
+    year: int | None
+    kind: str | None
+
+
+def put_boxed_values(project: RawProject, pieces: Sequence[Piece], frames: Sequence[Box], page_no: int) -> set[int]:
+    """Add the indicators that boxes show to a project; the ids of the pieces that they were read from. `frames` are
+    the drawn boxes: a value and its name stand in one."""
+    values, used = _values(pieces)
+    prose = _prose(pieces)
+    pieces = [p for p in pieces if id(p) not in prose]
+    names: dict[int, tuple[list[Piece], list[_Value]]] = {}
+    for value in values:
+        for scope in _scopes(value.piece, pieces, frames):
+            if name := _name_of(value.piece, scope, used):
+                names.setdefault(id(name[-1]), (name, []))[1].append(value)
+                break
+            if (own := _below(value, names.values())) is not None:
+                own.append(value)
+                break
+    for name, own in names.values():
+        at = Evidence(page_no, bbox(union(piece.line.box for piece in name)))
+        text = fold_lines("\n".join(piece.line.text.strip() for piece in name))
+        told = [_raw(value, own, page_no) for value in own]
+        project.indicators.append(RawIndicator(RawText(text, at), tuple(told)))
+        used |= {id(piece) for piece in name}
+    return used
+
+
+def _below(value: _Value, named: Iterable[tuple[list[Piece], list[_Value]]]) -> list[_Value] | None:
+    """The values of the indicator that a value without a name stands right below."""
+    box = value.piece.line.box
+    near = [
+        (box.top - v.piece.line.box.bottom, own)
+        for _, own in named
+        for v in own
+        if 0 <= box.top - v.piece.line.box.bottom + 2 < _ABOVE * box.height and v.piece.line.box.overlap_x(box) > 0
+    ]
+    return min(near, key=lambda one: one[0])[1] if near else None
+
+
+def _prose(pieces: Sequence[Piece]) -> set[int]:
+    """The lines of paragraphs: lines of one type below each other of which one ends a sentence."""
+    blocks: dict[tuple[int, int, int], list[Piece]] = {}
+    for p in pieces:
+        blocks.setdefault((id(p.panel), round(p.line.box.x0 / 4), round(p.line.size)), []).append(p)
+    told = [own for own in blocks.values() if len(own) > 1 and any("。" in p.line.text for p in own)]
+    return {id(p) for own in told for p in own}
+
+
+def _scopes(piece: Piece, pieces: Sequence[Piece], frames: Sequence[Box]) -> Iterator[list[Piece]]:
+    """What stands in the boxes around a value, from the smallest box to the largest; at last everything."""
+    around = [box for box in frames if box.contains(piece.line.box, 2.0)]
+    for box in sorted(around, key=lambda b: b.width * b.height):
+        yield [p for p in pieces if box.holds(p.line.box.cx, p.line.box.cy)]
+    yield list(pieces)
+
+
+def tells_values(text: str) -> bool:
+    """Whether a text is a value or several."""
+    return _is_quantity(_ARROW.sub("", text.strip())) or bool(_in_piece_text(text))
+
+
+def _in_piece_text(text: str) -> list[str]:
+    parts = [part for part in _ARROW.split(text.strip()) if part]
+    told = [_plain(part)[0] for part in parts]
+    return told if len(parts) > 1 and all(map(_is_quantity, told)) else []
+
+
+def _values(pieces: Sequence[Piece]) -> tuple[list[_Value], set[int]]:
+    """All values of the pieces from left to right, and the ids of the pieces they come from."""
+    values: list[_Value] = []
+    used: set[int] = set()
+    for piece in sorted(pieces, key=lambda p: (round(p.line.box.cy / 4), p.line.box.x0)):
+        found = list(_in_piece(piece)) or list(_with_neighbour(piece, pieces))
+        if found:
+            values += [value for value, _ in found]
+            used |= {key for _, keys in found for key in keys}
+    return values, used
+
+
+def _in_piece(piece: Piece) -> list[tuple[_Value, set[int]]]:
+    """Values that one line tells with their year or role, or on both sides of an arrow."""
+    text = piece.line.text.strip()
+    own = value_of(text.strip("()（）"), Evidence(0, (0.0, 0.0, 0.0, 0.0)))
+    if own:
+        return [(_Value(piece, v.text, v.fiscal_year, v.kind), {id(piece)}) for v in own]
+    parts = [part for part in _ARROW.split(text) if part]
+    told = [_plain(part) for part in parts]
+    if len(parts) < 2 or not all(_is_quantity(value) for value, _ in told):
+        return []
+    last = len(parts) - 1
+    kinds = ["baseline" if i == 0 else "target" for i in range(last + 1)]
+    return [(_Value(piece, v, y, k), {id(piece)}) for (v, y), k in zip(told, kinds, strict=True)]
+
+
+def _plain(text: str) -> tuple[str, int | None]:
+    """A value without the year printed with it, and that year."""
+    found = _YEAR.search(fold(text))
+    rest = _YEAR.sub("", fold(text)) if found else text
+    span = span_of(found["year"]) if found else None
+    return _ROLE.sub("", rest).strip(" 　:：()（）"), span.start if span else None
+
+
+def _with_neighbour(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value, set[int]]]:
+    """A number that stands alone, with the year or role right above or below it."""
+    text = _ARROW.sub("", piece.line.text.strip())
+    if not _is_quantity(text):
+        return []
+    box, size = piece.line.box, piece.line.size
+    near = [
+        p
+        for p in pieces
+        if p is not piece
+        and p.line.box.overlap_x(box) > 0
+        and abs(p.line.box.cy - box.cy) < _BESIDE * max(size, p.line.size)
+        and _tells_when(p.line.text)
+    ]
+    if not near:
+        return []
+    label = min(near, key=lambda p: abs(p.line.box.cy - box.cy))
+    found = _YEAR.search(fold(label.line.text))
+    span = span_of(found["year"]) if found else None
+    value = _Value(piece, text, span.start if span else None, role_word(label.line.text))
+    return [(value, {id(piece), id(label)})]
+
+
+def _tells_when(text: str) -> bool:
+    """Whether a text is a year or a role and nothing else (R8目標, 現状（R5）)."""
+    plain = squeeze(fold(text))
+    return bool(plain) and not _ROLE.sub("", _YEAR.sub("", plain)).strip("()（）:：年度末時点の")
+
+
+def _is_quantity(text: str) -> bool:
+    return bool(kinds_of(text) & {"quantity", "bare_figure"}) and any(sign.isdigit() for sign in text)
+
+
+def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piece]:
+    """What a value is the value of: the words left of it on its line, else those above it, with the lines that they
+    go on from."""
+    box, size = piece.line.box, piece.line.size
+    words = [p for p in pieces if id(p) not in used and _names(p.line.text)]
+    left = [p for p in words if abs(p.line.box.cy - box.cy) < 0.8 * size and p.line.box.x1 <= box.x0 + 2]
+    above = [
+        p
+        for p in words
+        if p.line.box.bottom <= box.top + 3
+        and box.top - p.line.box.bottom < _ABOVE * p.line.box.height
+        and p.line.box.x0 <= box.x1
+        and p.line.box.x1 >= box.x0 - 20 * size
+    ]
+    if left:
+        name = max(left, key=lambda p: p.line.box.x1)
+    elif above:
+        name = max(above, key=lambda p: (round(p.line.box.bottom / 4), -abs(p.line.box.cx - box.cx)))
+    else:
+        return []
+    return _with_lines_above(name, words)
+
+
+def _names(text: str) -> bool:
+    return bool(kinds_of(text) & {"phrase"}) and sum(sign.isalpha() for sign in text) > 1
+
+
+def _with_lines_above(name: Piece, words: Sequence[Piece]) -> list[Piece]:
+    """A name with the lines of the same type that stand right above it."""
+    out = [name]
+    while True:
+        top = out[0].line
+        above = [
+            p
+            for p in words
+            if p.panel is name.panel
+            and abs(p.line.size - top.size) < 0.05 * top.size
+            and 0 <= top.box.top - p.line.box.bottom + 2 < top.size
+            and p.line.box.overlap_x(top.box) > 0
+        ]
+        if not above or len(out) > 2:
+            return out
+        out.insert(0, max(above, key=lambda p: p.line.box.bottom))
+
+
+def _raw(value: _Value, own: Sequence[_Value], page_no: int) -> RawValue:
+    kind = value.kind or ("baseline" if len(own) > 1 and value is own[0] else "target")
+    at = Evidence(page_no, bbox(union([value.piece.line.box])))
+    return RawValue(value.year, kind, value.text, at)
