@@ -92,6 +92,8 @@ class RawProject:
     indicators: list[RawIndicator] = field(default_factory=list)
     budgets: list[RawAmount] = field(default_factory=list)
     same_as: int | None = None
+    refers: bool = False
+    """Whether it holds but figures of a project that stands elsewhere."""
 
     def first(self, role: str) -> RawText | None:
         """The first printed value of a role, if any."""

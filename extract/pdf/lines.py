@@ -18,6 +18,8 @@ _WORD_GAP, _TOUCHING = 0.2, 0.04
 """The same between letters of a line whose glyphs (nearly) touch."""
 _COLUMN_GAP = 2.2
 """A gap wider than this many font sizes separates two pieces of a line (columns, label and value)."""
+_TEXT_GAP, _TYPE_GAP, _OTHER_TYPE = 1.3, 0.4, 0.08
+"""A gap wider than so many sizes parts two texts; where the size differs by the last share, a smaller one does."""
 _OFF_LINE = 0.42
 """Glyphs whose middles differ by more than this share of the font size stand on two lines."""
 
@@ -156,3 +158,17 @@ def _around(glyphs: Glyphs, numbers: Numbers, starts: Numbers) -> list[Box]:
 def text_of(lines: Iterable[Line]) -> str:
     """The lines' texts joined by line breaks."""
     return "\n".join(line.text for line in lines)
+
+
+def parts_of(line: Line) -> list[Line]:
+    """A line cut where its type changes over a gap, or the gap is wider than a blank: texts side by side."""
+    runs: list[list[Glyph]] = []
+    for glyph in line.glyphs:
+        last = runs[-1][-1] if runs else None
+        gap = glyph.box.x0 - last.box.x1 if last is not None else 0.0
+        size = max(glyph.size, last.size) if last is not None else glyph.size
+        other = last is not None and abs(glyph.size - last.size) > _OTHER_TYPE * size
+        if last is None or gap > _TEXT_GAP * size or (other and gap > _TYPE_GAP * size):
+            runs.append([])
+        runs[-1].append(glyph)
+    return [line] if len(runs) < 2 else [part for run in runs for part in lines_of(run)]

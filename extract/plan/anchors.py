@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box, union
-from keikaku._internal.extract.pdf.glyphs import Glyph
 from keikaku._internal.extract.pdf.grid import Grid
-from keikaku._internal.extract.pdf.lines import Line, lines_of
+from keikaku._internal.extract.pdf.lines import Line, parts_of
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
@@ -28,8 +27,6 @@ _LONGEST = 48
 """A longer text is no title."""
 _MOST_CELLS = 14
 """A grid with more cells is a table and no group of boxes."""
-_BLANK, _APART = 1.3, 0.4
-"""A gap wider than this many sizes separates two texts; where the type changes, a smaller one does."""
 _UNIT = re.compile(r"[%％→⇒～~〜]|[年月日人件時分か所回台](?![ぁ-んァ-ヶ一-龥])")
 """What follows a number that is a value."""
 _FAR = 6.0
@@ -63,10 +60,10 @@ def pieces_of(sheet: Sheet) -> list[Piece]:
     """All lines of a page outside its tables, with the boxes they stand in; cells of grids that are but boxes too."""
     found: list[tuple[Line, Panel | None]] = [(line, None) for line in sheet.free_lines]
     found += [(line, panel) for panel in sheet.panels for line in panel.lines]
-    pieces = [Piece(part, panel) for line, panel in found for part in _parts(line)]
+    pieces = [Piece(part, panel) for line, panel in found for part in parts_of(line)]
     for cell in (panel for grid in sheet.grids if is_boxes(grid) for panel in _panels(grid)):
         inner = [panel for panel in sheet.panels if not panel.lines and _lies_in(panel.box, cell.box)]
-        for part in (part for line in cell.lines for part in _parts(line)):
+        for part in (part for line in cell.lines for part in parts_of(line)):
             around = [panel for panel in inner if panel.box.holds(part.box.cx, part.box.cy)]
             pieces.append(Piece(part, min(around, key=lambda p: p.box.width * p.box.height, default=cell)))
     return pieces
@@ -77,20 +74,19 @@ def _lies_in(box: Box, cell: Box) -> bool:
     return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
 
 
-def _parts(line: Line) -> list[Line]:
-    """A line cut where its type changes over a gap, or the gap is wider than a blank: two texts side by side."""
-    runs: list[list[Glyph]] = []
-    for glyph in line.glyphs:
-        last = runs[-1][-1] if runs else None
-        gap = glyph.box.x0 - last.box.x1 if last is not None else 0.0
-        size = max(glyph.size, last.size) if last is not None else glyph.size
-        other = last is not None and abs(glyph.size - last.size) > 0.08 * size
-        if last is None or gap > _BLANK * size or (other and gap > _APART * size):
-            runs.append([])
-        runs[-1].append(glyph)
-    if len(runs) < 2:
-        return [line]
-    return [part for run in runs for part in lines_of(run)]
+def _lies_in(box: Box, cell: Box) -> bool:
+    """Whether a box is drawn inside a cell and smaller than it."""
+    return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
+
+
+def _lies_in(box: Box, cell: Box) -> bool:
+    """Whether a box is drawn inside a cell and smaller than it."""
+    return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
+
+
+def _lies_in(box: Box, cell: Box) -> bool:
+    """Whether a box is drawn inside a cell and smaller than it."""
+    return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
 
 
 def _panels(grid: Grid) -> list[Panel]:

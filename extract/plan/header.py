@@ -69,6 +69,12 @@ class Header:
         return bool(self.columns("name")) and sum(bool(f) for f in facts) >= 2
 
     @property
+    def names_rows(self) -> bool:
+        """Whether the label of the names says that they are projects' (事業名)."""
+        labels = [self.cells[col].text for col in self.columns("name") if col in self.cells]
+        return any(vocabulary.roles_of(text)[:1] == ("name",) for text in labels)
+
+    @property
     def refers(self) -> bool:
         """Whether the rows hold figures of projects that they name by their number only."""
         return self.kind in {"indicators", "amounts"} and bool(self.columns("number")) and not self.columns("name")

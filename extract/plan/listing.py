@@ -415,4 +415,7 @@ def _unbracket(project: RawProject) -> None:
 
 def read_listing(table: Table, header: Header, flow: Flow, path: Sequence[str]) -> list[RawProject]:
     """Read a table with a header row as projects."""
-    return [p for p in ListingReader(table, header, flow, path).read() if has_content(p) or "number" in p.fields]
+    projects = ListingReader(table, header, flow, path).read()
+    for project in projects:
+        project.refers = header.kind in {"indicators", "amounts"}
+    return [p for p in projects if has_content(p) or "number" in p.fields]

@@ -12,6 +12,8 @@ from keikaku._internal.normalize.records import RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 _SAME_NAME = 82.0
+_PART_OF_NAME = 85.0
+"""One name is (nearly) a part of the other: an overview prints it short."""
 _NEARLY_SAME_NAME = 88.0
 _OVERVIEWS = ({"table", "card"}, {"table", "box"})
 _CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)} | {chr(0x3251 + i): str(i + 21) for i in range(15)}
@@ -71,6 +73,8 @@ def _same(a: _Place, b: _Place) -> bool:
         differ = _specific(a.number) and _specific(b.number) and not same_number
         return not (differ and (relisted or len(layouts) == 1))
     if same_number and any(_only_figures(p.project) and not p.project.text("name") for p in (a, b)):
+        return True
+    if same_number and min(len(a.name), len(b.name)) > 2 and fuzz.partial_ratio(a.name, b.name) >= _PART_OF_NAME:
         return True
     similar = fuzz.ratio(a.name, b.name)
     if same_number and _specific(a.number):

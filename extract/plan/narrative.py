@@ -10,11 +10,13 @@ from keikaku._internal.normalize.records import RawProject, RawText
 
 from . import vocabulary
 from .drafts import new_project, put_title
+from .evidence.contents import names_department
 from .flow import TextLine
 from .indicators import is_statement, parts_with_values, put_sentence
 from .outline import Heading, Outline
 from .schedule import marks_of_lines
 from .sentences import name_in_sentence
+from .tabbed import marks_of_pieces
 from .titles import split_number
 
 _INLINE = re.compile(
@@ -24,11 +26,13 @@ _LABEL_LINE = re.compile(
     r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[「『]\s*(?P<label>[^】>〉＞》≫\]」』]{1,16})\s*[】>〉＞》≫\]」』]\s*(?P<value>.*)$"
 )
 _NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．、]?[\s　]+")
-_BEFORE_YEAR = re.compile(r"[\s　、；;／/]+(?=(?:令和|平成|[RＲ])\s?[0-9０-９元]|20[0-9]{2}年)")
 _PARAGRAPH_GAP = 1.5
 """Lines of a paragraph stand less than this many font sizes apart."""
 _TELLING = {"section", "description", "goal", "schedule", "indicator", "period", "budget"}
 _DECIDING = {"section", "schedule", "indicator", "budget"}
+_DEPARTMENTS = {"section", "related", "bureau"}
+_LISTED = {"indicator", "section", "related"}
+"""Roles whose values are listed one a line."""
 _FIELD_ROLES = {
     "schedule",
     "section",
@@ -40,6 +44,7 @@ _FIELD_ROLES = {
     "budget",
     "indicator",
     "actions",
+    "novelty",
 }
 
 
@@ -111,7 +116,13 @@ class Narrative:
 
     def _read_item(self, line: TextLine) -> None:
         """A bullet begins an item; lines close below it go on with it. Text set apart from bullets is commentary."""
-        if _is_bullet(line):
+        if self.role == "schedule" and self.items and not _is_bullet(line):
+            self.items.append(line)
+        elif self.role in _DEPARTMENTS and self.items and not names_department(line.text.lstrip(vocabulary.bullets())):
+            self._flush()
+            self.role = None
+            self.body.append(line)
+        elif _is_bullet(line):
             self._flush()
             self.items = [line]
         elif not self.items:
@@ -163,8 +174,12 @@ class Narrative:
         return True
 
     def _flush(self) -> None:
-        if self.items and self.role:
-            joint = "\n" if self.role in {"schedule", "indicator"} else ""
+        if self.items and self.role == "schedule":
+            project = self.take()
+            if project is not None:
+                project.marks.extend(marks_of_pieces(self.items))
+        elif self.items and self.role:
+            joint = "\n" if self.role in _LISTED else ""
             text = joint.join(i.text.strip() for i in self.items).lstrip(vocabulary.bullets() + " 　")
             self._put(self.role, text, self.items[0])
         self.items = []
@@ -218,7 +233,7 @@ def _paragraphs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 
 def _tells_project(project: RawProject) -> bool:
     """Whether what was found below a heading describes a project: what is done, or who or when and something more."""
-    fields = project.fields.keys()
+    fields = project.fields.keys() | ({"schedule"} if project.marks else set())
     return "actions" in fields or (len(_TELLING & fields) >= 2 and bool(_DECIDING & fields))
 
 
@@ -256,7 +271,7 @@ def settle_period(project: RawProject) -> None:
     period = project.first("period")
     if period is None or project.marks or project.activities:
         return
-    steps = marks_of_lines(replace(period, text=_BEFORE_YEAR.sub("\n", period.text)))
+    steps = marks_of_lines(period)
     if len(steps) > 1 and all(step.text for step in steps):
         project.marks.extend(steps)
         del project.fields["period"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -42,6 +43,7 @@ from .table_kinds import (
 )
 from .titles import parse_title
 
+_PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _HEADER_ROWS = 4
 _FIRST_WORDS = 4
 """Cells by whose words a person knows a table again."""
@@ -261,7 +263,7 @@ class _Reader:
         table.era, table.caption = self._era_of(table), caption_of(table, flow)
         table.unit = unit_above(table, flow)
         header = is_listing(table)
-        if header and self._under_title() and not header.is_explicit and not header.columns("number"):
+        if header and self._under_title() and not header.columns("number") and not header.names_rows:
             header = None  # its rows are steps of the project that the heading names
         if self.skipping and not (header.is_explicit if header else is_explicit_card(table)):
             self.left_out.add(id(table))
@@ -354,7 +356,7 @@ class _Reader:
         number = parse_title(self.outline.last.text).number if self.outline.last else None
         if number is not None and self.narrative.describes():
             return True
-        return number is not None and sum(sign.isdigit() or sign in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" for sign in number) > 1
+        return number is not None and len(_PLACES.findall(number)) > 1
 
     def _name_from_heading(self, project: RawProject) -> None:
         """A card without a name belongs to the heading above it, if that is numbered like a project."""
@@ -375,7 +377,7 @@ class _Reader:
     def _finish(self) -> None:
         plan = self.plan
         plan.projects.extend(p for p in self.narrative.done)
-        plan.projects = merge(plan.projects)
+        plan.projects = [p for p in merge(plan.projects) if not p.refers]
         plan.projects = [p for p in plan.projects if has_content(p)]
         self._join_parts()
         for project in plan.projects:

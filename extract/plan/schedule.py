@@ -29,6 +29,10 @@ _BELOW_AXIS = 40.0
 """Arrows under an axis stand at most this far (points) below it or the arrows above them."""
 _STEPS = re.compile(r"[／/→⇒➡｜|；;]|、(?=\s*(?:令和|[RＲ]|20))")
 """Signs between the steps of a schedule that is told in one line."""
+_BEFORE_YEAR = re.compile(
+    r"(?<![～〜~\-－–―らり])[\s　、；;／/]+(?=(?:令和|平成|[RＲ])\s?[0-9０-９元]|20[0-9]{2}年)"
+)
+"""What stands before the next year of a schedule told in one line; no range goes on behind it."""
 _NEAR = 14.0
 """The label of a thin arrow stands at most this far (points) above or below its shaft, if others could be meant."""
 _WORD_GAP = 0.6
@@ -310,7 +314,8 @@ def marks_of_lines(raw: RawText) -> list[RawMark]:
     (R6 検討／R7 試行／R8以降 実施)."""
     marks: list[RawMark] = []
     context: str | None = None
-    for step in (step for line in raw.text.split("\n") for step in _STEPS.split(line)):
+    lines = _BEFORE_YEAR.sub("\n", raw.text).split("\n")
+    for step in (step for line in lines for step in _STEPS.split(line)):
         period, text = _period_first(step, context)
         if period is None:
             continue

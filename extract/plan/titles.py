@@ -17,6 +17,7 @@ _ATOM = r"(?:[0-9０-９]{1,3}|[①-⑳㉑-㉟㊱-㊿]|[(（][0-9０-９①-⑳]
 _PREFIX = r"(?:[A-Za-zＡ-Ｚ]{1,2}|[Ⅰ-Ⅻ])?"
 _COMPOSITE = rf"{_PREFIX}{_DASH}?{_ATOM}(?:\s?{_DASH}\s?{_ATOM}|{_DASH}?[(（][0-9０-９]{{1,2}}[)）])+"
 _SINGLE = (
+    r"[(（][0-9０-９]{1,2}(?:[-－‐][0-9０-９]{1,2})+[)）]|"
     r"[①-⑳㉑-㉟㊱-㊿]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９]{1,3}[.．)）](?![0-9０-９])"
     r"|(?:[A-Za-zＡ-Ｚ]{1,2}|[Ⅰ-Ⅻ])[-－]?[0-9０-９]{1,3}(?![0-9０-９A-Za-z])|[0-9０-９]{1,3}(?=[\s　])"
 )
@@ -27,12 +28,15 @@ _NUMBER = re.compile(
     re.S,
 )
 _PLAIN_NUMBER = re.compile(rf"^\s*(?:{_WORDED})?(?:{_COMPOSITE}|{_SINGLE}|{_ATOM}|[A-Z]{{0,2}}-?[0-9０-９]{{1,4}})\s*$")
+_IN_BRACKETS = re.compile(r"[(（][0-9０-９]+(?:[-－‐][0-9０-９]+)+[)）]")
 _BRACKETED_NUMBER = re.compile(r"^\s*[(（](?P<digits>[0-9０-９]{1,2})[)）]")
 _ERA_YEAR = re.compile(r"^\s*(?:[RＲ]|[HＨSＳ](?=[0-9０-９]{2}))[.．]?[0-9０-９]{1,2}\s*$")
 _TAIL = re.compile(
     r"\s*(?:【(?P<a>[^【】]{1,12})】|[\[〔＜<《](?P<b>[^\[\]〔〕]{1,8})[\]〕＞>》]|[(（](?P<c>再掲|新規|継続|拡充|重点|一部新規|一部再掲)[)）])\s*$"
 )
 _HEAD = re.compile(r"^\s*(?:【(?P<a>[^【】]{1,12})】|(?P<star>[★☆◎*＊]))\s*")
+_SIGNS = "◆◇■□▲▼▶►◉●・"
+"""Signs before a name that mark it, as a legend may explain; no part of the name."""
 _WHOLE_PARENTHESES = re.compile(r"^\s*[(（](?P<inner>.+)[)）]\s*$", re.S)
 
 
@@ -63,12 +67,15 @@ def split_number(text: str) -> tuple[str | None, str]:
     found = _NUMBER.match(text)
     if not found or not found["rest"].strip() or _ERA_YEAR.match(found["number"]):
         return None, text
-    return "".join(found["number"].split()).rstrip(".．:："), found["rest"].strip()
+    number = "".join(found["number"].split()).rstrip(".．:：")
+    return (number[1:-1] if _IN_BRACKETS.fullmatch(number) else number), found["rest"].strip()
 
 
 def parse_title(text: str) -> Title:
     """Take a printed title apart. Marks that the vocabulary knows are taken off the name; others stay."""
     number, rest = split_number(fold_lines(text))
+    if len(rest) > 2 and rest[0] in _SIGNS and rest[1] not in _SIGNS:
+        rest = rest[1:].strip()
     flags: dict[str, bool | str] = {}
     while True:
         mark = _TAIL.search(rest) or _HEAD.match(rest)

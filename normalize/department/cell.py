@@ -68,7 +68,7 @@ def _prepared(value: str) -> str:
     """Return the folded text: notes left out, bullets and circled numbers as commas, lines kept apart by blanks."""
     lines = []
     value = _with_leads(value)
-    for line in value.splitlines():
+    for line in value.replace("|", " ").replace("｜", " ").splitlines():
         text = _MARK.sub("、", _NOTE.sub("", _undoubled(fold(line))))
         lines.append("、" + _BULLET.sub("", text) if _BULLET.match(text) else text)
     return " ".join(line for line in lines if line)
