@@ -25,8 +25,8 @@ LEAST = 3
 """A style of title with fewer numbers is no list of records."""
 _LONGEST = 48
 """A longer text is no title."""
-_MOST_CELLS = 14
-"""A grid with more cells is a table and no group of boxes."""
+_MOST_CELLS, _MOST_ROWS = 14, 3
+"""A grid with more cells or rows is a table and no group of boxes."""
 _UNIT = re.compile(r"[%％→⇒～~〜]|[年月日人件時分か所回台](?![ぁ-んァ-ヶ一-龥])")
 """What follows a number that is a value."""
 _FAR = 6.0
@@ -97,7 +97,7 @@ def _panels(grid: Grid) -> list[Panel]:
 def is_boxes(grid: Grid) -> bool:
     """Whether a grid is but boxes that touch: few cells, at most one label among them."""
     labels = sum(vocabulary.is_label(cell.text) for cell in grid.cells if cell.text)
-    return len(grid.cells) <= _MOST_CELLS and labels < 2
+    return len(grid.cells) <= _MOST_CELLS and grid.n_rows <= _MOST_ROWS and labels < 2
 
 
 def anchors_of(pages: Mapping[int, Sequence[Piece]]) -> list[dict[int, list[Anchor]]]:

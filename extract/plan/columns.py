@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -14,6 +15,8 @@ _ALIGNED = 4.0
 """Lines of one column begin within this many points of each other."""
 _LEAST = 3
 """A column has at least this many lines that begin at its edge."""
+_ROW, _TABBED = 4.0, 3
+"""Points in which pieces stand in one row; as many pieces make it a row of a table without lines."""
 _WHITE = 6.0
 """The gutter is at least this wide (points)."""
 
@@ -60,8 +63,11 @@ def _by_column(run: Sequence[Placed[T]], gutter: float) -> list[T]:
 def _gutter(placed: Sequence[Placed[T]], width: float) -> float | None:
     """The x (points) between two columns of text, or None for a page of one column.
 
-    Labels with their values beside them are no columns; neither is a page that much text crosses.
+    Labels with their values beside them are no columns; neither is a page that much text crosses, nor rows of three
+    pieces or more, which are set with tabs.
     """
+    rows = Counter(round(p.box.cy / _ROW) for p in placed)
+    placed = [p for p in placed if rows[round(p.box.cy / _ROW)] < _TABBED]
     starts = sorted({round(p.box.x0) for p in placed if _MIDDLE[0] * width <= p.box.x0 <= _MIDDLE[1] * width})
     for start in starts:
         right = [p for p in placed if p.box.x0 >= start - _ALIGNED]

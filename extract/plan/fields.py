@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table, table_of
 from keikaku._internal.normalize.records import RawActivity, RawMark, RawProject, RawText
-from keikaku._internal.normalize.text import squeeze
+from keikaku._internal.normalize.text import fold, squeeze
 
 from . import indicators, vocabulary
 from .asked import is_status
-from .axis import Slot, era_context, find_axis, is_half, span_of
+from .axis import Slot, era_context, find_axis, is_half, role_word, span_of
 from .budgets import put_amounts, unit_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
 from .evidence import axes, contents
@@ -24,6 +25,9 @@ from .vocabulary import label_before_colon, without_label
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
 _BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
+_PERIOD = re.compile(r"(?:令和|平成|[RH]\.?)?\s?[0-9元]{1,4}\s?(?:年度末?|年末?|末)?|[()]")
+_VALUE_LABEL = 5
+"""What such a label has beside its year is no longer than this (現状値, 最終目標値)."""
 _SURE = 0.8
 """A row whose label is unknown is read by what it holds where that is this sure."""
 _BESIDE_INDICATOR = {"plan_text": "target", "target": "target", "result_text": "actual", "actual": "actual"}
@@ -167,9 +171,11 @@ class CardReader:
             return False
         if use == "amounts":
             unit = next((u for c in told if (u := unit_of(c.text) or vocabulary.label_remark(c.text))), card.unit)
+            if "budget" not in roles and not unit:
+                return False
             if "budget" in roles or not card.project.budgets:  # a further row is a part of the first (うち一般財源)
                 put_amounts(card.project, band.cells, card.slots, unit)
-            return bool("budget" in roles or unit)
+            return True
         own = [c for c in told if c.row == row_of(row) and not vocabulary.is_label(c.text)]
         names, units = ([c for c in own if (c.col in card.unit_cols) == is_unit] for is_unit in (False, True))
         if names:
@@ -252,7 +258,8 @@ class CardReader:
         return True
 
     def _label_roles(self, cell: Cell) -> tuple[str, ...]:
-        return vocabulary.roles_of(cell.text) if cell.text else ()
+        roles = vocabulary.roles_of(cell.text) if cell.text else ()
+        return roles or _value_label(cell.text)
 
     def _begins_card(self, label: Cell, row: Sequence[Cell]) -> bool:
         roles = self._label_roles(label)
@@ -369,6 +376,13 @@ class CardReader:
             return False
         first = next((c.row for c in self.table.cells if cell_at(c) == self.card.project.at), 0)
         return cell.row == first
+
+
+def _value_label(text: str) -> tuple[str, ...]:
+    """The role of a label that says what a value is and of which year (現状 over 2024)."""
+    kind = role_word(text)
+    rest = squeeze(_PERIOD.sub("", fold(text)))
+    return (kind,) if kind is not None and len(rest) <= _VALUE_LABEL and span_of(text) is not None else ()
 
 
 def row_of(row: Sequence[Cell]) -> int:

@@ -233,8 +233,7 @@ class ListingReader:
     def _take_department(self, project: RawProject, name: Cell) -> Cell:
         """The name cell without the department in brackets at its end: 書かない窓口の導入【市民課】."""
         for at in range(len(name.lines) - 1, -1, -1):
-            tail = fold_lines("\n".join(line.text for line in name.lines[at:]))
-            found = _DEPARTMENT_TAIL.match(tail)
+            found = _DEPARTMENT_TAIL.match("\n".join(line.text.strip() for line in name.lines[at:]))
             if found is None or not names_department(found["inner"]):
                 continue
             project.add("section", RawText(found["inner"], cell_at(name)))

@@ -137,7 +137,8 @@ def merge(projects: list[RawProject]) -> list[RawProject]:
     """Merge the places that speak of the same listing, keeping the order of the richest places."""
     out: list[_Place] = []
     for place in map(_Place.of, projects):
-        twin = _twin(place, out)
+        # Figures belong to the listing that was printed last before them.
+        twin = _twin(place, out[::-1] if place.project.refers else out)
         if twin is None:
             out.append(place)
         elif _leads(place.project, twin.project):

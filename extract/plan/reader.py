@@ -23,7 +23,7 @@ from .drafts import has_content, put_flags, put_in_groups, put_title
 from .evidence import lexicon
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, bbox, cell_at, flow_of, sheet_of
-from .header import find_header, is_listing
+from .header import Header, find_header, is_listing
 from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, merge, repeated
@@ -132,6 +132,8 @@ class _Reader:
     """Boxes below a project's title that say too little to be a project by themselves."""
     open_cards: set[Evidence] = field(default_factory=set)
     """Places of the cards that boxes below them have added to."""
+    slides: list[SlideCard] = field(default_factory=list)
+    """What was read from boxes; a table inside such an area tells more of it."""
     left_out: set[int] = field(default_factory=set)
     """Tables under a heading that says that what follows are no projects."""
     skipping: bool = False
@@ -190,6 +192,7 @@ class _Reader:
                 card.project.section_path = self.outline.path
             if not self.skipping or card.project.marks or card.project.activities:
                 self.plan.projects.append(card.project)
+                self.slides.append(card)
 
     def _page_text(self, sheet: Sheet) -> str:
         blocks = [
@@ -212,7 +215,7 @@ class _Reader:
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
         if heading is not None and self._beside_heading(line):
             return
-        if heading is not None and self.narrative.label(heading.text):
+        if heading is not None and not self._has_sibling(heading) and self.narrative.label(heading.text):
             return
         if heading is not None and not self._is_item(heading):
             self.narrative.close()
@@ -224,6 +227,12 @@ class _Reader:
             return
         if not (self.previous or self.skipping):
             self.narrative.read(line)
+
+    def _has_sibling(self, heading: Heading) -> bool:
+        """Whether a heading of the same style and size is open: then a line that reads as a label is one of them."""
+        return any(
+            one.style == heading.style and abs(one.size - heading.size) < 0.05 * one.size for one in self.outline.stack
+        )
 
     def _beside_heading(self, line: TextLine) -> bool:
         """Whether a line stands beside a larger heading: the name of its section, printed again at the edge."""
@@ -263,8 +272,8 @@ class _Reader:
         table.era, table.caption = self._era_of(table), caption_of(table, flow)
         table.unit = unit_above(table, flow)
         header = is_listing(table)
-        if header and self._under_title() and not header.columns("number") and not header.names_rows:
-            header = None  # its rows are steps of the project that the heading names
+        if header and self._tells_steps(header):
+            header = None
         if self.skipping and not (header.is_explicit if header else is_explicit_card(table)):
             self.left_out.add(id(table))
             return
@@ -273,6 +282,14 @@ class _Reader:
             self._report_conflicts(table)
             self.read_tables.add(id(table))
             self.plan.projects.extend(projects)
+
+    def _tells_steps(self, header: Header) -> bool:
+        """Whether the rows of a table are steps of the project that the heading right above it names: nothing numbers
+        them or says who is in charge, and their label is not that of projects."""
+        heading = self.outline.last
+        numbered = heading is not None and parse_title(heading.text).number is not None
+        own = header.columns("number") or header.columns("section") or header.names_rows
+        return numbered and self.narrative.heading is heading and not own
 
     def _tell_unread(self, table: Table) -> None:
         """Name a table that was not read, by its first words on each page, and why."""
@@ -330,6 +347,9 @@ class _Reader:
 
     def _titled_card(self, table: Table) -> RawProject | None:
         """The card above on the same page whose first box bears the title for those below it, as slides have it."""
+        for slide in self.slides:
+            if slide.project.at.page_no == table.page_no and slide.area.holds(table.box.cx, table.box.cy):
+                return slide.project
         card = self.plan.projects[-1] if self.plan.projects else None
         if card is None or card.layout != "card" or card.at.page_no != table.page_no:
             return None
@@ -377,7 +397,9 @@ class _Reader:
     def _finish(self) -> None:
         plan = self.plan
         plan.projects.extend(p for p in self.narrative.done)
-        plan.projects = [p for p in merge(plan.projects) if not p.refers]
+        plan.projects = merge(plan.projects)
+        if any(not p.refers for p in plan.projects):  # figures of what the plan does not list are no projects
+            plan.projects = [p for p in plan.projects if not p.refers]
         plan.projects = [p for p in plan.projects if has_content(p)]
         self._join_parts()
         for project in plan.projects:

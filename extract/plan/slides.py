@@ -109,13 +109,15 @@ def _by_titles(page: _Page) -> list[SlideCard]:
 
 
 def _tells_project(area: Box, page: _Page) -> bool:
-    """Whether an area holds what only a project has, and holds it in boxes."""
+    """Whether an area holds two kinds of what a project has (years, departments, values, labels), and in boxes."""
     own = [p for p in page.pieces if area.holds(p.line.box.cx, p.line.box.cy)]
     boxed = sum(p.panel is not None for p in own)
     if 2 * boxed < len(own):
         return False
-    told = any(area.holds(*_middle(chain)) for chain in page.chains)
-    return told or any(names_department(p.line.text) for p in own) or sum(_is_label(p) for p in own) > 1
+    steps = any(area.holds(*_middle(chain)) and not _holds_values(chain, own) for chain in page.chains)
+    named = any(names_department(p.line.text) for p in own)
+    values = any(tells_values(p.line.text) for p in own)
+    return steps + named + values + (sum(_is_label(p) for p in own) > 1) > 1
 
 
 def _middle(chain: Sequence[Step]) -> tuple[float, float]:
@@ -183,6 +185,7 @@ def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Seque
         and t.line.box.x0 < box.x1
         and t.line.box.x1 > box.x0
         and id(t.panel) not in steps
+        and not (t.panel is not None and t.panel.is_arrow)
         and not vocabulary.is_label(t.line.text)
         and not is_number(t.line.text)
         and not t.line.text.rstrip().endswith(("。", "、"))
@@ -477,7 +480,11 @@ class _Card:
             below = [
                 t
                 for t in self.texts
-                if step.x0 <= t.line.box.cx <= step.x1 and t.line.box.top >= bottom - 2 and not _is_label(t)
+                if step.x0 <= t.line.box.cx <= step.x1
+                and t.line.box.top >= bottom - 2
+                and not _is_label(t)
+                and any(sign.isalnum() or sign in "○◎●△→⇒" for sign in t.line.text)
+                and "─" not in t.line.text
             ]
             first = min(below, key=lambda t: t.line.box.top, default=None)
             own = [first, *self._run(first, [t for t in below if t is not first])] if first is not None else []

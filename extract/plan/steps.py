@@ -22,6 +22,8 @@ _TO = r"\s?(?:[~〜～\-－–]|から)\s?"
 _PERIOD = re.compile(
     rf"^\s*(?P<period>{_YEAR}(?:{_TO}(?:{_YEAR})?)?(?:以降)?(?:[上下]半?期)?)[\s:：、]*(?P<rest>.*)$", re.S
 )
+_MONTH = re.compile(r"[0-9]{1,2}\s?月")
+"""Behind a year this makes a date: an event and no step."""
 _BEHIND = re.compile(r"^(?P<rest>.+?)\s*[(〔\[](?P<period>[^()〔〕\[\]]{2,16})[)〕\]]$", re.S)
 
 
@@ -78,7 +80,7 @@ def parse_step(text: str, context: str | None = None) -> tuple[Span, str | None]
             continue
         period = found["period"].strip()
         bare = re.fullmatch(r"[0-9]{1,3}", period)
-        span = span_of(period, context) if not bare else None
+        span = span_of(period, context) if not bare and not _MONTH.match(found["rest"]) else None
         if span is not None and span.start <= span.end:
             return span, fold_lines(found["rest"].strip()) or None
     return None

@@ -46,8 +46,7 @@ def hidden_by_others(
         _cover(glyphs, drawn, sources, meeting, out)
     begins = np.flatnonzero(np.concatenate([[True], sources[1:] != sources[:-1]]))
     doubtful = np.logical_or.reduceat(meeting, begins) | _run_over_lines(page, begins)
-    if not doubtful.all() and _clips_cells(page, drawn, sources[begins]):
-        doubtful[:] = True
+    doubtful |= _cut_like_cells(page, drawn, sources[begins])
     ends = np.append(begins[1:], len(sources))
     for begin, end in zip(begins[doubtful].tolist(), ends[doubtful].tolist(), strict=True):
         source = int(sources[begin])
@@ -60,14 +59,16 @@ def hidden_by_others(
     return out
 
 
-def _clips_cells(page: Page, drawn: Drawn, sources: npt.NDArray[np.uint64]) -> bool:
-    """Whether the texts of a page are each clipped to a small part of it, as a spreadsheet does with its cells; a few
-    of them tell it for all."""
-    small = 0
-    for source in sources[:: max(1, len(sources) // _SAMPLE)].tolist():
+def _cut_like_cells(page: Page, drawn: Drawn, sources: npt.NDArray[np.uint64]) -> Flags:
+    """Which texts have a clip path, where some of them are clipped to a small part of the page, as a spreadsheet does
+    with what overflows a cell; a sample of them tells it for all."""
+    clipped = np.array([_count_paths(_clip_of(source)) > 0 for source in sources.tolist()], bool)
+    some = sources[clipped]
+    for source in some[:: max(1, len(some) // _SAMPLE)].tolist():
         clip = _clip_box(source, drawn.texts[source][1]) if source in drawn.texts else None
-        small += clip is not None and clip.width * clip.height < _SMALL * page.width * page.height
-    return small >= 2
+        if clip is not None and clip.width * clip.height < _SMALL * page.width * page.height:
+            return clipped
+    return np.zeros(len(sources), bool)
 
 
 def _cover(
