@@ -12,12 +12,16 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .flow import cell_at
+from .indicators import put_sentence
 from .titles import fold_lines, is_number, parenthesised, parse_title, split_name_cell
 
 _TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
 """A business year (第27期(令和3年度)) heads a statement of accounts."""
 _TICKED = "■☑☒✓✔◉●"
 _ANSWER = re.compile(r"([■□☐☑☒✓✔◉○●])\s*([^■□☐☑☒✓✔◉○●]+)")
+_PROSE = {"description", "goal", "remarks"}
+_TOLD_IN_CELL = {"indicator", "section", "bureau", "related", "budget"}
+"""What a cell of prose may tell behind a label of its own."""
 _TOLD_IN_LINE = {"section", "bureau", "related", "goal", "budget", "period"}
 """Fields that a name cell may tell below the name, behind a label of their own."""
 
@@ -102,8 +106,31 @@ def put_value(project: RawProject, role: str, cell: Cell, context: str | None = 
         _put_number(project, text, at)
     elif role in {"section", "bureau", "related"}:
         project.add(role, RawText(text, at, context))
+    elif role in _PROSE and (parts := _labelled_parts(text)):
+        for own, told in parts:
+            _put_told(project, own or role, told, at)
     else:
         project.add(role, RawText(fold_lines(text), at, context))
+
+
+def _labelled_parts(text: str) -> list[tuple[str | None, str]]:
+    """A text cut before the lines that open with a label of their own (【指標】…), each part with its role; empty where
+    no line does."""
+    parts: list[tuple[str | None, list[str]]] = [(None, [])]
+    for line in text.split("\n"):
+        own = next((r for r in vocabulary.label_before_colon(line) if r in _TOLD_IN_CELL), None)
+        if own is not None:
+            parts.append((own, [vocabulary.without_label(line)]))
+        else:
+            parts[-1][1].append(line)
+    return [(own, "\n".join(lines)) for own, lines in parts if "".join(lines).strip()] if len(parts) > 1 else []
+
+
+def _put_told(project: RawProject, role: str, text: str, at: Evidence) -> None:
+    if role == "indicator":
+        put_sentence(project, RawText(fold_lines(text), at))
+    else:
+        project.add(role, RawText(text if role in {"section", "related"} else fold_lines(text), at))
 
 
 def _put_number(project: RawProject, text: str, at: Evidence) -> None:

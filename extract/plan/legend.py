@@ -19,6 +19,7 @@ _ENTRY = re.compile(
 )
 
 
+_REMARK = re.compile(r"\s*[（(]")
 _NEAR = 60.0
 """The entries of a colour legend stand at most this far (points) above or below its title."""
 _ROOM = 4.0
@@ -40,7 +41,7 @@ def read_colours(flow: Flow) -> dict[Color, str]:
 
 def _entries(sheet: Sheet) -> list[tuple[Color, str]]:
     """The coloured status words of a page near the title of a legend."""
-    texts = [(box, squeeze(text).strip("【】")) for box, text in _texts(sheet)]
+    texts = [(box, squeeze(_REMARK.split(text.strip())[0]).strip("【】")) for box, text in _texts(sheet)]
     words = vocabulary.words("legend")
     titles = [box for box, text in texts if any(word in text for word in words)]
     short = [(box, text) for box, text in texts if len(text) <= _LONGEST and box not in titles] if titles else []

@@ -144,6 +144,7 @@ class ListingReader:
         project = self._project_of_row(name, r)
         if self.header.refers:
             for i in range(r, end) if self.header.values else ():
+                self._open_indicator(project, r, i)
                 self._read_indicator_row(project, i)
             return
         self._read_measures(project, r, end)
@@ -300,6 +301,8 @@ class ListingReader:
             if self.header.refers and is_value_kind(cell.text):
                 continue
             role = "priority" if is_priority_mark(roles, [cell]) else self._role(project, roles, cell)
+            if role == "indicator" and self.header.kind == "amounts":
+                continue
             if role == "indicator":
                 indicators.add_indicator(project, cell.text, cell_at(cell))
             elif role in {"baseline", "target", "actual"}:
@@ -349,12 +352,8 @@ class ListingReader:
     def _read_measures(self, project: RawProject, r: int, end: int) -> None:
         """The indicators of a project, one a row, with their values over an axis or in columns of their own; the
         first indicator of a column is known from the fields."""
-        own = self.header.columns("indicator")[:1]
         for i in range(r, end):
-            cell = self._cell(i, own[0]) if own else None
-            if i > r and cell is not None and cell.row == i and cell.text:
-                indicators.add_indicator(project, cell.text, cell_at(cell))
-                self._read_row_values(project, i)
+            self._open_indicator(project, r, i)
             band = band_of(self.rows[i], self.header.values) if self.header.values else None
             if band is None or (i > r and not any(c.row == i for c in band.cells)):
                 continue
@@ -363,6 +362,14 @@ class ListingReader:
             if values and not project.indicators and name is not None:
                 indicators.add_indicator(project, name.text, name.at)
             indicators.add_values(project, values)
+
+    def _open_indicator(self, project: RawProject, first: int, r: int) -> None:
+        """Begin the indicator that a row below the project's first names, with the values in columns of its own."""
+        own = self.header.columns("indicator")[:1]
+        cell = self._cell(r, own[0]) if own and r > first else None
+        if cell is not None and cell.row == r and cell.text:
+            indicators.add_indicator(project, cell.text, cell_at(cell))
+            self._read_row_values(project, r)
 
     def _read_row_values(self, project: RawProject, r: int) -> None:
         """Values of a further indicator in columns of their own (現状値, 目標値)."""

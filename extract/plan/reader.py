@@ -278,6 +278,11 @@ class _Reader:
             self.left_out.add(id(table))
             return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
+        owner = self._slide_around(table)
+        if owner is not None and projects and all(p.refers for p in projects):
+            owner.indicators += [one for p in projects for one in p.indicators]
+            self.read_tables.add(id(table))
+            return
         if projects:
             self._report_conflicts(table)
             self.read_tables.add(id(table))
@@ -347,9 +352,8 @@ class _Reader:
 
     def _titled_card(self, table: Table) -> RawProject | None:
         """The card above on the same page whose first box bears the title for those below it, as slides have it."""
-        for slide in self.slides:
-            if slide.project.at.page_no == table.page_no and slide.area.holds(table.box.cx, table.box.cy):
-                return slide.project
+        if (owner := self._slide_around(table)) is not None:
+            return owner
         card = self.plan.projects[-1] if self.plan.projects else None
         if card is None or card.layout != "card" or card.at.page_no != table.page_no:
             return None
@@ -362,6 +366,11 @@ class _Reader:
             return None
         said = card.fields.keys() & {"section", "bureau"} or card.marks or card.activities
         return card if not said or card.at in self.open_cards else None
+
+    def _slide_around(self, table: Table) -> RawProject | None:
+        """The project that was read from the boxes around a table."""
+        on_page = [slide for slide in self.slides if slide.project.at.page_no == table.page_no]
+        return next((slide.project for slide in on_page if slide.area.holds(table.box.cx, table.box.cy)), None)
 
     def _join_parts(self) -> None:
         """Give the boxes below a title to the project that this title became."""

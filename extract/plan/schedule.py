@@ -16,7 +16,9 @@ from keikaku._internal.extract.pdf.lines import Line, lines_by, lines_of
 from keikaku._internal.extract.pdf.page import Color, Fill
 from keikaku._internal.extract.pdf.shapes import Arrow
 from keikaku._internal.normalize.records import Evidence, RawMark, RawText, RawValue
+from keikaku._internal.normalize.text import squeeze
 
+from . import vocabulary
 from .asked import is_status, method_of
 from .axis import Slot, Span, era_context, span_of
 from .flow import Flow, bbox, cell_at
@@ -29,9 +31,7 @@ _BELOW_AXIS = 40.0
 """Arrows under an axis stand at most this far (points) below it or the arrows above them."""
 _STEPS = re.compile(r"[／/→⇒➡｜|；;]|、(?=\s*(?:令和|[RＲ]|20))")
 """Signs between the steps of a schedule that is told in one line."""
-_BEFORE_YEAR = re.compile(
-    r"(?<![～〜~\-－–―らり])[\s　、；;／/]+(?=(?:令和|平成|[RＲ])\s?[0-9０-９元]|20[0-9]{2}年)"
-)
+_BEFORE_YEAR = re.compile(r"(?<![～〜~\-－–―らり])[\s　、；;／/]+(?=(?:令和|平成|[RＲ])\s?[0-9０-９元]|20[0-9]{2}年)")
 """What stands before the next year of a schedule told in one line; no range goes on behind it."""
 _NEAR = 14.0
 """The label of a thin arrow stands at most this far (points) above or below its shaft, if others could be meant."""
@@ -156,7 +156,14 @@ def _slots_under(slots: Sequence[Slot], x0: float, x1: float) -> list[Slot]:
     return hit
 
 
+def untagged(text: str | None) -> str | None:
+    """A word without the brackets that reading puts around a small box (拡充)."""
+    inner = (text or "").strip().removeprefix("【").removesuffix("】")
+    return inner if text and squeeze(inner) in vocabulary.tags() else text
+
+
 def _mark(slots: Sequence[Slot], text: str | None, method: str, at: Evidence) -> RawMark:
+    text = untagged(text)
     return RawMark(
         min(s.span.start for s in slots),
         max(s.span.end for s in slots),

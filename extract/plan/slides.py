@@ -17,9 +17,11 @@ from .axis import Span
 from .boxed_values import put_boxed_values, tells_values
 from .drafts import new_project, put_flags, put_title
 from .evidence.contents import kinds_of, names_department
+from .evidence.layouts import card_share
 from .flow import Sheet, bbox
 from .indicators import parts_with_values, put_sentence
 from .outline import style_of
+from .schedule import untagged
 from .steps import Step, chains_of
 from .titles import fold_lines, is_number, split_number
 
@@ -29,6 +31,10 @@ _UNDER = 0.5
 """An arrow that covers this share of the room of a period lies under it."""
 _BESIDE = 8.0
 """Boxes that belong together are no further apart (points)."""
+_TELLING = {"section", "bureau", "related", "goal", "novelty", "budget"}
+"""Fields of which a project that only a chain of years tells has one; or a description with a label."""
+_ROOM = 3.0
+"""Rows of steps are no further apart than this many times their height."""
 _SUMMARY = 14
 """A shorter text that is no sentence does not say what a project is."""
 _MEASURED = {"indicator", "target"}
@@ -114,10 +120,19 @@ def _tells_project(area: Box, page: _Page) -> bool:
     boxed = sum(p.panel is not None for p in own)
     if 2 * boxed < len(own):
         return False
+    if _has_form(area, page.sheet):
+        return True
     steps = any(area.holds(*_middle(chain)) and not _holds_values(chain, own) for chain in page.chains)
     named = any(names_department(p.line.text) for p in own)
     values = any(tells_values(p.line.text) for p in own)
     return steps + named + values + (sum(_is_label(p) for p in own) > 1) > 1
+
+
+def _has_form(area: Box, sheet: Sheet) -> bool:
+    """Whether a table of labels and values stands in an area."""
+    grids = [g for g in sheet.grids if area.holds(g.box.cx, g.box.cy) and not is_boxes(g)]
+    rows = ([[c.text for c in g.row(r) if c.row == r and c.text] for r in range(g.n_rows)] for g in grids)
+    return any(card_share(one) > 0.5 for one in rows)
 
 
 def _middle(chain: Sequence[Step]) -> tuple[float, float]:
@@ -156,7 +171,8 @@ def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[
         anchor = Anchor(title, number, (title, *([number] if number else [])))
         area = _area_of_chains(anchor, titles, own, sheet)
         project = _Card(sheet, anchor, own, area, pieces).read()
-        if project is not None and (project.marks or project.activities):
+        told = project is not None and (project.indicators or project.fields.keys() & _TELLING)
+        if project is not None and told and (project.marks or project.activities):
             cards.append(SlideCard(project, area, title.line.box.top))
     return cards
 
@@ -260,7 +276,8 @@ class _Card:
         self._read_description(project)
         told = project.fields.keys() & {"section", "description", "goal"} or project.indicators
         worded = any(m.text for m in [*project.marks, *(m for a in project.activities for m in a.marks)])
-        return project if (worded or told) and (told or "number" in project.fields) else None
+        formed = _has_form(self.area, self.sheet)
+        return project if (worded or told or formed) and (told or "number" in project.fields) else None
 
     def _read_chain(self, project: RawProject, chain: Sequence[Step]) -> None:
         """The steps of a chain: each row of them that has a name at its left is an activity."""
@@ -488,7 +505,8 @@ class _Card:
             ]
             first = min(below, key=lambda t: t.line.box.top, default=None)
             own = [first, *self._run(first, [t for t in below if t is not first])] if first is not None else []
-            words = fold_lines("\n".join(t.line.text for t in own)) or None
+            told = [t for t in own if any(sign.isalnum() for sign in t.line.text)] or own
+            words = fold_lines("\n".join(t.line.text for t in told)) or None
             box = union([step.box, *(t.line.box for t in own)])
             out.append(replace(step, text=words, box=box))
         return out
@@ -502,6 +520,8 @@ class _Card:
             below = bottom - 2 <= panel.box.top < end
             if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
                 continue
+            if any(_hangs_below(panel, t) for t in self.texts) and not panel.is_arrow:
+                continue
             least = [_UNDER * min(s.x1 - s.x0, panel.box.width) for s in chain]
             under = [
                 s
@@ -513,7 +533,7 @@ class _Card:
                 span = replace(under[0].span, end=under[-1].span.end, open_ended=under[-1].span.open_ended)
                 words = fold_lines(panel.text) or None
                 steps.append(Step(span, words, panel.box, panel.box.x0, panel.box.x1, panel, tuple(panel.lines)))
-        return sorted(steps, key=lambda s: (s.span.start, s.box.top))
+        return sorted(_in_a_row(steps, bottom), key=lambda s: (s.span.start, s.box.top))
 
     def _bare_arrows(self) -> list[Panel]:
         """Arrows without a word."""
@@ -533,6 +553,17 @@ class _Card:
         inside = left <= panel.box.x0 and panel.box.x1 <= right
         short = len(squeeze(panel.text)) <= _SHORT and not vocabulary.is_label(panel.text)
         return inside and short and not kinds_of(panel.text) & {"quantity", "department", "sentence"}
+
+
+def _in_a_row(steps: Sequence[Step], bottom: float) -> list[Step]:
+    """The steps in the rows that follow an axis without a wide gap."""
+    out: list[Step] = []
+    for step in sorted(steps, key=lambda s: s.box.top):
+        if step.box.top - bottom > _ROOM * max(step.box.height, 10.0):
+            break
+        out.append(step)
+        bottom = max(bottom, step.box.bottom)
+    return out
 
 
 def _holds_values(chain: Sequence[Step], pieces: Sequence[Piece]) -> bool:
@@ -579,4 +610,6 @@ def _is_label(text: Piece) -> bool:
 def _mark(step: Step, page_no: int) -> RawMark:
     span: Span = step.span
     method = "arrow" if step.panel is not None and step.panel.is_arrow else "text"
-    return RawMark(span.start, span.end, span.open_ended, step.text, method, Evidence(page_no, bbox(step.box)))
+    return RawMark(
+        span.start, span.end, span.open_ended, untagged(step.text), method, Evidence(page_no, bbox(step.box))
+    )
