@@ -29,6 +29,8 @@ _MOST_CELLS, _MOST_ROWS = 14, 3
 """A grid with more cells or rows is a table and no group of boxes."""
 _UNIT = re.compile(r"[%％→⇒～~〜]|[年月日人件時分か所回台](?![ぁ-んァ-ヶ一-龥])")
 """What follows a number that is a value."""
+_SMALLER = 0.3
+"""Titles of one style differ in size by no more than this share."""
 _FAR = 6.0
 """A title stands at most this many of its sizes right of its number."""
 
@@ -109,15 +111,34 @@ def anchors_of(pages: Mapping[int, Sequence[Piece]]) -> list[dict[int, list[Anch
         for number, anchor in candidates:
             if often[_printed(number, anchor)] >= LEAST:
                 continue  # a running head
-            shape = re.sub(r"[0-9０-９①-⑳]+", "#", squeeze(number))
+            shape = re.sub(r"[0-9０-９①-⑳]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]", "#", squeeze(number))
             by_style[(shape, round(anchor.title.line.size))].append((no, squeeze(number), anchor))
     styles = [found for found in by_style.values() if len({number for _, number, _ in found}) >= LEAST]
+    for shape, size in by_style:
+        _take_smaller(by_style, shape, size)
     out: list[dict[int, list[Anchor]]] = []
     for found in styles:
         out.append(defaultdict(list))
         for page_no, _, anchor in found:
             out[-1][page_no].append(anchor)
     return out
+
+
+def _take_smaller(by_style: dict[tuple[str, int], list[tuple[int, str, Anchor]]], shape: str, size: int) -> None:
+    """Give a style the titles of nearly its size that bear numbers of its own series which it lacks: long titles are
+    set smaller."""
+    own = by_style[shape, size]
+    numbers = {number for _, number, _ in own}
+    if len(numbers) < LEAST:
+        return
+    for (other, near), found in by_style.items():
+        if (
+            other == shape
+            and near != size
+            and abs(near - size) <= _SMALLER * size
+            and len({n for _, n, _ in found}) < LEAST
+        ):
+            own += [one for one in found if one[1] not in numbers]
 
 
 def _printed(number: str, anchor: Anchor) -> str:

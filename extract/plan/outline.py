@@ -106,6 +106,8 @@ def heading_of(text: TextLine, body_size: float) -> Heading | None:
     line, plain = text.line, squeeze(text.text)
     if len(plain) > 70 or len(plain) < 2 or plain.endswith(_SENTENCE_END):
         return None
+    if vocabulary.label_before_colon(line.text):
+        return None
     style = style_of(line.text)
     strong = line.size > body_size * 1.12 or line.bold
     if style is None:

@@ -41,7 +41,7 @@ from .table_kinds import (
     is_key,
     unit_above,
 )
-from .titles import parse_title
+from .titles import parse_title, split_number
 
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _HEADER_ROWS = 4
@@ -110,6 +110,12 @@ def _of_left_out(pages: list[tuple[int, str]]) -> list[RawFinding]:
 
 def _top(block: TextLine | Table) -> float:
     return block.line.box.top if isinstance(block, TextLine) else block.box.top
+
+
+def _value(heading: str) -> float:
+    """The number that a heading opens with; not a number where it opens with none."""
+    number = squeeze(split_number(heading)[0] or "")
+    return float(number) if number.isdigit() else float("nan")
 
 
 def _describes_project(project: RawProject) -> bool:
@@ -229,9 +235,12 @@ class _Reader:
             self.narrative.read(line)
 
     def _has_sibling(self, heading: Heading) -> bool:
-        """Whether a heading of the same style and size is open: then a line that reads as a label is one of them."""
+        """Whether a heading of the same style is open that looks the same or bears the number before: then a line that
+        reads as a label is one of them."""
+        alike = [one for one in self.outline.stack if one.style == heading.style]
         return any(
-            one.style == heading.style and abs(one.size - heading.size) < 0.05 * one.size for one in self.outline.stack
+            abs(one.size - heading.size) < 0.05 * one.size or _value(heading.text) == _value(one.text) + 1
+            for one in alike
         )
 
     def _beside_heading(self, line: TextLine) -> bool:

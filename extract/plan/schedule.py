@@ -224,6 +224,7 @@ def _bars(
         and f.box.x0 >= area.x0 - 3
         and not any(t.contains(f.box, 4.0) or f.box.contains(t, 1.0) for t in taken)
     ]
+    inside = [f for i, f in enumerate(inside) if not any(g.box.contains(f.box, 2.0) for g in inside[i + 1 :])]
     if not inside or _is_background(inside, fills, area):
         return []
     bars: list[tuple[Box, list[Glyph], Color]] = []

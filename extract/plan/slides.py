@@ -33,7 +33,7 @@ _BESIDE = 8.0
 """Boxes that belong together are no further apart (points)."""
 _TELLING = {"section", "bureau", "related", "goal", "novelty", "budget"}
 """Fields of which a project that only a chain of years tells has one; or a description with a label."""
-_ROOM = 3.0
+_ROOM = 1.5
 """Rows of steps are no further apart than this many times their height."""
 _SUMMARY = 14
 """A shorter text that is no sentence does not say what a project is."""
@@ -517,7 +517,7 @@ class _Card:
         end = min((top for top in others if top > bottom), default=self.area.bottom)
         steps: list[Step] = []
         for panel in list({id(t.panel): t.panel for t in self.texts if t.panel}.values()) + self._bare_arrows():
-            below = bottom - 2 <= panel.box.top < end
+            below = bottom - 0.4 * panel.box.height <= panel.box.top < end and panel.box.cy > bottom
             if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
                 continue
             if any(_hangs_below(panel, t) for t in self.texts) and not panel.is_arrow:
@@ -599,7 +599,7 @@ def _hangs_below(label: Panel | None, text: Piece) -> bool:
     if label is None or text.panel is None or text.panel is label:
         return False
     a, b = label.box, text.panel.box
-    return abs(b.top - a.bottom) <= _BESIDE and b.x0 <= a.x0 + _BESIDE and a.cx <= b.x1
+    return a.top < b.top <= a.bottom + _BESIDE and b.x0 <= a.x0 + _BESIDE and a.cx <= b.x1
 
 
 def _is_label(text: Piece) -> bool:

@@ -18,7 +18,7 @@ _LONGEST_LABEL = 24
 _learned: ContextVar[Mapping[str, tuple[str, ...]] | None] = ContextVar("_learned", default=None)
 _BRACKETED = re.compile(r"[(\[〔<《〈【（]([^()\[\]〔〕<>《》〈〉【】（）]*)[)\]〕>》〉】）]")
 _OPENING_LABEL = re.compile(
-    r"^(?:[【〔\[<〈](?P<b>[^】〕\]>〉]{1,12})[】〕\]>〉]|(?P<c>[^:：\s]{1,12})\s*[:：])\s*(?P<rest>\S.*)$", re.S
+    r"^(?:[【〔\[［<〈](?P<b>[^】〕\]］>〉]{1,12})[】〕\]］>〉]|(?P<c>[^:：\s]{1,12})\s*[:：])\s*(?P<rest>\S.*)$", re.S
 )
 _MARKS = re.compile(r"^[・●○◆◇■□▪▶►*※◎<《〈【\[〔]+|[:>》〉】\]〕*※]+$")
 

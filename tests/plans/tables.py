@@ -368,7 +368,7 @@ def _some_label(rng: Random, role: str) -> str:
 
 def form_field(rng: Random) -> Column:
     """A label of a form with the values it has for several projects."""
-    role = rng.choice([*_FORM, *("section", "description", "goal", "related") * 2])
+    role = rng.choice([*_FORM, *("section", "description", "goal", "related", "schedule", "indicator") * 3])
     count = rng.randint(2, 14)
     return Column(role, _some_label(rng, role), [_FORM[role](rng) for _ in range(count)])
 

@@ -18,16 +18,20 @@ from keikaku._internal.extract.plan.flow import Sheet
 from keikaku._internal.extract.plan.titles import split_number
 from keikaku._internal.normalize.text import squeeze
 
-from . import columns, contents, labels
+from . import columns, contents, labels, layouts
 
 LEAST = 3
 """A text that comes less often may be anything."""
-_SURE = 0.7
+_SURE, _TOLD_SURE = 0.7, 0.45
+_TOLD = {"schedule", "indicator"}
+"""Roles whose values say by themselves what they are: periods with words, names with values."""
 _LONGEST = 14
 _OPENING = re.compile(
     r"^(?:[【〔\[<〈](?P<b>[^】〕\]>〉]{1,14})[】〕\]>〉]|(?P<c>[^:：。、（(]{1,12}?)\s*[:：])\s*(?P<rest>.*)$", re.S
 )
 _NO_LABEL = {"status", "novelty", "department", "bureau", "number", "quantity", "period", "date", "sign", "nothing"}
+_FEW_ROWS = 3
+"""A table with fewer rows is but boxes that touch."""
 _NEAR = 2.5
 """A value stands at most this many heights of its label's line below it."""
 
@@ -76,12 +80,16 @@ def _role(label: str, met: _Met, often: dict[str, _Met]) -> str | None:
         role, share = labels.role_of(label, told)
         best = max(best, (share, role))
     share, role = best
-    return role if share >= _SURE and role not in {columns.NONE, "name", "number"} else None
+    least = _TOLD_SURE if role in _TOLD else _SURE
+    return role if share >= least and role not in {columns.NONE, "name", "number"} else None
 
 
 def _of_grids(grids: Sequence[Grid]) -> Iterator[tuple[str, str, str]]:
-    """Cells of tables with the cell right of them and the one below."""
+    """Cells of forms with the cell right of them and the one below; what stands in the rows of a list is no label."""
     for grid in grids:
+        rows = [[c.text for c in grid.row(r) if c.row == r and c.text] for r in range(grid.n_rows)]
+        if grid.n_rows > _FEW_ROWS and layouts.card_share(rows) < 0.5:
+            continue
         for cell in grid.cells:
             if cell.text:
                 right = grid.at(cell.row, cell.col + cell.colspan)
