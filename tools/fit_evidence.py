@@ -90,7 +90,7 @@ def main() -> None:
     shown = [("rows", rows_of(one)) for one in drawn] + [("card", card(Random(seed))) for seed in range(TABLES)]
     Random(0).shuffle(shown)
     headers.weights.cache_clear()
-    headers.odds.cache_clear()
+    headers._odds.cache_clear()
     rows = np.array([layouts.features(one) for _, one in shown])
     write("layouts", layouts.FEATURES, layouts.ANSWERS, rows, [answer for answer, _ in shown])
     drawn_axes = [(axis, [column.label for column in one.columns]) for one in drawn for axis in one.axes]

@@ -170,7 +170,7 @@ def _named(number: Piece, pieces: Sequence[Piece]) -> Anchor | None:
         if p is not number
         and -2.0 <= p.line.box.x0 - box.x1 <= _FAR * max(size, p.line.size)
         and abs(p.line.box.cy - box.cy) < 1.3 * max(size, p.line.size)
-        and p.line.size >= 0.7 * size
+        and p.line.size >= 0.5 * size
         and _can_name(p.line.text)
     ]
     if not beside:

@@ -133,7 +133,7 @@ def _starts(slot: Slot) -> tuple[int, int]:
 def _slots(row: Sequence[Cell], above: Sequence[Cell], context: str | None = None) -> list[Slot]:
     slots: list[Slot] = []
     for cell in row:
-        text = cell.text
+        text = without_halves(cell.text)
         over = next((c.text for c in above if set(c.cols) & set(cell.cols) and c is not cell), "")
         span = span_of(text, era_context(over) or context)
         if span is None and slots and squeeze(text).isdigit():
@@ -188,10 +188,10 @@ def _halved(slots: list[Slot], below: Sequence[Cell]) -> list[Slot]:
         if len(parts) == 2 and all(halves):
             for cell, half in zip(parts, halves, strict=True):
                 out.append(Slot(_half_of(slot.span, half or 0), cell.cols, cell.box.x0, cell.box.x1, cell))
-        elif len(parts) == 1 and holds_halves(parts[0].text):
-            middle = parts[0].box.cx
-            for half, x0, x1 in ((1, slot.x0, middle), (2, middle, slot.x1)):
-                out.append(Slot(_half_of(slot.span, half), slot.cols, x0, x1, parts[0]))
+        elif (len(parts) == 1 and holds_halves(parts[0].text)) or without_halves(slot.cell.text) != slot.cell.text:
+            cell = parts[0] if len(parts) == 1 else slot.cell
+            for half, x0, x1 in ((1, slot.x0, cell.box.cx), (2, cell.box.cx, slot.x1)):
+                out.append(Slot(_half_of(slot.span, half), slot.cols, x0, x1, cell))
         else:
             out.append(slot)
     return out
@@ -207,6 +207,12 @@ def holds_halves(text: str) -> bool:
     return len(words) == 2 and [_HALVES.get(squeeze(word)) for word in words] == [1, 2]
 
 
+def without_halves(text: str) -> str:
+    """A year without the words for its halves that its cell prints below it (令和6年度 over 上期 下期)."""
+    lines = text.split("\n")
+    return "\n".join(lines[:-1]) if len(lines) > 1 and holds_halves(lines[-1]) else text
+
+
 def is_half(text: str) -> bool:
     """Whether the text is 上期, 下期 or a like word alone."""
     return squeeze(text) in _HALVES or holds_halves(text)
@@ -214,4 +220,4 @@ def is_half(text: str) -> bool:
 
 def is_header_word(text: str) -> bool:
     """Whether a cell can stand in a header row: a label, a fiscal span or a half."""
-    return vocabulary.is_label(text) or span_of(text) is not None or is_half(text)
+    return vocabulary.is_label(text) or span_of(without_halves(text)) is not None or is_half(text)

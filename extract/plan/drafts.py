@@ -11,12 +11,14 @@ from keikaku._internal.normalize.records import Evidence, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
+from .evidence.contents import names_department
 from .flow import cell_at
 from .indicators import put_sentence
 from .titles import fold_lines, is_number, parenthesised, parse_title, split_name_cell
 
 _TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
 """A business year (第27期(令和3年度)) heads a statement of accounts."""
+_DEPARTMENT_TAIL = re.compile(r"^(?P<head>.*)[（(【［\[](?P<inner>[^（(】［\]]+)[）)】］\]]$", re.S)
 _TICKED = "■☑☒✓✔◉●"
 _ANSWER = re.compile(r"([■□☐☑☒✓✔◉○●])\s*([^■□☐☑☒✓✔◉○●]+)")
 _PROSE = {"description", "goal", "remarks"}
@@ -80,6 +82,14 @@ def is_priority_mark(roles: Sequence[str], values: Sequence[Cell]) -> bool:
     """Whether a column or label says 重点 and its value only whether that holds (○, －)."""
     texts = {squeeze(cell.text) for cell in values}
     return "priority" in roles and texts <= {*vocabulary.words("yes"), *vocabulary.words("nothing"), ""}
+
+
+def split_department(text: str) -> tuple[str, str | None]:
+    """A name and the departments in brackets at its end (書かない窓口の導入【市民課】), None where it ends with none."""
+    found = _DEPARTMENT_TAIL.match(text)
+    if found is None or not found["head"].strip() or not names_department(found["inner"]):
+        return text, None
+    return found["head"].strip(), found["inner"]
 
 
 def checked(text: str) -> str:

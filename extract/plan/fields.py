@@ -108,6 +108,8 @@ class CardReader:
     def _names_a_band(self, row: Sequence[Cell], slots: Sequence[Slot]) -> bool:
         """Periods over a known axis beside a name are marks (令和2年度分), no second axis."""
         left = [c.text for c in row if c.col < slots[0].cols.start and c.text]
+        if any(role_word(s.cell.text) for s in slots):
+            return False
         return bool(self.card.slots and left) and not any(vocabulary.is_label(text) for text in left)
 
     def _read_band(self, row: Sequence[Cell]) -> bool:
@@ -117,7 +119,16 @@ class CardReader:
             return False
         left = [c for c in row if c.col < card.slots[0].cols.start]
         labels = [c for c in left if vocabulary.is_label(c.text)]
-        names = [c for c in left if c not in labels and c.text and c.col not in card.unit_cols]
+        head = card.slots[0].cell
+        # What reaches up beside the axis is a label of the whole schedule, known or not.
+        names = [
+            c
+            for c in left
+            if c not in labels
+            and c.text
+            and c.col not in card.unit_cols
+            and not (c.page_no == head.page_no and c.row <= head.row)
+        ]
         # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).
         own = [c for c in labels if c.row == row_of(row)] or labels
         roles = {role for c in own for role in vocabulary.roles_of(c.text)}

@@ -23,6 +23,7 @@ _PERIOD = (
 )
 _NOWHERE = Evidence(0, (0.0, 0.0, 0.0, 0.0))
 _REFERENCE = re.compile(r"\s*(?:[*＊]\d?|※\d*|[(（]?注\d*[)）]?)$")
+_ARROW = re.compile(r"[→⇒➡▶]")
 _EACH = r"(?:各年度?|毎年度?)"
 _ROLE_FIRST = re.compile(
     rf"^(?P<role>{_ROLE})\s*[(（\[]?\s*(?P<period>{_PERIOD}|{_EACH})(?:末|時点|現在)?\s*[)）\]]?\s*[:：]?\s*(?P<value>.+)$",
@@ -176,3 +177,19 @@ def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) 
         return
     add_indicator(project, name if told is rest else name_in_sentence(text) or text, raw.at)
     add_values(project, values)
+
+
+def put_told_values(project: RawProject, text: str, at: Evidence, label: str) -> bool:
+    """An indicator with its values in one cell: a name, then 15%→50%以上; the label says of which years (R5→R11)."""
+    lines = text.strip().split("\n")
+    values = [part.strip() for part in _ARROW.split(lines[-1]) if part.strip()]
+    if len(lines) < 2 or len(values) < 2 or not all(any(s.isdigit() for s in v) or v in "－―-" for v in values):
+        return False
+    spans = [
+        span_of(part.strip("（）() 　実績目標値現状")) for part in _ARROW.split(vocabulary.label_remark(label) or "")
+    ]
+    years = [span.start if span else None for span in spans] if len(spans) == len(values) else [None] * len(values)
+    add_indicator(project, "\n".join(lines[:-1]), at)
+    kinds = ["baseline", *["target"] * (len(values) - 1)]
+    add_values(project, [RawValue(y, k, v, at) for y, k, v in zip(years, kinds, values, strict=True)])
+    return True

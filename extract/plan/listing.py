@@ -232,7 +232,14 @@ class ListingReader:
         self.projects.append(project)
 
     def _take_department(self, project: RawProject, name: Cell) -> Cell:
-        """The name cell without the department in brackets at its end: 書かない窓口の導入【市民課】."""
+        """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or in lines of its own."""
+        own = len(name.lines)
+        while own > 1 and names_department(fold_lines("\n".join(line.text for line in name.lines[own - 1 :]))):
+            own -= 1
+        if own < len(name.lines) and any(line.size < 0.95 * name.lines[0].size for line in name.lines[own:]):
+            told = "\n".join(line.text for line in name.lines[own:])
+            project.add("section", RawText(told, cell_at(name)))
+            return replace(name, lines=name.lines[:own])
         for at in range(len(name.lines) - 1, -1, -1):
             found = _DEPARTMENT_TAIL.match("\n".join(line.text.strip() for line in name.lines[at:]))
             if found is None or not names_department(found["inner"]):
@@ -304,7 +311,9 @@ class ListingReader:
             if role == "indicator" and self.header.kind == "amounts":
                 continue
             if role == "indicator":
-                indicators.add_indicator(project, cell.text, cell_at(cell))
+                label = self.header.cells[col].text if col in self.header.cells else ""
+                if not indicators.put_told_values(project, cell.text, cell_at(cell), label):
+                    indicators.add_indicator(project, cell.text, cell_at(cell))
             elif role in {"baseline", "target", "actual"}:
                 indicators.put_labelled_value(project, role, self.header.cells[col], cell)
             elif role == "unit":

@@ -15,7 +15,7 @@ from . import vocabulary
 from .anchors import Anchor, Piece, anchors_of, is_boxes, pieces_of
 from .axis import Span
 from .boxed_values import put_boxed_values, tells_values
-from .drafts import new_project, put_flags, put_title
+from .drafts import new_project, put_flags, put_title, split_department
 from .evidence.contents import kinds_of, names_department
 from .evidence.layouts import card_share
 from .flow import Sheet, bbox
@@ -88,8 +88,8 @@ def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -
     kept: list[tuple[_Page, list[Anchor]]] = []
     for page in pages:
         known = list(style.get(page.sheet.page_no, ()))
-        areas = [_area_of(anchor, known, page.sheet) for anchor in known]
-        kept.append((page, [a for a, area in zip(known, areas, strict=True) if _tells_project(area, page)]))
+        axes = [_axes_of(anchor, _area_of(anchor, known, page.sheet), page) for anchor in known]
+        kept.append((page, [a for a, (own, area) in zip(known, axes, strict=True) if _tells_project(area, own, page)]))
     if 2 * sum(len(own) for _, own in kept) >= sum(map(len, style.values())):
         for page, own in kept:
             page.anchors += own
@@ -107,25 +107,40 @@ def _by_titles(page: _Page) -> list[SlideCard]:
     cards = []
     for anchor in page.anchors:
         area = _area_of(anchor, page.anchors, page.sheet)
-        own = [chain for chain in page.chains if area.holds(*_middle(chain))]
+        own, area = _axes_of(anchor, area, page)
         project = _Card(page.sheet, anchor, own, area, page.pieces).read()
         if project is not None:
             cards.append(SlideCard(project, area, anchor.box.top))
     return cards
 
 
-def _tells_project(area: Box, page: _Page) -> bool:
+def _axes_of(anchor: Anchor, area: Box, page: _Page) -> tuple[list[Sequence[Step]], Box]:
+    """The chains in an area; else those above it, right of its title, that stand for the rows of several records, with
+    the area as far as they reach."""
+    own = [chain for chain in page.chains if area.holds(*_middle(chain))]
+    if own:
+        return own, area
+    boxes = [(chain, union(step.box for step in chain)) for chain in page.chains]
+    above = [(chain, box) for chain, box in boxes if box.bottom <= area.top + 2 and box.x0 >= anchor.box.cx]
+    if not above:
+        return [], area
+    chain, box = max(above, key=lambda one: one[1].bottom)
+    return [chain], Box(area.x0, area.top, max(area.x1, box.x1), area.bottom)
+
+
+def _tells_project(area: Box, chains: Sequence[Sequence[Step]], page: _Page) -> bool:
     """Whether an area holds two kinds of what a project has (years, departments, values, labels), and in boxes."""
     own = [p for p in page.pieces if area.holds(p.line.box.cx, p.line.box.cy)]
     boxed = sum(p.panel is not None for p in own)
-    if 2 * boxed < len(own):
+    if boxed < 2:
         return False
-    if _has_form(area, page.sheet):
+    if 2 * boxed >= len(own) and _has_form(area, page.sheet):
         return True
-    steps = any(area.holds(*_middle(chain)) and not _holds_values(chain, own) for chain in page.chains)
+    steps = any(not _holds_values(chain, own) for chain in chains)
     named = any(names_department(p.line.text) for p in own)
     values = any(tells_values(p.line.text) for p in own)
-    return steps + named + values + (sum(_is_label(p) for p in own) > 1) > 1
+    told = steps + named + values + (sum(_is_label(p) for p in own) > 1)
+    return told > (1 if 2 * boxed >= len(own) else 2)
 
 
 def _has_form(area: Box, sheet: Sheet) -> bool:
@@ -263,7 +278,10 @@ class _Card:
         text = self.title.line.text
         if self.number is not None:
             project.add("number", RawText("".join(self.number.line.text.split()), self._at(self.number.line)))
-        put_title(project, text, at)
+        name, department = split_department(text)
+        if department is not None:
+            project.add("section", RawText(department, at))
+        put_title(project, name, at)
         self._read_tag(project)
         for label in self.texts:
             self._read_label(project, label)
@@ -489,7 +507,7 @@ class _Card:
         """The steps with their words; those that print only periods have them in the boxes or lines below."""
         if any(step.text for step in chain):
             return list(chain)
-        bottom = max(s.box.bottom for s in chain)
+        bottom = max(*(s.box.bottom for s in chain), self.area.top - 4)
         if arrows := self._arrows_below(chain, bottom):
             return arrows
         out = []

@@ -34,6 +34,7 @@ _ERA_YEAR = re.compile(r"^\s*(?:[RＲ]|[HＨSＳ](?=[0-9０-９]{2}))[.．]?[0-9
 _TAIL = re.compile(
     r"\s*(?:【(?P<a>[^【】]{1,12})】|[\[〔＜<《](?P<b>[^\[\]〔〕]{1,8})[\]〕＞>》]|[(（](?P<c>再掲|新規|継続|拡充|重点|一部新規|一部再掲)[)）])\s*$"
 )
+_LINE_TAG = re.compile(r"[\s　]+【(?P<a>[^【】]{1,6})】\s*$")
 _HEAD = re.compile(r"^\s*(?:【(?P<a>[^【】]{1,12})】|(?P<star>[★☆◎*＊]))\s*")
 _SIGNS = "◆◇■□▲▼▶►◉●・"
 """Signs before a name that mark it, as a legend may explain; no part of the name."""
@@ -73,10 +74,11 @@ def split_number(text: str) -> tuple[str | None, str]:
 
 def parse_title(text: str) -> Title:
     """Take a printed title apart. Marks that the vocabulary knows are taken off the name; others stay."""
-    number, rest = split_number(fold_lines(text))
+    flags: dict[str, bool | str] = {}
+    lines = [_without_tag(line, flags) for line in text.split("\n")]
+    number, rest = split_number(fold_lines("\n".join(lines)))
     if len(rest) > 2 and rest[0] in _SIGNS and rest[1] not in _SIGNS:
         rest = rest[1:].strip()
-    flags: dict[str, bool | str] = {}
     while True:
         mark = _TAIL.search(rest) or _HEAD.match(rest)
         if not mark:
@@ -94,6 +96,12 @@ def parse_title(text: str) -> Title:
         bool(flags.get("relisted")),
         str(flags["novelty"]) if flags.get("novelty") else None,
     )
+
+
+def _without_tag(line: str, flags: dict[str, bool | str]) -> str:
+    """A line of a title without the tag that is printed at its right end."""
+    found = _LINE_TAG.search(line)
+    return line[: found.start()] if found and _take_mark(found["a"], flags) else line
 
 
 def _take_mark(inner: str, flags: dict[str, bool | str]) -> bool:

@@ -62,10 +62,13 @@ def roles_of(text: str) -> tuple[str, ...]:
     Blanks, width, list marks, a bracketed remark and a trailing 等 do not matter. What was learned of the document that
     is being read counts as well.
     """
+    return learned_roles(text) or known_roles(text)
+
+
+def learned_roles(text: str) -> tuple[str, ...]:
+    """Roles of a label that was learned of the document that is being read."""
     own = _learned.get()
-    if own and len(text) <= _LONGEST_LABEL and (roles := own.get(bare(text).upper())):
-        return roles
-    return _known_roles(text)
+    return own.get(bare(text).upper(), ()) if own and len(text) <= _LONGEST_LABEL else ()
 
 
 @contextmanager
@@ -79,7 +82,8 @@ def learned(labels: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
 
 
 @remembered(65536)
-def _known_roles(text: str) -> tuple[str, ...]:
+def known_roles(text: str) -> tuple[str, ...]:
+    """Roles of a label that the vocabulary knows."""
     if not text or len(text) > 60:
         return ()
     table = _roles_by_label()

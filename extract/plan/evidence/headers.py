@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from keikaku._internal.extract.plan.axis import is_half, span_of
+from keikaku._internal.extract.plan import vocabulary
+from keikaku._internal.extract.plan.axis import is_half, span_of, without_halves
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import squeeze
 
@@ -44,14 +45,18 @@ def features(text: str) -> tuple[float, ...]:
     kinds = contents.kinds_of(text)
     best = labels.best_likeness(text)
     plain = squeeze(text)
-    flags = (best, best >= labels.KNOWN, span_of(text) is not None, is_half(text))
+    flags = (best, best >= labels.KNOWN, span_of(without_halves(text)) is not None, is_half(text))
     told = (*flags, *(kind in kinds for kind in contents.KINDS), math.log1p(len(plain)) / 4, "\n" in text.strip(), 1.0)
     return tuple(float(one) for one in told)
 
 
-@remembered(65536)
 def odds(text: str) -> float:
-    """Log odds that a cell is a header and not what stands below one."""
+    """Log odds that a cell is a header and not what stands below one; a label learned of the document is."""
+    return _SURE if vocabulary.learned_roles(text) else _odds(text)
+
+
+@remembered(65536)
+def _odds(text: str) -> float:
     shares = weights("headers").probabilities(np.array([features(text)]))[0]
     return float(np.clip(math.log(shares[1] + 1e-9) - math.log(shares[0] + 1e-9), -_SURE, _SURE))
 

@@ -45,9 +45,14 @@ def _known() -> tuple[list[str], NDArray[np.intp]]:
     return [label for label, _ in pairs], np.array([i for _, i in pairs])
 
 
-@remembered(16384)
 def likeness(text: str) -> tuple[float, ...]:
     """How like the labels of each role a text is, 0 to 1; a known label is 1 for its first role."""
+    learned = vocabulary.learned_roles(text)
+    return tuple(float(role in learned) for role in roles()) if learned else _likeness(text)
+
+
+@remembered(16384)
+def _likeness(text: str) -> tuple[float, ...]:
     plain = vocabulary.bare(text).upper()
     if not plain or len(plain) > _LONGEST:
         return (0.0,) * len(roles())
@@ -56,7 +61,7 @@ def likeness(text: str) -> tuple[float, ...]:
     near = np.where(near < 1.0, 0.9 * near**2, near)
     out = np.zeros(len(roles()))
     np.maximum.at(out, owners, near)
-    known = vocabulary.roles_of(text)
+    known = vocabulary.known_roles(text)
     for rank, role in enumerate(known):
         out[roles().index(role)] = 1.0 if rank == 0 else _LATER
     return tuple(out.tolist())

@@ -7,18 +7,19 @@ of it or below it every time, is the label of that.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.grid import Grid
 from keikaku._internal.extract.plan import vocabulary
+from keikaku._internal.extract.plan.axis import is_header_word
 from keikaku._internal.extract.plan.flow import Sheet
 from keikaku._internal.extract.plan.titles import split_number
 from keikaku._internal.normalize.text import squeeze
 
-from . import columns, contents, labels, layouts
+from . import columns, contents, labels
 
 LEAST = 3
 """A text that comes less often may be anything."""
@@ -32,6 +33,8 @@ _OPENING = re.compile(
 _NO_LABEL = {"status", "novelty", "department", "bureau", "number", "quantity", "period", "date", "sign", "nothing"}
 _FEW_ROWS = 3
 """A table with fewer rows is but boxes that touch."""
+_FORM = 0.3
+"""A form has at least this share of its cells for labels."""
 _NEAR = 2.5
 """A value stands at most this many heights of its label's line below it."""
 
@@ -49,8 +52,10 @@ def learn(sheets: Sequence[Sheet]) -> dict[str, tuple[str, ...]]:
     """Labels of a document that the vocabulary does not know, with the role that their values tell; keys as
     `vocabulary.bare` gives them."""
     met: dict[str, _Met] = defaultdict(_Met)
+    repeated = Counter(key for s in sheets for grid in s.grids for key in {vocabulary.bare(c.text) for c in grid.cells})
     for sheet in sheets:
-        for text, right, below in (*_of_grids(sheet.grids), *_of_lines(sheet), *_of_pieces(sheet)):
+        forms = [grid for grid in sheet.grids if _is_form(grid, repeated)]
+        for text, right, below in (*_of_grids(forms), *_of_lines(sheet), *_of_pieces(sheet)):
             key = vocabulary.bare(text).upper()
             if key and _can_be_label(text):
                 own = met[key]
@@ -84,12 +89,16 @@ def _role(label: str, met: _Met, often: dict[str, _Met]) -> str | None:
     return role if share >= least and role not in {columns.NONE, "name", "number"} else None
 
 
+def _is_form(grid: Grid, repeated: Mapping[str, int]) -> bool:
+    """Whether much of a table is printed again in others: it holds labels; the rows of a list are all different."""
+    texts = [c.text for c in grid.cells if c.text]
+    again = [t for t in texts if is_header_word(t) or (_can_be_label(t) and repeated[vocabulary.bare(t)] >= LEAST)]
+    return grid.n_rows <= _FEW_ROWS or len(again) > _FORM * len(texts)
+
+
 def _of_grids(grids: Sequence[Grid]) -> Iterator[tuple[str, str, str]]:
     """Cells of forms with the cell right of them and the one below; what stands in the rows of a list is no label."""
     for grid in grids:
-        rows = [[c.text for c in grid.row(r) if c.row == r and c.text] for r in range(grid.n_rows)]
-        if grid.n_rows > _FEW_ROWS and layouts.card_share(rows) < 0.5:
-            continue
         for cell in grid.cells:
             if cell.text:
                 right = grid.at(cell.row, cell.col + cell.colspan)
