@@ -8,14 +8,25 @@ from dataclasses import dataclass, field, replace
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.lines import Line
-from keikaku._internal.normalize.records import Evidence, RawActivity, RawMark, RawProject, RawText
+from keikaku._internal.normalize.records import (
+    Evidence,
+    RawActivity,
+    RawAmount,
+    RawIndicator,
+    RawMark,
+    RawProject,
+    RawText,
+    RawValue,
+)
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .anchors import Anchor, Piece, anchors_of, is_boxes, pieces_of
 from .axis import Span
 from .boxed_values import put_boxed_values, tells_values
+from .budgets import unit_of
 from .drafts import new_project, put_flags, put_title, split_department
+from .evidence import axes
 from .evidence.contents import kinds_of, names_department
 from .evidence.layouts import card_share
 from .flow import Sheet, bbox
@@ -304,6 +315,8 @@ class _Card:
             rows.setdefault(round(step.box.cy / 6), []).append(step)
         names = {row: self._row_name(steps, chain) for row, steps in rows.items()}
         for row, steps in rows.items():
+            if self._put_figures(project, steps, names[row]):
+                continue
             marks = [_mark(step, self.sheet.page_no) for step in steps]
             if (name := names[row]) is not None:
                 self.used.add(id(name))
@@ -312,6 +325,24 @@ class _Card:
                 )
             else:
                 project.marks.extend(marks)
+
+    def _put_figures(self, project: RawProject, steps: Sequence[Step], name: Piece | None) -> bool:
+        """Take a row of numbers under the years for amounts of money, or for the values of what the row names."""
+        told = [step for step in steps if step.text]
+        if name is None or not told or not all(kinds_of(s.text or "") & {"bare_figure", "money"} for s in told):
+            return False
+        self.used.add(id(name))
+        use, _ = axes.use_of([s.text or "" for s in told], name.line.text, [], [])
+        if use == "amounts":
+            unit = unit_of(name.line.text) or vocabulary.label_remark(name.line.text)
+            project.budgets += [RawAmount(s.text or "", self._at_box(s.box), s.span.start, unit) for s in told]
+        else:
+            values = tuple(RawValue(s.span.start, "target", s.text or "", self._at_box(s.box)) for s in told)
+            project.indicators.append(RawIndicator(RawText(name.line.text, self._at(name.line)), values))
+        return True
+
+    def _at_box(self, box: Box) -> Evidence:
+        return Evidence(self.sheet.page_no, bbox(box))
 
     def _row_name(self, steps: Sequence[Step], chain: Sequence[Step]) -> Piece | None:
         """What stands left of a row of steps, under the axis' left end."""
@@ -470,11 +501,25 @@ class _Card:
             split = any(
                 last.line.box.cy < b.cy <= text.line.box.cy + 1 and b.overlap_x(text.line.box) >= 0 for b in labels
             )
-            if gap > _NEXT * text.line.size or (split and text.panel is not first.panel):
+            if (
+                gap > _NEXT * text.line.size
+                or (split and text.panel is not first.panel)
+                or self._has_label(text, first)
+            ):
                 break
             run.append(text)
             last = text
         return run
+
+    def _has_label(self, text: Piece, first: Piece) -> bool:
+        """Whether another label than that of `first` stands left of a text on its line."""
+        return any(
+            _is_label(t)
+            and abs(t.line.box.cy - text.line.box.cy) < 0.8 * text.line.size
+            and abs(t.line.box.cy - first.line.box.cy) >= 0.8 * text.line.size
+            and t.line.box.x1 <= text.line.box.x0
+            for t in self.texts
+        )
 
     def _follow(self, label: Piece) -> list[Piece]:
         if label.panel is None:

@@ -222,6 +222,15 @@ class _Reader:
             self.read(inside)
         elif content in (*words("more"), *words("more_suffix")):
             self.has_more = True
+        elif self.departments and self.departments[-1].section and _names_sections(inside):
+            self._related(inside)
+
+    def _related(self, items: list[_Item]) -> None:
+        """Other sections in brackets behind a section take part (市民課（税務課、福祉課）)."""
+        role, bureau = self.role, self.bureau
+        self.role, self.bureau, self.open_bureau = "related", None, None
+        self.read(items)
+        self.role, self.bureau, self.open_bureau = role, bureau, None
 
     def _finish(self, separated: bool = False) -> None:
         """Take the name collected so far for a department, a scope, or nothing."""
@@ -263,6 +272,13 @@ class _Reader:
         self.bureau = bureau or self.bureau
         self.open_bureau = section if bureau_name(section) else None
         self.departments.append(Department(self.bureau, section, self.role))
+
+
+def _names_sections(items: Sequence[_Item]) -> bool:
+    """Whether items are names of sections and signs between them, and nothing else."""
+    texts = [squeeze(item.text) for item in items if item.kind == "text"]
+    found = [unit(text) for text in texts]
+    return bool(texts) and all(one is not None and one[1] for one in found)
 
 
 def _begins_name(items: Sequence[_Item]) -> bool:

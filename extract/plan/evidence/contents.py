@@ -54,8 +54,8 @@ _MONEY = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?[億万千百]*円")
 _BETWEEN = re.compile(
     r"[、。・,/／()（）【】\[\]:：\s～~＋+※*]|主管|主担当|（主）|主|副|関連|関係|協力|ほか|他|等|全て|すべて"
 )
-_VERB = re.compile(r"した|する|され|ている|ための|について|どの|[うくすつぬふむるぐぶ](?:課|室|所)$")
-"""No department has a verb in its name, though its last sign be 室 or 所 (無線化した執務室)."""
+_VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[うくすつぬふむるぐぶ](?:課|室|所)$")
+"""No department has a verb in its name or begins with a digit, though its last sign be 室 or 所 (無線化した執務室, 3か所)."""
 _SENTENCE = re.compile(r"(?:。$|する$|ます$|図る$|行う$|進める$|目指す$|、.{4})")
 _PERSON = re.compile(r"^[一-龥]{1,3}[　 ][一-龥ぁ-ん]{1,3}$")
 _ITEM = re.compile(rf"^[{re.escape(vocabulary.bullets())}(（①-⑳]")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.geometry import Box
-from keikaku._internal.extract.pdf.grid import Grid
+from keikaku._internal.extract.pdf.grid import Cell, Grid
 from keikaku._internal.extract.plan import vocabulary
 from keikaku._internal.extract.plan.axis import is_header_word
 from keikaku._internal.extract.plan.flow import Sheet
@@ -103,7 +103,12 @@ def _of_grids(grids: Sequence[Grid]) -> Iterator[tuple[str, str, str]]:
             if cell.text:
                 right = grid.at(cell.row, cell.col + cell.colspan)
                 below = grid.at(cell.row + cell.rowspan, cell.col)
-                yield cell.text, right.text if right else "", below.text if below else ""
+                yield cell.text, _value(right), _value(below)
+
+
+def _value(cell: Cell | None) -> str:
+    """What a cell says as a value; a year is the beginning of an axis."""
+    return "" if cell is None or "period" in contents.kinds_of(cell.text) else cell.text
 
 
 def _of_lines(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
