@@ -10,6 +10,7 @@ from pathlib import Path
 
 from keikaku._internal.extract.pdf.damage import damage_of
 from keikaku._internal.extract.pdf.document import PdfError, open_pdf
+from keikaku._internal.extract.pdf.grid import Grid
 from keikaku._internal.extract.pdf.stitch import RowRules, Table
 from keikaku._internal.normalize import era
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
@@ -21,6 +22,7 @@ from .budgets import settle_budgets
 from .cover import read_cover, title_page
 from .drafts import has_content, put_flags, put_in_groups, put_title
 from .evidence import lexicon
+from .evidence.contents import kinds_of
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, bbox, cell_at, flow_of, sheet_of
 from .header import Header, find_header, is_listing
@@ -45,6 +47,8 @@ from .titles import parse_title, split_number
 
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _HEADER_ROWS = 4
+_SEVERAL = 3
+"""Departments or status words of a table that make it look like one of projects."""
 _FIRST_WORDS = 4
 """Cells by whose words a person knows a table again."""
 _YEARS_AROUND = 5
@@ -126,6 +130,22 @@ def _describes_project(project: RawProject) -> bool:
     return {"description", "goal"} <= fields
 
 
+def _first_words(table: Table | Grid) -> str | None:
+    words = [squeeze(cell.text) for cell in table.cells if squeeze(cell.text)]
+    return "｜".join(words[:_FIRST_WORDS]) or None
+
+
+def _looks_like_projects(table: Table, left_out: bool) -> bool:
+    """Whether a table that was not read has what projects have: departments, or words of a schedule, in numbers."""
+    kinds = [kinds_of(cell.text) for cell in table.cells if cell.text]
+    departments = sum("department" in own for own in kinds)
+    statuses = sum("status" in own and "nothing" not in own for own in kinds)
+    years = any(find_axis(row, context=table.era) for row in table.rows())
+    if left_out:
+        return years and departments >= _SEVERAL
+    return departments >= _SEVERAL or (years and statuses >= _SEVERAL)
+
+
 @dataclass(slots=True)
 class _Reader:
     sheets: list[Sheet]
@@ -152,7 +172,8 @@ class _Reader:
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
         colours = read_colours(legend_lines)
-        slides = take_slides(self.sheets)
+        slides, missed = take_slides(self.sheets)
+        self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
         flow = flow_of(self.sheets, RowRules(begins_record, is_header_row, goes_on, is_card))
         flow.colours = colours
         self.plan.document = read_cover(flow)
@@ -309,11 +330,15 @@ class _Reader:
         """Name a table that was not read, by its first words on each page, and why."""
         labels = any(vocabulary.is_label(cell.text) for cell in table.cells)
         left_out = id(table) in self.left_out
+        if _looks_like_projects(table, left_out):
+            self.plan.findings.append(
+                RawFinding("unread_region", _first_words(table), Evidence(table.page_no, bbox(table.box)))
+            )
+            return
         code = "table_left_out" if left_out else "table_without_projects" if labels else "table_without_labels"
         for part in table.parts:
-            words = [squeeze(cell.text) for cell in part.cells if squeeze(cell.text)]
             at = Evidence(part.page_no, bbox(part.box))
-            self.plan.findings.append(RawFinding(code, "｜".join(words[:_FIRST_WORDS]) or None, at))
+            self.plan.findings.append(RawFinding(code, _first_words(part), at))
 
     def _era_of(self, table: Table) -> str | None:
         """The plan's own period, where it tells the era of years that a table prints without one (６年度)."""

@@ -65,19 +65,26 @@ class SlideCard:
     top: float = field(default=0.0)
 
 
-def take_slides(sheets: Sequence[Sheet]) -> list[SlideCard]:
-    """Read the slides of a document in order and take their lines, and grids that are but boxes, out of the sheets."""
+def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[str, Evidence]]]:
+    """Read the slides of a document in order and take their lines, and grids that are but boxes, out of the sheets.
+    Second, titles of the same style on pages with projects, below which none could be read."""
     pages = [_Page(sheet, pieces_of(sheet)) for sheet in sheets]
     for style in anchors_of({page.sheet.page_no: page.pieces for page in pages}):
         _take_style(style, pages)
     cards: list[SlideCard] = []
+    missed: list[tuple[str, Evidence]] = []
     for page in pages:
         found, sheet = read_slide(page), page.sheet
+        read = {card.project.at for card in found}
+        for anchor in [*page.anchors, *(page.rejected if found else [])]:
+            at = Evidence(sheet.page_no, bbox(anchor.title.line.box))
+            if at not in read:
+                missed.append((anchor.title.line.text, at))
         areas = [card.area for card in found]
         sheet.lines = [t for t in sheet.lines if not any(a.holds(t.line.box.cx, t.line.box.cy) for a in areas)]
         sheet.grids = [g for g in sheet.grids if not (is_boxes(g) and any(a.holds(g.box.cx, g.box.cy) for a in areas))]
         cards.extend(found)
-    return cards
+    return cards, missed
 
 
 @dataclass(slots=True)
@@ -88,6 +95,8 @@ class _Page:
     pieces: Sequence[Piece]
     chains: Sequence[Sequence[Step]] = field(init=False)
     anchors: list[Anchor] = field(default_factory=list)
+    rejected: list[Anchor] = field(default_factory=list)
+    """Titles of a style that is records', below which too little stands."""
 
     def __post_init__(self) -> None:
         panels = list({id(p.panel): p.panel for p in self.pieces if p.panel is not None}.values())
@@ -104,6 +113,7 @@ def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -
     if 2 * sum(len(own) for _, own in kept) >= sum(map(len, style.values())):
         for page, own in kept:
             page.anchors += own
+            page.rejected += [a for a in style.get(page.sheet.page_no, ()) if a not in own]
 
 
 def read_slide(page: _Page) -> list[SlideCard]:

@@ -18,6 +18,7 @@ from keikaku._internal.normalize.topics import theme
 from . import timeline
 from .conflicts import find_conflicts
 from .department_rows import department_rows
+from .gaps import find_gaps
 from .measure_rows import activity_rows, budget_rows, indicator_rows, where
 
 Row = dict[str, Any]
@@ -82,6 +83,7 @@ class _Normaliser:
         for ord_, result in enumerate(self.plan.results, 1):
             self._result(ord_, result)
         self.findings.extend(find_conflicts(self.out.tables, self.years))
+        self.findings.extend(find_gaps(self.out.tables))
         self.findings += [*self.corrections.findings, *self.corrections.without_row()]
         for ord_, row in enumerate(self.findings, 1):
             self.out.add("findings", {"document_id": self.source.document_id, "ord": ord_, **row})
