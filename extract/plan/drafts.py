@@ -11,6 +11,7 @@ from keikaku._internal.normalize.records import Evidence, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
+from .axis import is_half
 from .evidence.contents import names_department
 from .flow import cell_at
 from .indicators import put_sentence
@@ -18,7 +19,10 @@ from .titles import fold_lines, is_number, parenthesised, parse_title, split_nam
 
 _TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
 """A business year (第27期(令和3年度)) heads a statement of accounts."""
-_DEPARTMENT_TAIL = re.compile(r"^(?P<head>.*)[（(【［\[](?P<inner>[^（(】［\]]+)[）)】］\]]$", re.S)
+_DEPARTMENT_TAIL = re.compile(
+    r"^(?P<head>.*?)(?:【(?P<a>[^【】]+)】|〔(?P<b>[^〔〕]+)〕|[［\[](?P<c>[^［］\[\]]+)[］\]]|[（(](?P<d>[^（()）]+)[)）])$",
+    re.S,
+)
 _TICKED = "■☑☒✓✔◉●"
 _ANSWER = re.compile(r"([■□☐☑☒✓✔◉○●])\s*([^■□☐☑☒✓✔◉○●]+)")
 _PROSE = {"description", "goal", "remarks"}
@@ -86,10 +90,11 @@ def is_priority_mark(roles: Sequence[str], values: Sequence[Cell]) -> bool:
 
 def split_department(text: str) -> tuple[str, str | None]:
     """A name and the departments in brackets at its end (書かない窓口の導入【市民課】), None where it ends with none."""
-    found = _DEPARTMENT_TAIL.match(text)
-    if found is None or not found["head"].strip() or not names_department(found["inner"]):
+    found = _DEPARTMENT_TAIL.match(text.strip())
+    inner = next((part for part in found.group("a", "b", "c", "d") if part), "") if found else ""
+    if found is None or not names_department(inner):
         return text, None
-    return found["head"].strip(), found["inner"]
+    return found["head"].strip(), inner
 
 
 def checked(text: str) -> str:
@@ -171,6 +176,8 @@ def has_content(project: RawProject) -> bool:
     if sum(sign.isalpha() for sign in name) < 2 or vocabulary.is_label(name) or _TERM.match(squeeze(name)):
         return False
     if squeeze(name).rstrip("()0123456789千百万円%").endswith(vocabulary.words("figures")):
+        return False
+    if project.layout in {"box", "outline"} and (is_half(name) or vocabulary.heading_kind(name) == "of_the_plan"):
         return False
     if project.marks or project.activities:
         return not _is_statistics(project)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,16 @@ from . import indicators, vocabulary
 from .axis import is_half, role_word, span_of
 from .budgets import put_amounts
 from .ditto import said
-from .drafts import has_content, is_priority_mark, new_project, put_flags, put_name_cell, put_title, put_value
+from .drafts import (
+    has_content,
+    is_priority_mark,
+    new_project,
+    put_flags,
+    put_name_cell,
+    put_title,
+    put_value,
+    split_department,
+)
 from .evidence.contents import names_department
 from .evidence.labels import is_like_label
 from .flow import Flow, cell_at
@@ -24,7 +32,6 @@ from .row_versions import row_that_holds
 from .schedule import band_of, marks_of, values_of
 from .titles import bracketed_number, fold_lines, parenthesised, parse_title, split_name_cell
 
-_DEPARTMENT_TAIL = re.compile(r"^(?P<head>[^（(【［\[]*)[（(【［\[](?P<inner>[^（(】］\]]+)[）)】］\]]$")
 _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
 """Roles of columns that are no field of their rows' projects."""
 
@@ -232,7 +239,7 @@ class ListingReader:
         self.projects.append(project)
 
     def _take_department(self, project: RawProject, name: Cell) -> Cell:
-        """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or in lines of its own."""
+        """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or in own lines."""
         own = len(name.lines)
         while own > 1 and names_department(fold_lines("\n".join(line.text for line in name.lines[own - 1 :]))):
             own -= 1
@@ -241,11 +248,10 @@ class ListingReader:
             project.add("section", RawText(told, cell_at(name)))
             return replace(name, lines=name.lines[:own])
         for at in range(len(name.lines) - 1, -1, -1):
-            found = _DEPARTMENT_TAIL.match("\n".join(line.text.strip() for line in name.lines[at:]))
-            if found is None or not names_department(found["inner"]):
+            rest, inner = split_department("\n".join(line.text.strip() for line in name.lines[at:]))
+            if inner is None:
                 continue
-            project.add("section", RawText(found["inner"], cell_at(name)))
-            rest = found["head"].strip()
+            project.add("section", RawText(inner, cell_at(name)))
             lines = [*name.lines[:at], *([replace(name.lines[at], text=rest)] if rest else [])]
             return replace(name, lines=lines) if lines else name
         return name

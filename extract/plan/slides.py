@@ -300,9 +300,9 @@ class _Card:
         if self.number is not None:
             project.add("number", RawText("".join(self.number.line.text.split()), self._at(self.number.line)))
         name, department = split_department(text)
-        if department is not None:
+        if department is not None and name:
             project.add("section", RawText(department, at))
-        put_title(project, name, at)
+        put_title(project, name or text, at)
         self._read_tag(project)
         for label in self.texts:
             self._read_label(project, label)

@@ -54,9 +54,9 @@ def _incomplete(projects: Sequence[Row], tables: Mapping[str, Sequence[Row]]) ->
         "担当": {row["project_id"] for row in tables.get("project_departments", ())},
         "年度": {row["project_id"] for row in tables.get("project_years", ())},
     }
-    kinds: dict[str, list[Row]] = defaultdict(list)
+    kinds: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for project in projects:
-        kinds[project["layout"]].append(project)
+        kinds[project["layout"], next(iter(project["section_path"]), "")].append(project)
     for own in kinds.values():
         for label, having in told.items():
             lacking = [p for p in own if p["project_id"] not in having and not p["same_as"]]
