@@ -20,6 +20,8 @@ _COLUMN_GAP = 2.2
 """A gap wider than this many font sizes separates two pieces of a line (columns, label and value)."""
 _TEXT_GAP, _TYPE_GAP, _OTHER_TYPE = 1.3, 0.4, 0.08
 """A gap wider than so many sizes parts two texts; where the size differs by the last share, a smaller one does."""
+_OPENING = "（(【〔［[〈《"
+"""A bracket in another type opens a text of its own."""
 _OFF_LINE = 0.42
 """Glyphs whose middles differ by more than this share of the font size stand on two lines."""
 
@@ -168,7 +170,8 @@ def parts_of(line: Line) -> list[Line]:
         gap = glyph.box.x0 - last.box.x1 if last is not None else 0.0
         size = max(glyph.size, last.size) if last is not None else glyph.size
         other = last is not None and abs(glyph.size - last.size) > _OTHER_TYPE * size
-        if last is None or gap > _TEXT_GAP * size or (other and gap > _TYPE_GAP * size):
+        opens = other and glyph.text in _OPENING
+        if last is None or gap > _TEXT_GAP * size or opens or (other and gap > _TYPE_GAP * size):
             runs.append([])
         runs[-1].append(glyph)
     return [line] if len(runs) < 2 else [part for run in runs for part in lines_of(run)]

@@ -305,7 +305,8 @@ class CardReader:
         role = "priority" if is_priority_mark(roles, values) else self._choose(roles, values)
         card.seen.add(role)
         if role in _INDICATOR_ROLES:
-            self._put_indicator(role, label, values, first)
+            below = self._below(label) if role == "indicator" and not any(c.text for c in values) else None
+            self._put_indicator(role, label, [below] if below is not None else values, first)
             return
         if role == "schedule":
             self._put_schedule(values)
@@ -324,6 +325,11 @@ class CardReader:
                 put_value(project, role, cell, context=vocabulary.label_remark(label.text))
             self._put_nested(cell)
         card.in_indicators = False
+
+    def _below(self, label: Cell) -> Cell | None:
+        """The cell right below a label, where it has none at its side and that is no label itself."""
+        cell = next((c for c in self.table.cells if c.row == label.row + label.rowspan and c.cols == label.cols), None)
+        return cell if cell is not None and cell.text and not self._label_roles(cell) else None
 
     def _choose(self, roles: tuple[str, ...], values: Sequence[Cell]) -> str:
         card = self.card

@@ -30,6 +30,8 @@ class Header:
     """Rows above the header that are one cell over the whole table: its title."""
     roles: dict[int, tuple[str, ...]] = field(default_factory=dict)
     cells: dict[int, Cell] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
+    """All that is printed over a column, from the top."""
     slots: list[Slot] = field(default_factory=list)
     """The axis of the schedule."""
     values: list[Slot] = field(default_factory=list)
@@ -184,6 +186,7 @@ def _seen(header: Header, table: Table) -> dict[int, Seen]:
         lowest = over[-1] if over else cell_over(rows[header.rows - 1], col)
         if lowest is not None:
             header.cells[col] = lowest
+            header.labels[col] = "".join(squeeze(c.text) for c in over)
         body = _body(header, table, rows, col)
         if not header.is_axis(col) and (over or any(body)):
             side = 0 if not years else -1 if col < min(years) else 1

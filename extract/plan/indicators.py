@@ -78,7 +78,7 @@ def set_unit(project: RawProject, unit: str) -> None:
         project.indicators[-1] = RawIndicator(last.name, last.values, unit, last.rationale)
 
 
-def put_labelled_value(project: RawProject, role: str, label: Cell, cell: Cell) -> None:
+def put_labelled_value(project: RawProject, role: str, label: Cell | str, cell: Cell) -> None:
     """A cell under 現状値 / 目標値 / 実績値; the year stands in the label's brackets or in the value."""
     text = fold_lines(cell.text)
     if not text:
@@ -87,8 +87,8 @@ def put_labelled_value(project: RawProject, role: str, label: Cell, cell: Cell) 
     if own:
         add_values(project, own)
         return
-    remark = vocabulary.label_remark(label.text) or ""
-    span = span_of(remark) or span_of(label.text)
+    told = label if isinstance(label, str) else label.text
+    span = span_of(vocabulary.label_remark(told) or "") or span_of(told)
     add_values(project, [RawValue(span.start if span else None, role, text, cell_at(cell))])
 
 

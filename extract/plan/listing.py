@@ -91,7 +91,21 @@ class ListingReader:
         span = header.cells[best].cols
         text = next((c for c in header.columns("description") if c not in span), None)
         activity = next((c for c in header.columns("activity") if c not in span), None)
+        if activity is None and text is None:
+            activity = self._unlabelled_beside(best)
         return _Columns(best, text, activity)
+
+    def _unlabelled_beside(self, name: int) -> int | None:
+        """A column without a label between the names and the years that has more cells than there are names in some of
+        its rows: the steps of the projects."""
+        first = self.header.slots[0].cols.start if self.header.slots else 0
+        roles = self.header.roles
+        for col in range(name + 1, first):
+            cell = self.header.cells.get(col)
+            told = roles.get(col, ("none",))[0]
+            if cell is not None and not cell.text and told not in {"section", "bureau", "related", "number", "novelty"}:
+                return col
+        return None
 
     def _rank_of_name(self, col: int) -> tuple[int, bool, int, int]:
         """The usual label first; where rows are numbered, the column with one cell a number; else the finest."""
@@ -320,8 +334,10 @@ class ListingReader:
                 label = self.header.cells[col].text if col in self.header.cells else ""
                 if not indicators.put_told_values(project, cell.text, cell_at(cell), label):
                     indicators.add_indicator(project, cell.text, cell_at(cell))
+            elif role in {"baseline", "target", "actual"} and self._is_replaced(col):
+                continue
             elif role in {"baseline", "target", "actual"}:
-                indicators.put_labelled_value(project, role, self.header.cells[col], cell)
+                indicators.put_labelled_value(project, role, self.header.labels[col], cell)
             elif role == "unit":
                 indicators.set_unit(project, fold_lines(cell.text))
             else:
@@ -330,6 +346,15 @@ class ListingReader:
         title = parse_title(project.text("name") or "")
         if title.is_relisted or title.is_priority:
             put_flags(project, title.is_priority, title.is_relisted, title.novelty, project.at)
+
+    def _is_replaced(self, col: int) -> bool:
+        """Whether another column holds the same value as changed since (当初 beside 見直し後)."""
+        own = self.header.cells[col].text
+        others = [
+            self.header.cells[c].text for c, r in self.header.roles.items() if r == self.header.roles[col] and c != col
+        ]
+        newer = vocabulary.words("row_of_change")
+        return squeeze(own) in vocabulary.words("row_of_first") and any(squeeze(text) in newer for text in others)
 
     def _read_amounts(self, project: RawProject, r: int) -> None:
         slots = self.header.amounts
@@ -396,7 +421,7 @@ class ListingReader:
                 if role == "unit":
                     indicators.set_unit(project, fold_lines(cell.text))
                 else:
-                    indicators.put_labelled_value(project, role, self.header.cells[col], cell)
+                    indicators.put_labelled_value(project, role, self.header.labels[col], cell)
 
     def _read_activities(self, project: RawProject, rows: Sequence[int]) -> None:
         columns = self.columns

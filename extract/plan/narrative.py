@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from keikaku._internal.normalize.records import RawProject, RawText
 
 from . import vocabulary
+from .asked import is_status
 from .drafts import new_project, put_title
 from .evidence.contents import names_department
 from .flow import TextLine
@@ -272,6 +273,7 @@ def settle_period(project: RawProject) -> None:
     if period is None or project.marks or project.activities:
         return
     steps = marks_of_lines(period)
-    if len(steps) > 1 and all(step.text for step in steps):
+    told = all(step.text for step in steps)
+    if told and (len(steps) > 1 or (steps and is_status(steps[0].text or ""))):
         project.marks.extend(steps)
         del project.fields["period"]

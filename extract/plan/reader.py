@@ -304,11 +304,11 @@ class _Reader:
         header = is_listing(table)
         if header and self._tells_steps(header):
             header = None
-        if self.skipping and not (header.is_explicit if header else is_explicit_card(table)):
+        owner = self._slide_around(table)
+        if self.skipping and owner is None and not (header.is_explicit if header else is_explicit_card(table)):
             self.left_out.add(id(table))
             return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
-        owner = self._slide_around(table)
         if owner is not None and projects and all(p.refers for p in projects):
             owner.indicators += [one for p in projects for one in p.indicators]
             self.read_tables.add(id(table))

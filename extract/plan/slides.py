@@ -238,6 +238,7 @@ def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Seque
         and t.line.box.x1 > box.x0
         and id(t.panel) not in steps
         and not (t.panel is not None and t.panel.is_arrow)
+        and not names_department(t.line.text)
         and not vocabulary.is_label(t.line.text)
         and not is_number(t.line.text)
         and not t.line.text.rstrip().endswith(("。", "、"))
@@ -380,10 +381,15 @@ class _Card:
 
     def _read_departments(self, project: RawProject) -> None:
         """Departments without a label are known by their names."""
-        if not project.fields.keys() & {"section", "bureau"}:
-            for text in [t for t in self._free() if names_department(t.line.text)]:
-                self.used.add(id(text))
-                project.add("section", RawText(text.line.text, self._at(text.line)))
+        if project.fields.keys() & {"section", "bureau"}:
+            return
+        under = [t for t in self._free() if t.panel is not None and t.panel is self.title.panel]
+        if under and names_department("\n".join(t.line.text for t in under)):
+            self._put(project, "section", [t.line for t in self._take(under)])
+            return
+        for text in [t for t in self._free() if names_department(t.line.text)]:
+            self.used.add(id(text))
+            project.add("section", RawText(text.line.text, self._at(text.line)))
 
     def _read_description(self, project: RawProject) -> None:
         """Sentences or items without a label, with the lines that go on below them."""
@@ -617,7 +623,14 @@ class _Card:
         return any(
             tells_values(t.line.text)
             for t in self.texts
-            if panel.box.x1 - 4 <= t.line.box.x0 and panel.box.top <= t.line.box.cy <= panel.box.bottom
+            if panel.box.x1 - 4 <= t.line.box.x0
+            and panel.box.top <= t.line.box.cy <= panel.box.bottom
+            and not any(
+                f.holds(t.line.box.cx, t.line.box.cy)
+                and not f.holds(panel.box.cx, panel.box.cy)
+                and f.height > 2 * t.line.box.height
+                for f in self._frames()
+            )
         )
 
     def _is_step(self, panel: Panel, chain: Sequence[Step]) -> bool:
