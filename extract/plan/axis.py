@@ -87,6 +87,17 @@ def role_word(text: str) -> str | None:
     return next((kind for kind, words in _ROLE_WORDS if any(w in plain for w in words)), None)
 
 
+def span_in(text: str) -> Span | None:
+    """The fiscal span that a label names beside its role word or in brackets (現状 over 2024, 目標値（R8）)."""
+    found = span_of(vocabulary.label_remark(text) or "") or span_of(text)
+    if found is None:
+        plain = squeeze(text)
+        for word in sorted((w for _, words in _ROLE_WORDS for w in words), key=len, reverse=True):
+            plain = plain.replace(word, "")
+        found = span_of(plain.strip("値:：()（）"))
+    return found
+
+
 def era_context(text: str) -> str | None:
     """The text itself when it can name the era for later cells (令和, R5 …)."""
     return text if re.search(r"令和|平成|昭和|[RHS]\.?[0-9元]", squeeze(text)) else None

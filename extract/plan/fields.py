@@ -13,7 +13,7 @@ from keikaku._internal.normalize.text import fold, squeeze
 
 from . import indicators, vocabulary
 from .asked import is_status
-from .axis import Slot, era_context, find_axis, is_half, role_word, span_of
+from .axis import Slot, era_context, find_axis, is_half, role_word, span_in, span_of
 from .budgets import put_amounts, unit_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
 from .evidence import axes, contents
@@ -399,7 +399,7 @@ def _value_label(text: str) -> tuple[str, ...]:
     """The role of a label that says what a value is and of which year (現状 over 2024)."""
     kind = role_word(text)
     rest = squeeze(_PERIOD.sub("", fold(text)))
-    return (kind,) if kind is not None and len(rest) <= _VALUE_LABEL and span_of(text) is not None else ()
+    return (kind,) if kind is not None and len(rest) <= _VALUE_LABEL and span_in(text) is not None else ()
 
 
 def row_of(row: Sequence[Cell]) -> int:

@@ -15,6 +15,7 @@ from keikaku._internal.extract.pdf.lines import Line, lines_of
 from keikaku._internal.extract.pdf.page import Color, Fill, Page
 from keikaku._internal.extract.pdf.shapes import Arrow, find_arrows
 from keikaku._internal.extract.pdf.stitch import RowRules, Table, stitch
+from keikaku._internal.extract.pdf.typed_rules import typed_rules
 from keikaku._internal.normalize.records import Evidence
 from keikaku._internal.normalize.text import squeeze
 
@@ -105,7 +106,8 @@ def cell_at(cell: Cell) -> Evidence:
 def sheet_of(page: Page) -> Sheet:
     """Take one page apart."""
     arrows, shafts = find_arrows(page)
-    rules = [r for r in page.rules if r not in shafts]
+    typed, page.glyphs = typed_rules(page.glyphs)
+    rules = [r for r in page.rules if r not in shafts] + typed
     ruled = ruled_grids(rules, page.no)
     frames = [grid for grid in ruled if is_tag_frame(grid, page.glyphs)]
     glyphs = bracket_tags(page, [frame.box for frame in frames])

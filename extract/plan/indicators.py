@@ -11,7 +11,7 @@ from keikaku._internal.normalize.records import Evidence, RawIndicator, RawProje
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
-from .axis import Slot, role_word, span_of
+from .axis import Slot, role_word, span_in, span_of
 from .flow import cell_at
 from .sentences import name_in_sentence, opens_with_period, read_sentence, statements
 from .titles import fold_lines
@@ -88,7 +88,7 @@ def put_labelled_value(project: RawProject, role: str, label: Cell | str, cell: 
         add_values(project, own)
         return
     told = label if isinstance(label, str) else label.text
-    span = span_of(vocabulary.label_remark(told) or "") or span_of(told)
+    span = span_in(told)
     add_values(project, [RawValue(span.start if span else None, role, text, cell_at(cell))])
 
 

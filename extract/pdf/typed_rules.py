@@ -1,0 +1,32 @@
+"""Tables ruled with characters (┌─┬─┐): the signs become the rules that they draw, and are no text."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .glyphs import Glyphs
+from .page import Rule
+
+_SIGNS = range(0x2500, 0x2580)
+_LEAST = 24
+"""Fewer such signs on a page are dashes or ornaments."""
+_ACROSS = set("─━┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋┠┨┯┷┿┝┥┰┸╂")
+_DOWN = set("│┃") | (_ACROSS - set("─━"))
+_REACH = 0.75
+"""An upright sign stands for a line that reaches this many sizes up and down: to the signs of the next lines of text."""
+
+
+def typed_rules(glyphs: Glyphs) -> tuple[list[Rule], Glyphs]:
+    """The rules that box-drawing characters draw, and the glyphs without them; nothing where there are but few."""
+    own = np.array([len(text) == 1 and ord(text) in _SIGNS for text in glyphs.texts], bool)
+    if own.sum() < _LEAST:
+        return [], glyphs
+    rules: list[Rule] = []
+    for i in np.flatnonzero(own).tolist():
+        text, size = glyphs.texts[i], float(glyphs.sizes[i])
+        x, y = float(glyphs.x[i]), float(glyphs.y[i])
+        if text in _ACROSS:
+            rules.append(Rule(True, y, x - 0.55 * size, x + 0.55 * size, 0.5))
+        if text in _DOWN:
+            rules.append(Rule(False, x, y - _REACH * size, y + _REACH * size, 0.5))
+    return rules, glyphs.take(~own)
