@@ -13,6 +13,7 @@ from . import vocabulary
 from .axis import Slot, find_axes
 from .evidence import axes, columns, headers, kinds, layouts
 from .evidence.columns import Seen
+from .evidence.contents import kinds_of
 from .evidence.labels import best_likeness
 
 _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
@@ -222,6 +223,14 @@ def _weighed(known: tuple[str, ...], role: str, share: float) -> tuple[str, ...]
 def _kinds(header: Header, table: Table) -> dict[str, float]:
     axes = (("schedule", header.slots), ("values", header.values), ("amounts", header.amounts))
     return kinds.shares_of(kinds.Looks.of(list(_seen(header, table).values()), [use for use, slots in axes if slots]))
+
+
+def lists_plans(table: Table) -> bool:
+    """Whether a table shows the periods of this plan and of others, and no projects."""
+    header = find_header(table)
+    names = [c.text for c in table.cells if c.col == 0 and header is not None and c.row >= header.rows and c.text]
+    told = sum("plan" in kinds_of(text) for text in names)
+    return header is not None and bool(header.slots) and 2 * told > len(names) and not header.columns("section")
 
 
 def is_listing(table: Table) -> Header | None:

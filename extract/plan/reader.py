@@ -25,7 +25,7 @@ from .evidence import lexicon
 from .evidence.contents import kinds_of
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, bbox, cell_at, flow_of, sheet_of
-from .header import Header, find_header, is_listing
+from .header import Header, find_header, is_listing, lists_plans
 from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, merge, repeated
@@ -301,6 +301,8 @@ class _Reader:
         path = list(self.outline.path)
         table.era, table.caption = self._era_of(table), caption_of(table, flow)
         table.unit = unit_above(table, flow)
+        if lists_plans(table):
+            return
         header = is_listing(table)
         if header and self._tells_steps(header):
             header = None

@@ -128,7 +128,7 @@ def _column(rng: Random, role: str, rows: int, dense: bool = True) -> Column:
 def year_heads(rng: Random, count: int) -> list[str]:
     """The headers of fiscal years in one notation."""
     first = rng.randint(3, 8)
-    style = rng.choice(["R{e}", "令和{e}年度", "Ｒ{e}", "{w}年度", "R{e}({w})", "令和{e}年度\n({w})"])
+    style = rng.choice(["{w}", "R{e}", "令和{e}年度", "Ｒ{e}", "{w}年度", "R{e}({w})", "令和{e}年度\n({w})"])
     heads = [style.format(e=first + i, w=2018 + first + i) for i in range(count)]
     return (
         [heads[0], *(f"{first + i}年度" for i in range(1, count))]
@@ -247,11 +247,36 @@ def by_number(rng: Random) -> Drawn:
     return Drawn("amounts", columns, [axis_of(rng, "amounts", rows)])
 
 
+def _periods(rng: Random) -> Drawn:
+    """The periods of the plan and of those beside it, as bars or words over the years."""
+    own = contents.words()["noise"]["plans"]
+    names = rng.sample(own, rng.randint(2, 4))
+    heads = year_heads(rng, rng.randint(4, 8))
+    words = [
+        "",
+        "",
+        "",
+        "",
+        "前期",
+        "後期",
+        "前期基本計画",
+        "後期基本計画",
+        "計画期間",
+        "本計画",
+        "見直し",
+        "改定",
+        *own[:3],
+    ]
+    rows = [[rng.choice(words) for _ in heads] for _ in names]
+    label = rng.choice(["計画", "計画名", "区分", "", "項目", "年度"])
+    return Drawn("other", [Column(None, label, names)], [Axis("schedule", "", heads, rows)])
+
+
 def other(rng: Random) -> Drawn:
     """A table of a kind that lists no projects."""
     rows = rng.randint(3, 12)
     own = contents.words()["noise"]
-    kind = rng.choice(["survey", "history", "glossary", "members", "tally", "money", "overview"])
+    kind = rng.choice(["survey", "history", "glossary", "members", "tally", "money", "overview", "periods", "periods"])
 
     def column(label: str, cell: Callable[[], str]) -> Column:
         return Column(None, label, [cell() for _ in range(rows)])
@@ -279,6 +304,8 @@ def other(rng: Random) -> Drawn:
         columns = [column(rng.choice(["役職", "区分", "職"]), lambda: rng.choice(own["people"]))]
         columns.append(column(rng.choice(["氏名", "委員名"]), lambda: contents.person(rng)))
         columns.append(column(rng.choice(["所属", "団体名"]), lambda: rng.choice(own["bodies"])))
+    elif kind == "periods":
+        return _periods(rng)
     elif kind == "overview":
         columns = [
             column(

@@ -41,6 +41,7 @@ KINDS = (
     "phrase",
     "items",
     "person",
+    "plan",
     "told_schedule",
     "told_value",
 )
@@ -54,6 +55,7 @@ _MONEY = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?[億万千百]*円")
 _BETWEEN = re.compile(
     r"[、。・,/／()（）【】\[\]:：\s～~＋+※*]|主管|主担当|（主）|主|副|関連|関係|協力|ほか|他|等|全て|すべて"
 )
+_PLAN = re.compile(r"(?:計画|プラン|ビジョン|戦略|構想|大綱|方針)(?:[(（].*[)）])?$")
 _VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[うくすつぬふむるぐぶ](?:課|室|所)$")
 """No department has a verb in its name or begins with a digit, though its last sign be 室 or 所 (無線化した執務室, 3か所)."""
 _SENTENCE = re.compile(r"(?:。$|する$|ます$|図る$|行う$|進める$|目指す$|、.{4})")
@@ -123,6 +125,7 @@ _CHECKS = {
     "money": lambda text, plain: bool(_MONEY.fullmatch(plain)),
     "sentence": lambda text, plain: len(plain) > 8 and bool(_SENTENCE.search(plain)),
     "items": lambda text, plain: len(plain) > 8 and bool(_ITEM.match(plain)),
+    "plan": lambda text, plain: len(plain) <= 24 and bool(_PLAN.search(plain)),
     "told_schedule": lambda text, plain: len(plain) > 5 and _tells_schedule(text),
     "told_value": lambda text, plain: len(plain) > 5 and any(sign.isdigit() for sign in plain) and _tells_value(text),
     "person": lambda text, plain: bool(_PERSON.match(text.strip())),

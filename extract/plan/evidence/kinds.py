@@ -33,7 +33,7 @@ _ROLES = (
     "result_text",
     "none",
 )
-_CONTENT = ("quantity", "bare_figure", "date", "person", "sentence", "department", "status", "phrase")
+_CONTENT = ("quantity", "bare_figure", "date", "person", "sentence", "department", "status", "phrase", "plan")
 _USES = ("schedule", "values", "amounts")
 FEATURES = (
     *(f"has_{role}" for role in _ROLES),
