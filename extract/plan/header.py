@@ -18,6 +18,8 @@ from .evidence.labels import best_likeness
 
 _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
 """Roles of labels that stand below a card's name."""
+_LIKELY = 0.35
+"""So likely must a role be that no known label tells."""
 _SURE = 0.9
 """Evidence this sure overrules the usual meaning of a label."""
 
@@ -217,7 +219,7 @@ def _weighed(known: tuple[str, ...], role: str, share: float) -> tuple[str, ...]
         return known if share < _SURE else ()
     if role in known:
         return (role, *(other for other in known if other != role)) if share > _SURE else known
-    return (role,) if share > _SURE or not known else known
+    return (role,) if share > (_SURE if known else _LIKELY) else known
 
 
 def _kinds(header: Header, table: Table) -> dict[str, float]:
@@ -236,7 +238,9 @@ def lists_plans(table: Table) -> bool:
 def is_listing(table: Table) -> Header | None:
     """The header when the table lists projects, or figures of projects that stand elsewhere."""
     header = find_header(table)
-    own = [[c.text for c in row if c.row == r and c.text] for r, row in enumerate(table.rows())]
+    # A row below a cell that spans it is a part of the row above.
+    rows = ((r, row) for r, row in enumerate(table.rows()) if row and row[0].row == r)
+    own = [[c.text for c in row if c.row == r and c.text] for r, row in rows]
     if header is None or layouts.card_share(own[header.skip :]) > 0.5:
         return None
     if header.kind == "other" or _has_more_labels(table, header):

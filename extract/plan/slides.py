@@ -44,6 +44,8 @@ _BESIDE = 8.0
 """Boxes that belong together are no further apart (points)."""
 _TELLING = {"section", "bureau", "related", "goal", "novelty", "budget"}
 """Fields of which a project that only a chain of years tells has one; or a description with a label."""
+_PROSE = 24
+"""A longer line outside any box is a line of running text."""
 _ROOM = 1.5
 """Rows of steps are no further apart than this many times their height."""
 _SUMMARY = 14
@@ -206,6 +208,13 @@ def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[
         number = _number_beside(title, pieces)
         anchor = Anchor(title, number, (title, *([number] if number else [])))
         area = _area_of_chains(anchor, titles, own, sheet)
+        prose = [
+            p
+            for p in pieces
+            if p.panel is None and len(p.line.text) > _PROSE and area.holds(p.line.box.cx, p.line.box.cy)
+        ]
+        if len(prose) > 2:
+            continue  # a page of text with a table of years, no slide
         project = _Card(sheet, anchor, own, area, pieces).read()
         told = project is not None and (project.indicators or project.fields.keys() & _TELLING)
         if project is not None and told and (project.marks or project.activities):
