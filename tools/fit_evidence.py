@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keikaku._internal.extract.plan.evidence import axes, columns, headers, kinds, labels, layouts
-from tests.plans.tables import Column, Drawn, card, form_field, no_field, rows_of, table
+from keikaku._internal.extract.plan.evidence.weights import weights
+from tests.plans.forms import card, form_field, no_field
+from tests.plans.tables import Column, Drawn, rows_of, table
 
 TABLES = 4000
 _TO = Path(__file__).parents[1] / "extract" / "plan" / "evidence"
@@ -89,7 +91,7 @@ def main() -> None:
     ]
     shown = [("rows", rows_of(one)) for one in drawn] + [("card", card(Random(seed))) for seed in range(TABLES)]
     Random(0).shuffle(shown)
-    headers.weights.cache_clear()
+    weights.cache_clear()
     headers._odds.cache_clear()
     rows = np.array([layouts.features(one) for _, one in shown])
     write("layouts", layouts.FEATURES, layouts.ANSWERS, rows, [answer for answer, _ in shown])

@@ -13,7 +13,7 @@ _LEAST = 24
 _ACROSS = set("─━┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋┠┨┯┷┿┝┥┰┸╂")
 _DOWN = set("│┃") | (_ACROSS - set("─━"))
 _REACH = 0.75
-"""An upright sign stands for a line that reaches this many sizes up and down: to the signs of the next lines of text."""
+"""An upright sign draws a line that reaches this many sizes up and down: to the signs of the next lines."""
 
 
 def typed_rules(glyphs: Glyphs) -> tuple[list[Rule], Glyphs]:

@@ -76,21 +76,6 @@ def _lies_in(box: Box, cell: Box) -> bool:
     return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
 
 
-def _lies_in(box: Box, cell: Box) -> bool:
-    """Whether a box is drawn inside a cell and smaller than it."""
-    return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
-
-
-def _lies_in(box: Box, cell: Box) -> bool:
-    """Whether a box is drawn inside a cell and smaller than it."""
-    return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
-
-
-def _lies_in(box: Box, cell: Box) -> bool:
-    """Whether a box is drawn inside a cell and smaller than it."""
-    return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
-
-
 def _panels(grid: Grid) -> list[Panel]:
     own = [Panel(cell.box, list(cell.lines)) for cell in grid.cells if cell.lines]
     return own + [panel for cell in grid.cells for inner in cell.nested for panel in _panels(inner)]

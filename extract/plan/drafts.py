@@ -15,7 +15,7 @@ from .axis import is_half
 from .evidence.contents import names_department
 from .flow import cell_at
 from .indicators import put_sentence
-from .titles import fold_lines, is_number, parenthesised, parse_title, split_name_cell
+from .titles import bracketed_number, fold_lines, is_number, parenthesised, parse_title, split_name_cell
 
 _TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
 """A business year (第27期(令和3年度)) heads a statement of accounts."""
@@ -89,7 +89,7 @@ def is_priority_mark(roles: Sequence[str], values: Sequence[Cell]) -> bool:
 
 
 def split_department(text: str) -> tuple[str, str | None]:
-    """A name and the departments in brackets at its end (書かない窓口の導入【市民課】), None where it ends with none."""
+    """A name and the departments in brackets at its end (書かない窓口の導入【市民課】), else None."""
     found = _DEPARTMENT_TAIL.match(text.strip())
     inner = next((part for part in found.group("a", "b", "c", "d") if part), "") if found else ""
     if found is None or not names_department(inner):
@@ -195,3 +195,18 @@ def _is_statistics(project: RawProject) -> bool:
     printed = [m.text for m in marks if m.text]
     figures = sum(number.parse(text).value is not None for text in printed)
     return len(printed) == len(marks) and 2 * figures > len(printed)
+
+
+def unbracket(project: RawProject) -> None:
+    """Brackets of a row number that its section's number has as well are the list's, not the number's."""
+    number, section = project.first("number"), project.section_path[-1:]
+    if number is not None and section and (inner := bracketed_number(number.text)) and bracketed_number(section[0]):
+        project.fields["number"] = [RawText(inner, number.at)]
+
+
+def describes_project(project: RawProject) -> bool:
+    """Whether a table without a name says what only a project has: who, when, how far, or what and what for."""
+    fields = project.fields.keys()
+    if project.marks or project.activities or fields & {"section", "bureau", "progress", "period"}:
+        return True
+    return {"description", "goal"} <= fields

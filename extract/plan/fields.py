@@ -2,65 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table, table_of
 from keikaku._internal.normalize.records import RawActivity, RawMark, RawProject, RawText
-from keikaku._internal.normalize.text import fold, squeeze
+from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .asked import is_status
-from .axis import Slot, era_context, find_axis, is_half, role_word, span_in, span_of
+from .axis import Slot, era_context, find_axis, is_half, role_word, span_of
 from .budgets import put_amounts, unit_of
+from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, CardFigures, OpenCard, band_kind, row_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
-from .evidence import axes, contents
 from .flow import Flow, cell_at
-from .schedule import Band, band_of, bands_below, marks_of, marks_of_lines, values_of
+from .schedule import band_of, bands_below, marks_of, marks_of_lines
 from .titles import fold_lines, is_number, items_of, parse_title
-from .vocabulary import label_before_colon, without_label
+from .vocabulary import label_before_colon
 
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
 _BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
-_PERIOD = re.compile(r"(?:令和|平成|[RH]\.?)?\s?[0-9元]{1,4}\s?(?:年度末?|年末?|末)?|[()]")
-_VALUE_LABEL = 5
-"""What such a label has beside its year is no longer than this (現状値, 最終目標値)."""
-_SURE = 0.8
-"""A row whose label is unknown is read by what it holds where that is this sure."""
-_BESIDE_INDICATOR = {"plan_text": "target", "target": "target", "result_text": "actual", "actual": "actual"}
-"""Labels between an indicator's name and its values (計画, 実績), and the kind of value they announce."""
-_INDICATOR_ROLES = {"indicator", "baseline", "target", "actual"}
-_OVER_AXIS = {"schedule", "activity", "actions", "budget", *_BESIDE_INDICATOR, *_INDICATOR_ROLES}
+_OVER_AXIS = {"schedule", "activity", "actions", "budget", *BESIDE_INDICATOR, *INDICATOR_ROLES}
 """Labels of rows that can have values over an axis."""
 
 
-@dataclass(slots=True)
-class _Card:
-    """The card being read and where in it the reader stands."""
-
-    project: RawProject
-    seen: set[str] = field(default_factory=set)
-    slots: list[Slot] = field(default_factory=list)
-    axis_roles: set[str] = field(default_factory=set)
-    in_indicators: bool = False
-    era: str | None = None
-    """A text that names the era of the last axis."""
-    unit_cols: set[int] = field(default_factory=set)
-    """Columns before the axis that hold the units of its values."""
-    unit: str | None = None
-    """Of the amounts that follow, where it is printed in a cell of its own (単位：千円)."""
-
-
-class CardReader:
+class CardReader(CardFigures):
     """Reads the cards of one table."""
 
     def __init__(self, table: Table, flow: Flow, path: Sequence[str]) -> None:
-        self.table, self.flow, self.path = table, flow, path
+        super().__init__(table)
+        self.flow, self.path = flow, path
         self.rows = table.rows()
-        self.cards: list[_Card] = []
         self.start_role: str | None = None
 
     def read(self) -> list[RawProject]:
@@ -81,13 +53,8 @@ class CardReader:
         for band in bands_below(card.slots, bottom, self.flow):
             card.project.marks.extend(marks_of(band, self.flow))
 
-    @property
-    def card(self) -> _Card:
-        """The card being read."""
-        return self.cards[-1]
-
     def _open(self, cell: Cell) -> None:
-        self.cards.append(_Card(new_project("card", cell_at(cell), self.path), era=self.table.era))
+        self.cards.append(OpenCard(new_project("card", cell_at(cell), self.path), era=self.table.era))
 
     def _read_row(self, r: int) -> int:
         """Read row `r`; the number of the next row to read."""
@@ -140,10 +107,10 @@ class CardReader:
         if roles and not roles & _OVER_AXIS:
             return False
         if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):
-            roles = {kind for role, kind in _BESIDE_INDICATOR.items() if role in roles} or {"indicator"}
-        elif names and roles & _BESIDE_INDICATOR.keys():
-            roles = {kind for role, kind in _BESIDE_INDICATOR.items() if role in roles}
-        elif names and not roles and set(label_before_colon(names[-1].text)) & _INDICATOR_ROLES:
+            roles = {kind for role, kind in BESIDE_INDICATOR.items() if role in roles} or {"indicator"}
+        elif names and roles & BESIDE_INDICATOR.keys():
+            roles = {kind for role, kind in BESIDE_INDICATOR.items() if role in roles}
+        elif names and not roles and set(label_before_colon(names[-1].text)) & INDICATOR_ROLES:
             roles = {"indicator"}
         if "budget" in roles and not names:
             units = [unit for c in band.cells if (unit := unit_of(c.text))]
@@ -152,9 +119,9 @@ class CardReader:
                 return True
             put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(labels[-1].text) or card.unit)
             return True
-        if roles and not roles & ({"schedule", "activity", "actions"} | _INDICATOR_ROLES):
+        if roles and not roles & ({"schedule", "activity", "actions"} | INDICATOR_ROLES):
             return False
-        if roles & _INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
+        if roles & INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
             if not names and _has_own_labels(band.cells):
                 return False
             self._read_indicator_band(names, labels, roles, band_kind(roles), row)
@@ -167,63 +134,6 @@ class CardReader:
             return True
         card.project.marks.extend(marks)
         return True
-
-    def _read_figures(self, band: Band, left: Sequence[Cell], roles: set[str], row: Sequence[Cell]) -> bool:
-        """Read a row whose label does not say what it holds by what it holds: amounts, or an indicator's values."""
-        card, texts = self.card, [c.text for c in band.cells if c.text]
-        told = [c for c in left if c.text]
-        if roles & _INDICATOR_ROLES or roles & _BESIDE_INDICATOR.keys() or not texts:
-            return False
-        if self._opens_indicator(band, roles):
-            return True
-        label = fold_lines("\n".join(c.text for c in told))
-        use, sure = axes.use_of(texts, label, [s.cell.text for s in card.slots], sorted(card.axis_roles))
-        if sure < _SURE or use == "schedule" or ("budget" in roles and use != "amounts"):
-            return False
-        if use == "amounts":
-            unit = next((u for c in told if (u := unit_of(c.text) or vocabulary.label_remark(c.text))), card.unit)
-            if "budget" not in roles and not unit:
-                return False
-            if "budget" in roles or not card.project.budgets:  # a further row is a part of the first (うち一般財源)
-                put_amounts(card.project, band.cells, card.slots, unit)
-            return True
-        own = [c for c in told if c.row == row_of(row) and not vocabulary.is_label(c.text)]
-        names, units = ([c for c in own if (c.col in card.unit_cols) == is_unit] for is_unit in (False, True))
-        if names:
-            indicators.add_indicator(card.project, names[-1].text, cell_at(names[-1]))
-        if units:
-            indicators.set_unit(card.project, fold_lines(units[-1].text))
-        return indicators.add_values(card.project, values_of(band, "target"))
-
-    def _opens_indicator(self, band: Band, roles: set[str]) -> bool:
-        """Take one text over the whole axis that is no status as the name of what the next row has values of."""
-        cells = [c for c in band.cells if c.text]
-        whole = len(cells) == 1 and len(cells[0].cols) >= len({col for s in band.slots for col in s.cols})
-        if not whole or roles & {"schedule", "activity", "actions", "budget"} or is_status(cells[0].text):
-            return False
-        below = next(
-            (c for c in self.table.cells if c.row == cells[0].row + 1 and c.col == band.slots[0].cols.start), None
-        )
-        if below is None or not contents.kinds_of(below.text) & {"quantity", "bare_figure"}:
-            return False
-        indicators.add_indicator(self.card.project, cells[0].text, cell_at(cells[0]))
-        return True
-
-    def _read_indicator_band(
-        self, names: Sequence[Cell], labels: Sequence[Cell], roles: set[str], kind: str, row: Sequence[Cell]
-    ) -> None:
-        card = self.card
-        band = band_of(row, card.slots)
-        if band is None:
-            return
-        values = values_of(band, kind)
-        if names and (names[-1].row == row_of(row) or not card.project.indicators):
-            indicators.add_indicator(card.project, without_label(names[-1].text), cell_at(names[-1]))
-        elif not card.project.indicators and values:
-            indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
-        indicators.add_values(card.project, values)
-        if unit := next((c.text for c in row if c.col in card.unit_cols and c.row == row_of(row) and c.text), None):
-            indicators.set_unit(card.project, fold_lines(unit))
 
     def _read_fields(self, r: int) -> int:
         row = [c for c in self.rows[r] if c.row == r or c.col == 0]
@@ -268,10 +178,6 @@ class CardReader:
         self.card.project.marks.append(RawMark(span.start, span.end, span.open_ended, text, method, at))
         return True
 
-    def _label_roles(self, cell: Cell) -> tuple[str, ...]:
-        roles = vocabulary.roles_of(cell.text) if cell.text else ()
-        return roles or _value_label(cell.text)
-
     def _begins_card(self, label: Cell, row: Sequence[Cell]) -> bool:
         roles = self._label_roles(label)
         if label.col > 0 or not roles:
@@ -304,7 +210,7 @@ class CardReader:
         roles = self._label_roles(label)
         role = "priority" if is_priority_mark(roles, values) else self._choose(roles, values)
         card.seen.add(role)
-        if role in _INDICATOR_ROLES:
+        if role in INDICATOR_ROLES:
             below = self._below(label) if role == "indicator" and not any(c.text for c in values) else None
             self._put_indicator(role, label, [below] if below is not None else values, first)
             return
@@ -336,9 +242,9 @@ class CardReader:
         usable = [r for r in roles if (r not in _BAND_ONLY or r == "schedule") and r != "priority"]
         if "name" in usable and (card.project.fields.get("name") or card.seen - _OPENING):
             usable.remove("name")
-        if len(usable) > 1 and _INDICATOR_ROLES & set(usable) and "indicator" not in usable:
+        if len(usable) > 1 and INDICATOR_ROLES & set(usable) and "indicator" not in usable:
             as_value = card.in_indicators or bool(card.project.indicators)
-            usable = [r for r in usable if (r in _INDICATOR_ROLES) == as_value] or usable
+            usable = [r for r in usable if (r in INDICATOR_ROLES) == as_value] or usable
         return usable[0] if usable else "description"
 
     def _put_indicator(self, role: str, label: Cell, values: Sequence[Cell], first: bool) -> None:
@@ -395,27 +301,10 @@ class CardReader:
         return cell.row == first
 
 
-def _value_label(text: str) -> tuple[str, ...]:
-    """The role of a label that says what a value is and of which year (現状 over 2024)."""
-    kind = role_word(text)
-    rest = squeeze(_PERIOD.sub("", fold(text)))
-    return (kind,) if kind is not None and len(rest) <= _VALUE_LABEL and span_in(text) is not None else ()
-
-
-def row_of(row: Sequence[Cell]) -> int:
-    """The grid row that a list of touching cells stands for: the one its lowest cell begins in."""
-    return max(c.row for c in row)
-
-
-def band_kind(roles: set[str]) -> str:
-    """Kind of the values in a band labelled with these roles."""
-    return next((r for r in ("baseline", "actual", "target") if r in roles), "target")
-
-
 def _has_own_labels(cells: Sequence[Cell]) -> bool:
     """Whether cells over an axis say themselves what they are (現状（R4）42件), or there is one without a figure: the
     name of what is measured."""
-    if any(_INDICATOR_ROLES & set(vocabulary.roles_of(c.text)) or _names_its_year(c) for c in cells if c.text):
+    if any(INDICATOR_ROLES & set(vocabulary.roles_of(c.text)) or _names_its_year(c) for c in cells if c.text):
         return True
     return len(cells) == 1 and bool(cells[0].text) and not any(sign.isdigit() for sign in cells[0].text)
 

@@ -230,9 +230,11 @@ def _kinds(header: Header, table: Table) -> dict[str, float]:
 def lists_plans(table: Table) -> bool:
     """Whether a table shows the periods of this plan and of others, and no projects."""
     header = find_header(table)
-    names = [c.text for c in table.cells if c.col == 0 and header is not None and c.row >= header.rows and c.text]
-    told = sum("plan" in kinds_of(text) for text in names)
-    return header is not None and bool(header.slots) and 2 * told > len(names) and not header.columns("section")
+    if header is None or not header.slots or header.columns("section"):
+        return False
+    names = [c.text for c in table.cells if c.col == 0 and c.row >= header.rows and c.text]
+    told = sum("plan" in kinds_of(text) and not vocabulary.is_label(text) for text in names)
+    return told > 1 and 2 * told > len(names)
 
 
 def is_listing(table: Table) -> Header | None:

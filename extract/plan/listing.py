@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from keikaku._internal.extract.pdf.grid import Cell, cell_over
+from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.records import RawActivity, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .axis import is_half, role_word, span_of
-from .budgets import put_amounts
+from .axis import is_half, span_of
 from .ditto import said
 from .drafts import (
     has_content,
@@ -23,14 +22,16 @@ from .drafts import (
     put_title,
     put_value,
     split_department,
+    unbracket,
 )
 from .evidence.contents import names_department
 from .evidence.labels import is_like_label
 from .flow import Flow, cell_at
 from .header import Header
+from .listing_figures import ListingFigures, is_value_kind
 from .row_versions import row_that_holds
-from .schedule import band_of, marks_of, values_of
-from .titles import bracketed_number, fold_lines, parenthesised, parse_title, split_name_cell
+from .schedule import band_of, marks_of
+from .titles import fold_lines, parenthesised, parse_title, split_name_cell
 
 _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
 """Roles of columns that are no field of their rows' projects."""
@@ -43,12 +44,12 @@ class _Columns:
     activity: int | None
 
 
-class ListingReader:
+class ListingReader(ListingFigures):
     """Reads the projects of a listing."""
 
     def __init__(self, table: Table, header: Header, flow: Flow, path: Sequence[str]) -> None:
-        self.table, self.header, self.flow = table, header, flow
-        self.rows = table.rows()
+        super().__init__(table, header)
+        self.flow = flow
         self.columns = self._columns()
         title = header.cells.get(self.columns.name)
         self.path = (
@@ -78,7 +79,7 @@ class ListingReader:
             self._read_group(r, end)
             r = end
         for project in self.projects:
-            _unbracket(project)
+            unbracket(project)
         return [p for p in self.projects if p.text("name") or ((p.indicators or p.budgets) and p.text("number"))]
 
     def _columns(self) -> _Columns:
@@ -96,8 +97,7 @@ class ListingReader:
         return _Columns(best, text, activity)
 
     def _unlabelled_beside(self, name: int) -> int | None:
-        """A column without a label between the names and the years that has more cells than there are names in some of
-        its rows: the steps of the projects."""
+        """A column without a label between the names and the years: the steps of the projects."""
         first = self.header.slots[0].cols.start if self.header.slots else 0
         roles = self.header.roles
         for col in range(name + 1, first):
@@ -119,9 +119,6 @@ class ListingReader:
 
     def _depth(self) -> int:
         return len(self.path) if not self.projects and self.parent is None else max(len(self.path) - 1, 0)
-
-    def _cell(self, r: int, col: int) -> Cell | None:
-        return cell_over(self.rows[r], col)
 
     def _is_second_axis(self, r: int) -> bool:
         filled = [c for c in self.rows[r] if c.text]
@@ -253,7 +250,7 @@ class ListingReader:
         self.projects.append(project)
 
     def _take_department(self, project: RawProject, name: Cell) -> Cell:
-        """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or in own lines."""
+        """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or below."""
         own = len(name.lines)
         while own > 1 and names_department(fold_lines("\n".join(line.text for line in name.lines[own - 1 :]))):
             own -= 1
@@ -331,8 +328,8 @@ class ListingReader:
             if role == "indicator" and self.header.kind == "amounts":
                 continue
             if role == "indicator":
-                label = self.header.cells[col].text if col in self.header.cells else ""
-                if not indicators.put_told_values(project, cell.text, cell_at(cell), label):
+                over = self.header.labels.get(col, "")
+                if not indicators.put_told_values(project, cell.text, cell_at(cell), over):
                     indicators.add_indicator(project, cell.text, cell_at(cell))
             elif role in {"baseline", "target", "actual"} and self._is_replaced(col):
                 continue
@@ -347,20 +344,6 @@ class ListingReader:
         if title.is_relisted or title.is_priority:
             put_flags(project, title.is_priority, title.is_relisted, title.novelty, project.at)
 
-    def _is_replaced(self, col: int) -> bool:
-        """Whether another column holds the same value as changed since (当初 beside 見直し後)."""
-        own = self.header.cells[col].text
-        others = [
-            self.header.cells[c].text for c, r in self.header.roles.items() if r == self.header.roles[col] and c != col
-        ]
-        newer = vocabulary.words("row_of_change")
-        return squeeze(own) in vocabulary.words("row_of_first") and any(squeeze(text) in newer for text in others)
-
-    def _read_amounts(self, project: RawProject, r: int) -> None:
-        slots = self.header.amounts
-        if slots and (band := band_of(self.rows[r], slots)) is not None:
-            put_amounts(project, [c for c in band.cells if c.row == r], slots, self.header.unit or self.table.unit)
-
     def _role(self, project: RawProject, roles: Sequence[str], cell: Cell) -> str:
         usable = [
             role
@@ -374,54 +357,12 @@ class ListingReader:
             usable = [role for role in usable if role not in values]
         return usable[0]
 
-    def _read_indicator_row(self, project: RawProject, r: int) -> None:
-        """Values over the axis; a cell of the row says whether they are planned or achieved (目標, 実績)."""
-        band = band_of(self.rows[r], self.header.values)
-        before = [c for c in self.rows[r] if c.row == r and c.col < self.header.values[0].cols.start]
-        kinds = {kind for c in before if is_value_kind(c.text) and (kind := role_word(c.text))}
-        if band is not None:
-            indicators.add_values(project, values_of(band, min(kinds, default="target")))
-
     def _read_schedule(self, project: RawProject, r: int) -> None:
         slots = self.header.slots
         band = band_of(self.rows[r], slots) if slots else None
         if band is None:
             return
         project.marks.extend(marks_of(band, self.flow))
-
-    def _read_measures(self, project: RawProject, r: int, end: int) -> None:
-        """The indicators of a project, one a row, with their values over an axis or in columns of their own; the
-        first indicator of a column is known from the fields."""
-        for i in range(r, end):
-            self._open_indicator(project, r, i)
-            band = band_of(self.rows[i], self.header.values) if self.header.values else None
-            if band is None or (i > r and not any(c.row == i for c in band.cells)):
-                continue
-            values = values_of(band, "target")
-            name = project.first("name")
-            if values and not project.indicators and name is not None:
-                indicators.add_indicator(project, name.text, name.at)
-            indicators.add_values(project, values)
-
-    def _open_indicator(self, project: RawProject, first: int, r: int) -> None:
-        """Begin the indicator that a row below the project's first names, with the values in columns of its own."""
-        own = self.header.columns("indicator")[:1]
-        cell = self._cell(r, own[0]) if own and r > first else None
-        if cell is not None and cell.row == r and cell.text:
-            indicators.add_indicator(project, cell.text, cell_at(cell))
-            self._read_row_values(project, r)
-
-    def _read_row_values(self, project: RawProject, r: int) -> None:
-        """Values of a further indicator in columns of their own (現状値, 目標値)."""
-        for role in ("unit", "baseline", "actual", "target"):
-            for col in self.header.columns(role):
-                cell = self._cell(r, col)
-                if cell is None or cell.row != r or not cell.text or self.header.roles[col][0] != role:
-                    continue
-                if role == "unit":
-                    indicators.set_unit(project, fold_lines(cell.text))
-                else:
-                    indicators.put_labelled_value(project, role, self.header.labels[col], cell)
 
     def _read_activities(self, project: RawProject, rows: Sequence[int]) -> None:
         columns = self.columns
@@ -445,18 +386,6 @@ class ListingReader:
                     cell = self._cell(i, col)
                     if cell is not None and cell.row == i and cell.text:
                         put_value(project, role, cell)
-
-
-def is_value_kind(text: str) -> bool:
-    """Whether a cell says no more than what the values beside it are (目標, 実績値)."""
-    return len(squeeze(text)) <= 4 and role_word(text) is not None
-
-
-def _unbracket(project: RawProject) -> None:
-    """Brackets of a row number that its section's number has as well are the list's, not the number's."""
-    number, section = project.first("number"), project.section_path[-1:]
-    if number is not None and section and (inner := bracketed_number(number.text)) and bracketed_number(section[0]):
-        project.fields["number"] = [RawText(inner, number.at)]
 
 
 def read_listing(table: Table, header: Header, flow: Flow, path: Sequence[str]) -> list[RawProject]:

@@ -119,3 +119,9 @@ def heading_of(text: TextLine, body_size: float) -> Heading | None:
     if style in {"plain", "letter", "kana"} and not strong and not split_number(line.text)[0] and style != "kana":
         return None
     return Heading(style, line.size, line.text, text)
+
+
+def number_of(heading: str) -> float:
+    """The number that a heading opens with; not a number where it opens with none."""
+    number = squeeze(split_number(heading)[0] or "")
+    return float(number) if number.isdigit() else float("nan")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 
 from keikaku._internal.extract.pdf.damage import damage_of
 from keikaku._internal.extract.pdf.document import PdfError, open_pdf
-from keikaku._internal.extract.pdf.grid import Grid
 from keikaku._internal.extract.pdf.stitch import RowRules, Table
 from keikaku._internal.normalize import era
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
@@ -20,9 +18,8 @@ from . import vocabulary
 from .axis import era_context, find_axis, span_of
 from .budgets import settle_budgets
 from .cover import read_cover, title_page
-from .drafts import has_content, put_flags, put_in_groups, put_title
+from .drafts import describes_project, has_content, put_flags, put_in_groups, put_title
 from .evidence import lexicon
-from .evidence.contents import kinds_of
 from .fields import read_cards
 from .flow import Flow, Sheet, TextLine, bbox, cell_at, flow_of, sheet_of
 from .header import Header, find_header, is_listing, lists_plans
@@ -30,7 +27,7 @@ from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, merge, repeated
 from .narrative import Narrative, settle_period
-from .outline import Heading, Outline, heading_of
+from .outline import Heading, Outline, heading_of, number_of
 from .results import read_results
 from .slides import SlideCard, take_slides
 from .table_kinds import (
@@ -43,14 +40,11 @@ from .table_kinds import (
     is_key,
     unit_above,
 )
-from .titles import parse_title, split_number
+from .titles import parse_title
+from .unread import no_sheet, of_damage, of_left_out, of_table
 
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _HEADER_ROWS = 4
-_SEVERAL = 3
-"""Departments or status words of a table that make it look like one of projects."""
-_FIRST_WORDS = 4
-"""Cells by whose words a person knows a table again."""
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
 READER_VERSION = "7"
@@ -75,15 +69,15 @@ def read_plan(
             try:
                 if code := why_not(no):
                     left_out.append((no, code))
-                sheets.append(_no_sheet(no) if code else sheet_of(pdf.page(no)))
+                sheets.append(no_sheet(no) if code else sheet_of(pdf.page(no)))
             except PdfError as error:
                 findings.append(RawFinding(error.code, error.detail or None, Evidence(no, (0, 0, 0, 0))))
-                sheets.append(_no_sheet(no))
+                sheets.append(no_sheet(no))
             if progress:
                 progress(no, len(pdf))
     read = {sheet.page_no for sheet in sheets} - {no for no, _ in left_out}
-    findings += _of_left_out(left_out)
-    findings += (_of_damage(no, told) for no, told in damage_of(path) if no is None or no in read)
+    findings += of_left_out(left_out)
+    findings += (of_damage(no, told) for no, told in damage_of(path) if no is None or no in read)
     findings += (
         RawFinding("text_struck", line.text, Evidence(sheet.page_no, bbox(line.box)))
         for sheet in sheets
@@ -93,57 +87,8 @@ def read_plan(
         return _Reader(sheets, findings).read()
 
 
-def _of_damage(page_no: int | None, told: str) -> RawFinding:
-    if page_no is None:
-        return RawFinding("pdf_repaired", told)
-    return RawFinding("page_damaged", told, Evidence(page_no, (0, 0, 0, 0)))
-
-
-def _no_sheet(page_no: int) -> Sheet:
-    return Sheet(page_no, 0.0, 0.0, "none", [], [], [], [])
-
-
-def _of_left_out(pages: list[tuple[int, str]]) -> list[RawFinding]:
-    found = []
-    for (_, code), row in groupby(enumerate(pages), lambda each: (each[1][0] - each[0], each[1][1])):
-        numbers = [no for _, (no, _) in row]
-        told = f"{numbers[0]}〜{numbers[-1]}" if len(numbers) > 1 else None
-        found.append(RawFinding(code, told, Evidence(numbers[0], (0, 0, 0, 0))))
-    return found
-
-
 def _top(block: TextLine | Table) -> float:
     return block.line.box.top if isinstance(block, TextLine) else block.box.top
-
-
-def _value(heading: str) -> float:
-    """The number that a heading opens with; not a number where it opens with none."""
-    number = squeeze(split_number(heading)[0] or "")
-    return float(number) if number.isdigit() else float("nan")
-
-
-def _describes_project(project: RawProject) -> bool:
-    """Whether a table without a name says what only a project has: who, when, how far, or what and what for."""
-    fields = project.fields.keys()
-    if project.marks or project.activities or fields & {"section", "bureau", "progress", "period"}:
-        return True
-    return {"description", "goal"} <= fields
-
-
-def _first_words(table: Table | Grid) -> str | None:
-    words = [squeeze(cell.text) for cell in table.cells if squeeze(cell.text)]
-    return "｜".join(words[:_FIRST_WORDS]) or None
-
-
-def _looks_like_projects(table: Table, left_out: bool) -> bool:
-    """Whether a table that was not read has what projects have: departments, or words of a schedule, in numbers."""
-    kinds = [kinds_of(cell.text) for cell in table.cells if cell.text]
-    departments = sum("department" in own for own in kinds)
-    statuses = sum("status" in own and "nothing" not in own for own in kinds)
-    years = any(find_axis(row, context=table.era) for row in table.rows())
-    if left_out:
-        return years and departments >= _SEVERAL
-    return departments >= _SEVERAL or (years and statuses >= _SEVERAL)
 
 
 @dataclass(slots=True)
@@ -191,7 +136,7 @@ class _Reader:
         read = dict.fromkeys(counts, 0)
         for table in (b for b in flow.blocks if isinstance(b, Table)):
             if id(table) not in self.read_tables:
-                self._tell_unread(table)
+                self.plan.findings += of_table(table, id(table) in self.left_out)
             for part in table.parts:
                 read[part.page_no] += id(table) in self.read_tables
         self.plan.pages = [
@@ -260,7 +205,7 @@ class _Reader:
         reads as a label is one of them."""
         alike = [one for one in self.outline.stack if one.style == heading.style]
         return any(
-            abs(one.size - heading.size) < 0.05 * one.size or _value(heading.text) == _value(one.text) + 1
+            abs(one.size - heading.size) < 0.05 * one.size or number_of(heading.text) == number_of(one.text) + 1
             for one in alike
         )
 
@@ -327,20 +272,6 @@ class _Reader:
         numbered = heading is not None and parse_title(heading.text).number is not None
         own = header.columns("number") or header.columns("section") or header.names_rows
         return numbered and self.narrative.heading is heading and not own
-
-    def _tell_unread(self, table: Table) -> None:
-        """Name a table that was not read, by its first words on each page, and why."""
-        labels = any(vocabulary.is_label(cell.text) for cell in table.cells)
-        left_out = id(table) in self.left_out
-        if _looks_like_projects(table, left_out):
-            self.plan.findings.append(
-                RawFinding("unread_region", _first_words(table), Evidence(table.page_no, bbox(table.box)))
-            )
-            return
-        code = "table_left_out" if left_out else "table_without_projects" if labels else "table_without_labels"
-        for part in table.parts:
-            at = Evidence(part.page_no, bbox(part.box))
-            self.plan.findings.append(RawFinding(code, _first_words(part), at))
 
     def _era_of(self, table: Table) -> str | None:
         """The plan's own period, where it tells the era of years that a table prints without one (６年度)."""
@@ -430,7 +361,7 @@ class _Reader:
             return
         if vocabulary.heading_kind(heading.text) == "explains":
             return
-        if not _describes_project(project) and not (self._under_title() and project.indicators):
+        if not describes_project(project) and not (self._under_title() and project.indicators):
             return
         put_title(project, heading.text, heading.line.at)
         if "description" not in project.fields and self.narrative.heading is heading and self.narrative.body:

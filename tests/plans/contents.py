@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from random import Random
@@ -118,7 +119,7 @@ def numbers(rng: Random, count: int) -> list[str]:
     """So many project numbers in one style."""
     style = rng.randrange(7)
     group = rng.randint(1, 5)
-    made = {
+    made: dict[int, Callable[[int], str]] = {
         0: lambda i: str(i),
         1: lambda i: f"{group}-{i}",
         2: lambda i: f"{group}－（{i}）",
@@ -126,5 +127,5 @@ def numbers(rng: Random, count: int) -> list[str]:
         4: lambda i: str(group * 100 + i),
         5: lambda i: f"{i:02d}",
         6: lambda i: chr(0x2460 + i - 1) if i <= 20 else str(i),
-    }[style]
-    return [made(i) for i in range(1, count + 1)]
+    }
+    return [made[style](i) for i in range(1, count + 1)]

@@ -56,7 +56,7 @@ def label_of(rng: Random, role: str) -> str:
     return text
 
 
-_CELLS: dict[str, Callable[[Random], str]] = {
+CELLS: dict[str, Callable[[Random], str]] = {
     "section": contents.departments,
     "bureau": contents.bureau,
     "related": lambda rng: contents.departments(rng) if rng.random() < 0.6 else rng.choice(["", "－"]),
@@ -94,7 +94,7 @@ def cells_of(rng: Random, role: str, rows: int) -> list[str]:
         if rng.random() < 0.3:
             groups = ["\n".join(group[:8]) for group in groups]
         return [groups[min(i // 4, len(groups) - 1)] if i % 4 == 0 else "" for i in range(rows)]
-    return [_CELLS[role](rng) for _ in range(rows)]
+    return [CELLS[role](rng) for _ in range(rows)]
 
 
 def _name_cells(rng: Random, rows: int) -> list[str]:
@@ -108,7 +108,7 @@ def _name_cells(rng: Random, rows: int) -> list[str]:
     if roll < 0.1 or 0.15 < roll < 0.2:
         names = [f"{name}\n{contents.description(rng)}" for name in names]
     elif 0.2 < roll < 0.3:
-        left, right = rng.choice(["【】", "（）", "〔〕"])
+        left, right = rng.choice([("【", "】"), ("（", "）"), ("〔", "〕")])
         names = [f"{name}{rng.choice(['', chr(10)])}{left}{contents.section(rng)}{right}" for name in names]
     return names
 
@@ -285,9 +285,8 @@ def other(rng: Random) -> Drawn:
         columns = [column(rng.choice(["分野", "項目", "区分", "年代", "回答", ""]), lambda: rng.choice(own["survey"]))]
         for _ in range(rng.randint(1, 5)):
             unit = rng.choice(["％", "人", "", "件"])
-            columns.append(
-                column(rng.choice(own["survey_heads"]), lambda unit=unit: f"{rng.randint(1, 999) / 10}{unit}")
-            )
+            shares = [f"{rng.randint(1, 999) / 10}{unit}" for _ in range(rows)]
+            columns.append(Column(None, rng.choice(own["survey_heads"]), shares))
     elif kind == "history":
         columns = [column(rng.choice(["年月日", "年月", "時期", "開催日", "日付"]), lambda: contents.month(rng))]
         columns.append(
@@ -341,84 +340,6 @@ def table(rng: Random) -> Drawn:
     return listing(rng) if roll < 0.55 else by_number(rng) if roll < 0.7 else other(rng)
 
 
-def _told_values(rng: Random) -> str:
-    """An indicator with its values in one text."""
-    unit = rng.choice(contents.words()["indicators"]["units"])
-    now, then = (f"{rng.randint(1, 900)}{unit}" for _ in range(2))
-    name = contents.indicator(rng)
-    return rng.choice(
-        [
-            f"{name}　{now}（令和5年度）→{then}（令和10年度）",
-            f"{name}を令和10年度に{then}以上にする",
-            f"{name}　令和4年度 {now}　→　令和8年度 {then}",
-            f"{name}：{then}（R9）",
-            name,
-            f"{name}　現状{now}→目標{then}",
-        ]
-    )
-
-
-def _told_schedule(rng: Random) -> str:
-    """A schedule in one text."""
-    words = [contents.status(rng) for _ in range(3)]
-    return rng.choice(
-        [
-            f"R6 {words[0]} → R7 {words[1]} → R8以降 {words[2]}",
-            f"令和6年度：{words[0]}　令和7～8年度：{words[1]}",
-            f"令和６年度　{words[0]}",
-            f"Ｒ６ {words[0]}⇒Ｒ７ {words[1]}",
-            f"令和6年度 {words[0]}／令和7年度～ {words[1]}",
-            f"R7{words[0]}、R8{words[1]}",
-        ]
-    )
-
-
-_FORM: dict[str, Callable[[Random], str]] = {
-    **_CELLS,
-    "indicator": _told_values,
-    "schedule": _told_schedule,
-    "actions": lambda rng: "\n".join(f"・{contents.sentence(rng).rstrip('。')}" for _ in range(rng.randint(1, 3))),
-    "budget": lambda rng: rng.choice(
-        [f"令和7年度{contents.amount(rng)}千円", contents.amount(rng), "令和6年度 850千円、令和7年度 3,400千円"]
-    ),
-    "group": lambda rng: f"基本方針{rng.randint(1, 4)}　" + contents.goal(rng),
-    "name": contents.name,
-}
-
-
-def _some_label(rng: Random, role: str) -> str:
-    """A label that is not blank."""
-    while not (label := label_of(rng, role)):
-        pass
-    return label
-
-
-def form_field(rng: Random) -> Column:
-    """A label of a form with the values it has for several projects."""
-    role = rng.choice([*_FORM, *("section", "description", "goal", "related", "schedule", "indicator") * 3])
-    count = rng.randint(2, 14)
-    return Column(role, _some_label(rng, role), [_FORM[role](rng) for _ in range(count)])
-
-
-def no_field(rng: Random) -> Column:
-    """A text that repeats like a label but is none: it heads nothing, or figures that concern no project."""
-    own = contents.words()["noise"]
-    label = rng.choice(
-        [*own["survey"], *own["people"], *own["bodies"], *own["funds"], *own["terms"], contents.section(rng)]
-    )
-    cell = rng.choice(
-        [
-            lambda: f"{rng.randint(1, 99)}.{rng.randint(0, 9)}％",
-            lambda: f"{rng.randint(1, 9999):,}",
-            lambda: rng.choice(own["survey"]),
-            lambda: contents.person(rng),
-            lambda: contents.section(rng) + "長",
-            lambda: rng.choice(own["meetings"]),
-        ]
-    )
-    return Column(None, label, [cell() for _ in range(rng.randint(2, 12))])
-
-
 def rows_of(drawn: Drawn) -> list[list[str]]:
     """The texts of a drawn table that begin in each of its rows, the header first; in two rows where the years have a
     label above them."""
@@ -432,25 +353,3 @@ def rows_of(drawn: Drawn) -> list[list[str]]:
     if drawn.axes and len(years) * len(body) % 5 == 0:
         head.append(["上期", "下期"] * len(drawn.axes[0].heads))
     return [[text for text in row if text] for row in (*head, *body)]
-
-
-def card(rng: Random) -> list[list[str]]:
-    """The texts of the rows of a form: labels with their values, sometimes two pairs a row, sometimes with years."""
-    roles = rng.sample(list(_FORM), rng.randint(3, 9))
-    pairs = [(_some_label(rng, role), _FORM[role](rng)) for role in roles]
-    rows: list[list[str]] = [["事業名" if rng.random() < 0.5 else label_of(rng, "name") or "件名", contents.name(rng)]]
-    while pairs:
-        take = 2 if len(pairs) > 1 and rng.random() < 0.3 else 1
-        rows.append([text for pair in pairs[:take] for text in pair])
-        pairs = pairs[take:]
-    if rng.random() < 0.6:
-        axis = axis_of(rng, "schedule", rng.randint(1, 3))
-        rows += [[axis.over or "年次計画", *axis.heads], *axis.rows]
-    if rng.random() < 0.3:
-        axis = axis_of(rng, "values", rng.randint(1, 3))
-        rows += [[axis.over or "指標", *axis.heads], *([contents.indicator(rng), *row] for row in axis.rows)]
-    if rng.random() < 0.2:
-        rows = [*rows[:1], [label_of(rng, role) or "備考" for role in ("section", "description")], *rows[1:]]
-    if rng.random() < 0.15:
-        rows += rows
-    return [[text for text in row if text] for row in rows]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,7 @@ _BETWEEN = re.compile(
 )
 _PLAN = re.compile(r"(?:計画|プラン|ビジョン|戦略|構想|大綱|方針)(?:[(（].*[)）])?$")
 _VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[うくすつぬふむるぐぶ](?:課|室|所)$")
-"""No department has a verb in its name or begins with a digit, though its last sign be 室 or 所 (無線化した執務室, 3か所)."""
+"""No department has a verb in its name or begins with a digit, though it end with 室 or 所 (3か所)."""
 _SENTENCE = re.compile(r"(?:。$|する$|ます$|図る$|行う$|進める$|目指す$|、.{4})")
 _PERSON = re.compile(r"^[一-龥]{1,3}[　 ][一-龥ぁ-ん]{1,3}$")
 _ITEM = re.compile(rf"^[{re.escape(vocabulary.bullets())}(（①-⑳]")
@@ -110,7 +110,7 @@ def _tells_value(text: str) -> bool:
     return any(value.fiscal_year is not None and any(sign.isdigit() for sign in value.text) for value in values)
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[str, str], bool]] = {
     "number": lambda text, plain: is_number(plain),
     "department": lambda text, plain: _department(text) == "department",
     "bureau": lambda text, plain: _department(text) == "bureau",
@@ -136,7 +136,7 @@ def summary(texts: Sequence[str]) -> Vector:
     """What the texts of a column or of a label's values are like, all together; shape (len(SUMMARY),)."""
     filled = [text for text in texts if text.strip()]
     if not filled:
-        return np.zeros(len(SUMMARY)) + np.array([name == "blank" for name in SUMMARY], float)
+        return np.array([float(name == "blank") for name in SUMMARY])
     found = [kinds_of(text) for text in filled]
     lengths = [len(squeeze(text)) for text in filled]
     shares = [sum(kind in kinds for kinds in found) / len(filled) for kind in KINDS]

@@ -1,0 +1,139 @@
+"""The figures of a card over its axis of years: values of indicators and amounts of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.normalize.records import RawProject
+from keikaku._internal.normalize.text import fold, squeeze
+
+from . import indicators, vocabulary
+from .asked import is_status
+from .axis import Slot, role_word, span_in
+from .budgets import put_amounts, unit_of
+from .evidence import axes, contents
+from .flow import cell_at
+from .schedule import Band, band_of, values_of
+from .titles import fold_lines
+from .vocabulary import without_label
+
+_PERIOD = re.compile(r"(?:(?:令和|平成|[RH]\.?)\s?[0-9元]{1,2}|20[0-9]{2})\s?(?:年度末|年度|年末|年|末)?|[()]")
+_VALUE_LABEL = 5
+"""What such a label has beside its year is no longer than this (現状値, 最終目標値)."""
+_SURE = 0.8
+"""A row whose label is unknown is read by what it holds where that is this sure."""
+BESIDE_INDICATOR = {"plan_text": "target", "target": "target", "result_text": "actual", "actual": "actual"}
+"""Labels between an indicator's name and its values (計画, 実績), and the kind of value they announce."""
+INDICATOR_ROLES = {"indicator", "baseline", "target", "actual"}
+
+
+@dataclass(slots=True)
+class OpenCard:
+    """The card being read and where in it the reader stands."""
+
+    project: RawProject
+    seen: set[str] = field(default_factory=set)
+    slots: list[Slot] = field(default_factory=list)
+    axis_roles: set[str] = field(default_factory=set)
+    in_indicators: bool = False
+    era: str | None = None
+    """A text that names the era of the last axis."""
+    unit_cols: set[int] = field(default_factory=set)
+    """Columns before the axis that hold the units of its values."""
+    unit: str | None = None
+    """Of the amounts that follow, where it is printed in a cell of its own (単位：千円)."""
+
+
+class CardFigures:
+    """The cards of one table, and what reads their rows of figures over an axis."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.cards: list[OpenCard] = []
+
+    @property
+    def card(self) -> OpenCard:
+        """The card being read."""
+        return self.cards[-1]
+
+    def _read_figures(self, band: Band, left: Sequence[Cell], roles: set[str], row: Sequence[Cell]) -> bool:
+        """Read a row whose label does not say what it holds by what it holds: amounts, or an indicator's values."""
+        card, texts = self.card, [c.text for c in band.cells if c.text]
+        told = [c for c in left if c.text]
+        if roles & INDICATOR_ROLES or roles & BESIDE_INDICATOR.keys() or not texts:
+            return False
+        if self._opens_indicator(band, roles):
+            return True
+        label = fold_lines("\n".join(c.text for c in told))
+        use, sure = axes.use_of(texts, label, [s.cell.text for s in card.slots], sorted(card.axis_roles))
+        if sure < _SURE or use == "schedule" or ("budget" in roles and use != "amounts"):
+            return False
+        if use == "amounts":
+            unit = next((u for c in told if (u := unit_of(c.text) or vocabulary.label_remark(c.text))), card.unit)
+            if "budget" not in roles and not unit:
+                return False
+            if "budget" in roles or not card.project.budgets:  # a further row is a part of the first (うち一般財源)
+                put_amounts(card.project, band.cells, card.slots, unit)
+            return True
+        own = [c for c in told if c.row == row_of(row) and not vocabulary.is_label(c.text)]
+        names, units = ([c for c in own if (c.col in card.unit_cols) == is_unit] for is_unit in (False, True))
+        if names:
+            indicators.add_indicator(card.project, names[-1].text, cell_at(names[-1]))
+        if units:
+            indicators.set_unit(card.project, fold_lines(units[-1].text))
+        return indicators.add_values(card.project, values_of(band, "target"))
+
+    def _opens_indicator(self, band: Band, roles: set[str]) -> bool:
+        """Take one text over the whole axis that is no status as the name of what the next row has values of."""
+        cells = [c for c in band.cells if c.text]
+        whole = len(cells) == 1 and len(cells[0].cols) >= len({col for s in band.slots for col in s.cols})
+        if not whole or roles & {"schedule", "activity", "actions", "budget"} or is_status(cells[0].text):
+            return False
+        below = next(
+            (c for c in self.table.cells if c.row == cells[0].row + 1 and c.col == band.slots[0].cols.start), None
+        )
+        if below is None or not contents.kinds_of(below.text) & {"quantity", "bare_figure"}:
+            return False
+        indicators.add_indicator(self.card.project, cells[0].text, cell_at(cells[0]))
+        return True
+
+    def _read_indicator_band(
+        self, names: Sequence[Cell], labels: Sequence[Cell], roles: set[str], kind: str, row: Sequence[Cell]
+    ) -> None:
+        card = self.card
+        band = band_of(row, card.slots)
+        if band is None:
+            return
+        values = values_of(band, kind)
+        if names and (names[-1].row == row_of(row) or not card.project.indicators):
+            indicators.add_indicator(card.project, without_label(names[-1].text), cell_at(names[-1]))
+        elif not card.project.indicators and values:
+            indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
+        indicators.add_values(card.project, values)
+        if unit := next((c.text for c in row if c.col in card.unit_cols and c.row == row_of(row) and c.text), None):
+            indicators.set_unit(card.project, fold_lines(unit))
+
+    def _label_roles(self, cell: Cell) -> tuple[str, ...]:
+        roles = vocabulary.roles_of(cell.text) if cell.text else ()
+        return roles or _value_label(cell.text)
+
+
+def row_of(row: Sequence[Cell]) -> int:
+    """The grid row that a list of touching cells stands for: the one its lowest cell begins in."""
+    return max(c.row for c in row)
+
+
+def _value_label(text: str) -> tuple[str, ...]:
+    """The role of a label that says what a value is and of which year (現状 over 2024)."""
+    kind = role_word(text)
+    rest = squeeze(_PERIOD.sub("", fold(text)))
+    return (kind,) if kind is not None and len(rest) <= _VALUE_LABEL and span_in(text) is not None else ()
+
+
+def band_kind(roles: set[str]) -> str:
+    """Kind of the values in a band labelled with these roles."""
+    return next((r for r in ("baseline", "actual", "target") if r in roles), "target")

@@ -1,0 +1,87 @@
+"""The figures of a listing's rows: values of indicators and amounts, over years or in columns of their own."""
+
+from __future__ import annotations
+
+from keikaku._internal.extract.pdf.grid import Cell, cell_over
+from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.normalize.records import RawProject
+from keikaku._internal.normalize.text import squeeze
+
+from . import indicators, vocabulary
+from .axis import role_word
+from .budgets import put_amounts
+from .flow import cell_at
+from .header import Header
+from .schedule import band_of, values_of
+from .titles import fold_lines
+
+
+class ListingFigures:
+    """A table with its header, and what reads figures of its rows into projects."""
+
+    def __init__(self, table: Table, header: Header) -> None:
+        self.table, self.header, self.rows = table, header, table.rows()
+
+    def _read_indicator_row(self, project: RawProject, r: int) -> None:
+        """Values over the axis; a cell of the row says whether they are planned or achieved (目標, 実績)."""
+        band = band_of(self.rows[r], self.header.values)
+        before = [c for c in self.rows[r] if c.row == r and c.col < self.header.values[0].cols.start]
+        kinds = {kind for c in before if is_value_kind(c.text) and (kind := role_word(c.text))}
+        if band is not None:
+            indicators.add_values(project, values_of(band, min(kinds, default="target")))
+
+    def _read_measures(self, project: RawProject, r: int, end: int) -> None:
+        """The indicators of a project, one a row, with their values over an axis or in columns of their own; the
+        first indicator of a column is known from the fields."""
+        for i in range(r, end):
+            self._open_indicator(project, r, i)
+            band = band_of(self.rows[i], self.header.values) if self.header.values else None
+            if band is None or (i > r and not any(c.row == i for c in band.cells)):
+                continue
+            values = values_of(band, "target")
+            name = project.first("name")
+            if values and not project.indicators and name is not None:
+                indicators.add_indicator(project, name.text, name.at)
+            indicators.add_values(project, values)
+
+    def _open_indicator(self, project: RawProject, first: int, r: int) -> None:
+        """Begin the indicator that a row below the project's first names, with the values in columns of its own."""
+        own = self.header.columns("indicator")[:1]
+        cell = self._cell(r, own[0]) if own and r > first else None
+        if cell is not None and cell.row == r and cell.text:
+            indicators.add_indicator(project, cell.text, cell_at(cell))
+            self._read_row_values(project, r)
+
+    def _read_row_values(self, project: RawProject, r: int) -> None:
+        """Values of a further indicator in columns of their own (現状値, 目標値)."""
+        for role in ("unit", "baseline", "actual", "target"):
+            for col in self.header.columns(role):
+                cell = self._cell(r, col)
+                if cell is None or cell.row != r or not cell.text or self.header.roles[col][0] != role:
+                    continue
+                if role == "unit":
+                    indicators.set_unit(project, fold_lines(cell.text))
+                else:
+                    indicators.put_labelled_value(project, role, self.header.labels[col], cell)
+
+    def _is_replaced(self, col: int) -> bool:
+        """Whether another column holds the same value as changed since (当初 beside 見直し後)."""
+        own = self.header.cells[col].text
+        others = [
+            self.header.cells[c].text for c, r in self.header.roles.items() if r == self.header.roles[col] and c != col
+        ]
+        newer = vocabulary.words("row_of_change")
+        return squeeze(own) in vocabulary.words("row_of_first") and any(squeeze(text) in newer for text in others)
+
+    def _read_amounts(self, project: RawProject, r: int) -> None:
+        slots = self.header.amounts
+        if slots and (band := band_of(self.rows[r], slots)) is not None:
+            put_amounts(project, [c for c in band.cells if c.row == r], slots, self.header.unit or self.table.unit)
+
+    def _cell(self, r: int, col: int) -> Cell | None:
+        return cell_over(self.rows[r], col)
+
+
+def is_value_kind(text: str) -> bool:
+    """Whether a cell says no more than what the values beside it are (目標, 実績値)."""
+    return len(squeeze(text)) <= 4 and role_word(text) is not None

@@ -1,0 +1,204 @@
+"""The texts of one record on a page of boxes: what stands beside, below and around a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from keikaku._internal.extract.pdf.boxes import Panel
+from keikaku._internal.extract.pdf.geometry import Box, union
+from keikaku._internal.extract.pdf.lines import Line
+from keikaku._internal.normalize.records import (
+    Evidence,
+)
+
+from . import vocabulary
+from .anchors import Anchor, Piece, is_boxes
+from .boxed_values import tells_values
+from .evidence.layouts import card_share
+from .flow import Sheet, bbox
+from .steps import Step
+
+_NEXT = 1.6
+"""A line that goes on with a value follows within this many of its sizes."""
+_BESIDE = 8.0
+"""Boxes that belong together are no further apart (points)."""
+
+
+class Texts:
+    """The texts of one record's area, and which of them were read."""
+
+    def __init__(
+        self, sheet: Sheet, anchor: Anchor, chains: Sequence[Sequence[Step]], area: Box, pieces: Sequence[Piece]
+    ) -> None:
+        self.sheet, self.title, self.number, self.area = sheet, anchor.title, anchor.number, area
+        self.chains = [chain for chain in chains if not holds_values(chain, pieces)]
+        taken = {id(step.panel) for chain in self.chains for step in chain if step.panel}
+        taken_lines = {id(line) for chain in self.chains for step in chain for line in step.lines}
+        taken_lines |= {id(piece.line) for piece in anchor.pieces}
+        self.texts = [
+            t
+            for t in pieces
+            if self.area.holds(t.line.box.cx, t.line.box.cy)
+            and id(t.panel) not in taken
+            and id(t.line) not in taken_lines
+        ]
+        self.texts.sort(key=lambda t: (t.line.box.top, t.line.box.x0))
+        self.used: set[int] = set()
+
+    def _frames(self) -> list[Box]:
+        """The drawn boxes, also those that are cells of small grids."""
+        panels = {id(t.panel): t.panel.box for t in self.texts if t.panel is not None}
+        return [*(panel.box for panel in self.sheet.panels), *panels.values()]
+
+    def _free(self) -> list[Piece]:
+        """What nothing was read from yet."""
+        return [t for t in self.texts if id(t) not in self.used and not is_label(t)]
+
+    def _has_label(self, text: Piece, first: Piece) -> bool:
+        """Whether another label than that of `first` stands left of a text on its line."""
+        return any(
+            is_label(t)
+            and abs(t.line.box.cy - text.line.box.cy) < 0.8 * text.line.size
+            and abs(t.line.box.cy - first.line.box.cy) >= 0.8 * text.line.size
+            and t.line.box.x1 <= text.line.box.x0
+            for t in self.texts
+        )
+
+    def _scope(self, label: Piece) -> list[Piece]:
+        """The lines of the smallest box around a label that holds more than the label; the whole card if none does."""
+        free = [t for t in self.texts if t is not label and id(t) not in self.used and not is_label(t)]
+        around = [p.box for p in self.sheet.panels if p.box.contains(label.line.box, 2.0)]
+        for box in sorted(around, key=lambda b: b.width * b.height):
+            inside = [t for t in free if box.holds(t.line.box.cx, t.line.box.cy)]
+            if inside:
+                return inside
+        return free
+
+    def _values(self, label: Piece) -> list[Piece]:
+        """What a label announces: right of it, or below it, in the box they share."""
+        scope = self._scope(label)
+        box, size = label.line.box, label.line.size
+        adjoining = [t for t in scope if adjoins(label.panel, t.panel)] or [
+            t for t in scope if hangs_below(label.panel, t)
+        ]
+        if adjoining and hangs_below(label.panel, adjoining[0]):
+            return self._take(adjoining)
+        if adjoining:
+            return self._take([t for t in adjoining if t.panel is adjoining[0].panel])
+        right = [
+            t for t in scope if abs(t.line.box.cy - box.cy) < 0.8 * max(size, t.line.size) and t.line.box.x0 > box.cx
+        ]
+        if right:
+            nearest = min(right, key=lambda t: t.line.box.x0)
+            boxed = nearest.panel is not None and nearest.panel is not label.panel
+            together = [t for t in scope if t.panel is nearest.panel] if boxed else [nearest]
+            first = min(together, key=lambda t: t.line.box.top)
+            others = [
+                t for t in scope if t.panel is first.panel and t is not first and t.line.box.top > first.line.box.cy
+            ]
+            return self._take([first, *self._run(first, others)])
+        below = [t for t in scope if t.line.box.top >= box.cy and t.line.box.x0 < box.x1 + 8 * size]
+        if not below:
+            return []
+        first = min(below, key=lambda t: t.line.box.top)
+        above = label.panel.box.bottom if label.panel else box.bottom
+        under = first.panel.box.top if first.panel and first.panel is not label.panel else first.line.box.top
+        if under - above > 3 * first.line.size:
+            return []
+        return self._take([first, *self._run(first, [t for t in below if t is not first])])
+
+    def _run(self, first: Piece, others: Iterable[Piece]) -> list[Piece]:
+        """Lines that go on below `first`, up to the next label or gap."""
+        run, last = [], first
+        labels = [t.line.box for t in self.texts if is_label(t) and t.line.box.top > first.line.box.cy]
+        for text in sorted(others, key=lambda t: t.line.box.top):
+            gap = text.line.box.top - last.line.box.bottom
+            split = any(
+                last.line.box.cy < b.cy <= text.line.box.cy + 1 and b.overlap_x(text.line.box) >= 0 for b in labels
+            )
+            if (
+                gap > _NEXT * text.line.size
+                or (split and text.panel is not first.panel)
+                or self._has_label(text, first)
+            ):
+                break
+            run.append(text)
+            last = text
+        return run
+
+    def _follow(self, label: Piece) -> list[Piece]:
+        if label.panel is None:
+            return []
+        left = label.line.box.x0 - label.line.size
+        others = [
+            t
+            for t in self.texts
+            if t.panel is label.panel and t.line.box.top > label.line.box.cy and t.line.box.x0 > left
+        ]
+        return self._take(self._run(label, [t for t in others if not is_label(t)]))
+
+    def _take(self, texts: list[Piece]) -> list[Piece]:
+        self.used |= {id(t) for t in texts}
+        return texts
+
+    def _inside(self, found: Sequence[Piece]) -> list[Piece]:
+        """The pieces found with all that stands in the boxes around them."""
+        around = [p.panel.box for p in found if p.panel is not None]
+        area = union(around) if around else None
+        near = [t for t in self.texts if area is not None and area.holds(t.line.box.cx, t.line.box.cy)]
+        return list({id(t): t for t in [*found, *near]}.values())
+
+    def _at(self, line: Line) -> Evidence:
+        return Evidence(self.sheet.page_no, bbox(line.box))
+
+    def _at_box(self, box: Box) -> Evidence:
+        return Evidence(self.sheet.page_no, bbox(box))
+
+
+def aligned(a: Line, b: Line) -> bool:
+    """Whether two lines begin at one edge, give or take an indent."""
+    return abs(a.box.x0 - b.box.x0) < 2.5 * b.size
+
+
+def adjoins(label: Panel | None, value: Panel | None) -> bool:
+    """Whether the box of a value stands right of its label's box, as high as it."""
+    if label is None or value is None or label is value:
+        return False
+    a, b = label.box, value.box
+    return abs(b.x0 - a.x1) <= _BESIDE and a.overlap_y(b) >= 0.7 * max(a.height, b.height)
+
+
+def hangs_below(label: Panel | None, text: Piece) -> bool:
+    """Whether a text stands in the box that a label is the tab of: it begins where the label's box ends."""
+    if label is None or text.panel is None or text.panel is label:
+        return False
+    a, b = label.box, text.panel.box
+    return a.top < b.top <= a.bottom + _BESIDE and b.x0 <= a.x0 + _BESIDE and a.cx <= b.x1
+
+
+def is_label(text: Piece) -> bool:
+    """Whether a text is a label, alone or with its value behind it."""
+    printed = text.line.text
+    return (len(printed) > 1 and vocabulary.is_label(printed)) or bool(vocabulary.label_before_colon(printed))
+
+
+def holds_values(chain: Sequence[Step], pieces: Sequence[Piece]) -> bool:
+    """Whether numbers stand right below the periods of a chain: values of an indicator, no schedule."""
+    below = [
+        [
+            p
+            for p in pieces
+            if step.x0 <= p.line.box.cx <= step.x1
+            and 0 <= p.line.box.top - step.box.bottom + 2 < 2.5 * p.line.box.height
+        ]
+        for step in chain
+    ]
+    told = [min(own, key=lambda p: p.line.box.top).line.text for own in below if own]
+    return bool(told) and 2 * sum(map(tells_values, told)) > len(told)
+
+
+def has_form(area: Box, sheet: Sheet) -> bool:
+    """Whether a table of labels and values stands in an area."""
+    grids = [g for g in sheet.grids if area.holds(g.box.cx, g.box.cy) and not is_boxes(g)]
+    rows = ([[c.text for c in g.row(r) if c.row == r and c.text] for r in range(g.n_rows)] for g in grids)
+    return any(card_share(one) > 0.5 for one in rows)
