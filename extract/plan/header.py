@@ -247,7 +247,7 @@ def is_listing(table: Table) -> Header | None:
         return None
     if header.kind == "other" or _has_more_labels(table, header):
         return None
-    return header if header.columns("name") or header.columns("number") else None
+    return header if header.refers or any(not header.is_axis(col) for col in header.columns("name")) else None
 
 
 def _has_more_labels(table: Table, header: Header) -> bool:

@@ -87,8 +87,7 @@ class ListingReader(ListingFigures):
         if header.refers:
             return _Columns(header.columns("number")[0], None, None)
         named = [c for c in header.columns("name") if not header.is_axis(c)]
-        free = [c for c in header.cells if c not in header.roles and not header.is_axis(c)]
-        best = min(named, key=self._rank_of_name) if named else free[0]
+        best = min(named, key=self._rank_of_name)
         span = header.cells[best].cols
         text = next((c for c in header.columns("description") if c not in span), None)
         activity = next((c for c in header.columns("activity") if c not in span), None)

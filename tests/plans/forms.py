@@ -51,10 +51,11 @@ _FORM: dict[str, Callable[[Random], str]] = {
     ),
     "group": lambda rng: f"基本方針{rng.randint(1, 4)}　" + contents.goal(rng),
     "name": contents.name,
+    "number": lambda rng: rng.choice(contents.numbers(rng, 9)),
 }
 
 
-def _some_label(rng: Random, role: str) -> str:
+def some_label(rng: Random, role: str) -> str:
     """A label that is not blank."""
     while not (label := label_of(rng, role)):
         pass
@@ -63,9 +64,9 @@ def _some_label(rng: Random, role: str) -> str:
 
 def form_field(rng: Random) -> Column:
     """A label of a form with the values it has for several projects."""
-    role = rng.choice([*_FORM, *("section", "description", "goal", "related", "schedule", "indicator") * 3])
+    role = rng.choice([*_FORM, *("section", "description", "goal", "related", "schedule", "indicator", "name", "number") * 3])
     count = rng.randint(2, 14)
-    return Column(role, _some_label(rng, role), [_FORM[role](rng) for _ in range(count)])
+    return Column(role, some_label(rng, role), [_FORM[role](rng) for _ in range(count)])
 
 
 def no_field(rng: Random) -> Column:
@@ -89,7 +90,7 @@ def no_field(rng: Random) -> Column:
 def card(rng: Random) -> list[list[str]]:
     """The texts of the rows of a form: labels with their values, sometimes two pairs a row, sometimes with years."""
     roles = rng.sample(list(_FORM), rng.randint(3, 9))
-    pairs = [(_some_label(rng, role), _FORM[role](rng)) for role in roles]
+    pairs = [(some_label(rng, role), _FORM[role](rng)) for role in roles]
     rows: list[list[str]] = [["事業名" if rng.random() < 0.5 else label_of(rng, "name") or "件名", contents.name(rng)]]
     while pairs:
         take = 2 if len(pairs) > 1 and rng.random() < 0.3 else 1

@@ -24,6 +24,8 @@ from . import columns, contents, labels
 LEAST = 3
 """A text that comes less often may be anything."""
 _SURE, _TOLD_SURE = 0.7, 0.45
+_OWN = {"name", "number"}
+"""Roles whose values are another in every form."""
 _TOLD = {"schedule", "indicator"}
 """Roles whose values say by themselves what they are: periods with words, names with values."""
 _LONGEST = 14
@@ -44,6 +46,7 @@ class _Met:
     """Where a text was met: how often, and what stood right of it and below it."""
 
     count: int = 0
+    forms: int = 0
     right: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
 
@@ -55,11 +58,14 @@ def learn(sheets: Sequence[Sheet]) -> dict[str, tuple[str, ...]]:
     repeated = Counter(key for s in sheets for grid in s.grids for key in {vocabulary.bare(c.text) for c in grid.cells})
     for sheet in sheets:
         forms = [grid for grid in sheet.grids if _is_form(grid, repeated)]
-        for text, right, below in (*_of_grids(forms), *_of_lines(sheet), *_of_pieces(sheet)):
+        own_forms = [(*told, True) for told in _of_grids(forms)]
+        others = [(*told, False) for told in (*_of_lines(sheet), *_of_pieces(sheet))]
+        for text, right, below, in_form in (*own_forms, *others):
             key = vocabulary.bare(text).upper()
             if key and _can_be_label(text):
                 own = met[key]
                 own.count += 1
+                own.forms += in_form
                 own.right += [right] if right else []
                 own.below += [below] if below else []
     often = {key: own for key, own in met.items() if own.count >= LEAST and not vocabulary.roles_of(key)}
@@ -86,7 +92,9 @@ def _role(label: str, met: _Met, often: dict[str, _Met]) -> str | None:
         best = max(best, (share, role))
     share, role = best
     least = _TOLD_SURE if role in _TOLD else _SURE
-    return role if share >= least and role not in {columns.NONE, "name", "number"} else None
+    if role in _OWN and (met.forms < LEAST or len({squeeze(text) for text in met.right}) < len(met.right)):
+        return None
+    return role if share >= least and role != columns.NONE else None
 
 
 def _is_form(grid: Grid, repeated: Mapping[str, int]) -> bool:
