@@ -108,9 +108,8 @@ def main() -> None:
         print(f"silent     {whole.silent} of {sum(whole.gold.values())} rows missed without a warning")
         print(f"failing    {len(failing)} of {wanted.count} plans")
         for seed, made in failing[:8]:
-            print(
-                f"  seed {seed}: {made.layout}, still fails with {smallest(seed, Path(folder), len(made.projects))} projects"
-            )
+            least = smallest(seed, Path(folder), len(made.projects))
+            print(f"  seed {seed}: {made.layout}, still fails with {least} projects")
 
 
 if __name__ == "__main__":

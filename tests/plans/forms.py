@@ -64,7 +64,9 @@ def some_label(rng: Random, role: str) -> str:
 
 def form_field(rng: Random) -> Column:
     """A label of a form with the values it has for several projects."""
-    role = rng.choice([*_FORM, *("section", "description", "goal", "related", "schedule", "indicator", "name", "number") * 3])
+    role = rng.choice(
+        [*_FORM, *("section", "description", "goal", "related", "schedule", "indicator", "name", "number") * 3]
+    )
     count = rng.randint(2, 14)
     return Column(role, some_label(rng, role), [_FORM[role](rng) for _ in range(count)])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.kit.pdfs import LEFT, UP, Gothic, Pdf
+from tests.kit.pdfs import LEFT, UP, Gothic, Lines, Pdf
 
 from . import contents
 from .forms import some_label
@@ -118,7 +118,7 @@ def _list(pdf: Pdf, rng: Random, made: Plan, heads: list[str]) -> None:
     widths = [*(_ROLE_WIDTH[r] for r in roles), *(52.0 for _ in heads), *([_ROLE_WIDTH[behind]] if behind else [])]
     head = [*(_wrapped(labels[r], _ROLE_WIDTH[r]) for r in roles), *(h.split("\n") for h in heads)]
     head += [_wrapped(labels[behind], _ROLE_WIDTH[behind])] if behind else []
-    top: list[list[str | list[str]]] = [list(head)]
+    top: list[list[Lines]] = [list(head)]
     if rng.random() < 0.4:  # a label over the years
         years = [rng.choice(["スケジュール", "年次計画", "実施年度"]), *([LEFT] * (len(heads) - 1))]
         above = [*head[: len(roles)], *years, *(head[len(roles) + len(heads) :])]
@@ -128,12 +128,14 @@ def _list(pdf: Pdf, rng: Random, made: Plan, heads: list[str]) -> None:
         ]
     y, body = 60.0, list(made.projects)
     while body:
-        rows, heights = [list(row) for row in top], [26.0] * len(top)
+        rows: list[list[Lines]] = [list(row) for row in top]
+        heights = [26.0] * len(top)
         while body and y + sum(heights) < HEIGHT - 90:
             cells = _cells(body[0], [*roles, *([behind] if behind else [])])
-            own = [*cells[: len(roles)], *([body[0].years.get(made.first + i, "")] for i in range(len(heads)))]
+            words = [[body[0].years.get(made.first + i, "")] for i in range(len(heads))]
+            own = [*cells[: len(roles)], *words]
             own += cells[len(roles) :]
-            rows.append([list(cell) for cell in own])
+            rows.append(list(own))
             heights.append(10.0 + 11.0 * max(len(cell) for cell in own))
             body.pop(0)
         pdf.grid(40, y, widths, rows, heights=heights, size=_SIZE)
