@@ -21,6 +21,11 @@ _DRAFT = re.compile(
 _PRINTED_DATE = re.compile(
     r"(?:(?:令和|平成)[0-9元]+|20[0-9]{2})(?:\([^()]{2,8}\))?年(?:\([^()]{2,10}\))?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[●○◯〇×xX*]+月)"
 )
+_SENTENCE = re.compile(r"[。、]|ます$|です$|した$|する$")
+_PARAGRAPH = 2.2
+"""Lines of one size this near (sizes) are lines of one paragraph."""
+_LONGEST_TITLE = 80
+"""Lines of one size that are together longer are a paragraph."""
 _COVER_LINE = 32
 """A longer line of a cover is a sentence."""
 _REPORTED = re.compile(
@@ -63,7 +68,8 @@ def title_page(flow: Flow) -> list[TextLine]:
 def _is_plan_title(text: str) -> bool:
     plain = squeeze(text)
     no_title = any(w in plain for w in vocabulary.document_words("no_title"))
-    return any(w in plain for w in vocabulary.document_words("plan")) and not no_title and len(plain) < 50
+    told = any(w in plain for w in vocabulary.document_words("plan"))
+    return told and not no_title and len(plain) < 50 and not _SENTENCE.search(plain)
 
 
 def _title(lines: Sequence[TextLine]) -> RawText | None:
@@ -74,18 +80,26 @@ def _title(lines: Sequence[TextLine]) -> RawText | None:
     best = max(named, key=lambda t: t.line.size)
     page = [t for t in lines if t.page_no == best.page_no]
     block = sorted((t for t in page if abs(t.line.size - best.line.size) < 0.6), key=lambda t: t.line.box.top)
+    near = [t for t in block if t is not best and abs(t.line.box.cy - best.line.box.cy) <= _PARAGRAPH * best.line.size]
+    if any("。" in t.text or "、" in t.text for t in near):
+        return None  # a line of a paragraph
     at = block.index(best)
     run = [best]
     for step, order in ((-1, range(at - 1, -1, -1)), (1, range(at + 1, len(block)))):
         for i in order:
             near = run[0] if step < 0 else run[-1]
             gap = abs(block[i].line.box.cy - near.line.box.cy)
-            if gap > 3.2 * best.line.size or era.parse(block[i].text).kind or _DRAFT.fullmatch(block[i].text.strip()):
+            if (
+                _SENTENCE.search(block[i].text)
+                or gap > 3.2 * best.line.size
+                or era.parse(block[i].text).kind
+                or _DRAFT.fullmatch(block[i].text.strip())
+            ):
                 break
             run = [block[i], *run] if step < 0 else [*run, block[i]]
     text = "".join(t.text for t in run)
     text = re.sub(r"\s*[（(〔【\[](?:見本|素案|最終案|原案|案|概要版|本編)[^）)〕】\]]{0,8}[）)〕】\]]\s*$", "", text)
-    return RawText(text.strip(), best.at)
+    return RawText(text.strip(), best.at) if len(text) <= _LONGEST_TITLE else None
 
 
 def _first_match(lines: Sequence[TextLine], pattern: re.Pattern[str]) -> RawText | None:
@@ -142,6 +156,8 @@ def _author_in_title(title: RawText | None) -> RawText | None:
 
 def _municipality(lines: Sequence[TextLine], text: str | None) -> RawText | None:
     for line in reversed(lines) if text is not None else lines:
+        if text is None and (len(line.text) > _COVER_LINE or _SENTENCE.search(line.text)):
+            continue  # a place that running text mentions is not the author
         found = [m for m in municipality.find(line.text) if m.kind != "都道府県"]
         if len(found) == 1:
             return RawText(line.text.strip(), line.at)

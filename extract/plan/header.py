@@ -18,6 +18,8 @@ from .evidence.labels import best_likeness
 
 _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
 """Roles of labels that stand below a card's name."""
+_SURELY = 0.65
+"""A table that is less surely of its kind is not read: that is said instead."""
 _LIKELY = 0.35
 """So likely must a role be that no known label tells."""
 _SURE = 0.9
@@ -245,7 +247,7 @@ def is_listing(table: Table) -> Header | None:
     own = [[c.text for c in row if c.row == r and c.text] for r, row in rows]
     if header is None or layouts.card_share(own[header.skip :]) > 0.5:
         return None
-    if header.kind == "other" or _has_more_labels(table, header):
+    if header.kind == "other" or header.kinds[header.kind] < _SURELY or _has_more_labels(table, header):
         return None
     return header if header.refers or any(not header.is_axis(col) for col in header.columns("name")) else None
 
