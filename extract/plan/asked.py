@@ -1,20 +1,33 @@
-"""What reading asks of the status words that an analyst edits.
+"""What reading asks of the words that an analyst edits.
 
-Reading asks little: whether a text is a sign and not a word, and whether it is a status at all. The answers are noted,
-so that whoever keeps a reading can tell whether it would come out the same with other words.
+Reading asks little: whether a text is a sign and not a word, whether it is a status at all, and whether it names
+departments. The answers are noted, so that whoever keeps a reading can tell whether it would come out the same with
+other words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from keikaku._internal.normalize import status
+from keikaku._internal.normalize.department import cell as department
+from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.text import squeeze
 
 Answers = dict[str, dict[str, str]]
 """By question, then by text."""
 
+_BETWEEN = re.compile(
+    r"[、。・,/／()（）【】\[\]:：\s～~＋+※*]|主管|主担当|（主）|主|副|関連|関係|協力|ほか|他|等|全て|すべて"
+)
+_VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[うくすつぬふむるぐぶ](?:課|室|所)$")
+"""No department has a verb in its name or begins with a digit, though it end with 室 or 所 (3か所)."""
+_LONGEST = 120
+_REST = 0.25
+"""What a text has beside departments is at most this share of them."""
 _noted: ContextVar[Answers | None] = ContextVar("_noted", default=None)
 
 
@@ -28,6 +41,25 @@ def method_of(text: str) -> str:
     return _note("method_of", text, _method_of(text))
 
 
+def department_kind(text: str) -> str:
+    """What a text that consists of departments names: a `section`, a `bureau` or `everyone` (全庁); else `none`."""
+    return _note("department_kind", text, _department_kind(text))
+
+
+@remembered(65536)
+def _department_kind(text: str) -> str:
+    if len(text) > _LONGEST or not any(sign.isalpha() for sign in text) or _VERB.search(text):
+        return "none"
+    found = department.parse(text)
+    if found.scope and not found.departments:
+        return "everyone"
+    named = sum(len(squeeze(d.bureau or "")) + len(squeeze(d.section or "")) for d in found.departments)
+    rest = len(_BETWEEN.sub("", squeeze(text))) - named - (2 if found.scope else 0)
+    if not found.departments or rest > _REST * named:
+        return "none"
+    return "section" if any(d.section for d in found.departments) else "bureau"
+
+
 def _is_status(text: str) -> str:
     return "yes" if status.parse(text).status else "no"
 
@@ -39,7 +71,7 @@ def _method_of(text: str) -> str:
     return "symbol" if "needs_legend" in flags else "text"
 
 
-_QUESTIONS = {"is_status": _is_status, "method_of": _method_of}
+_QUESTIONS: dict[str, Callable[[str], str]] = {"is_status": _is_status, "method_of": _method_of, "department_kind": _department_kind}
 
 
 def _note(question: str, text: str, answer: str) -> str:

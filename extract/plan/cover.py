@@ -80,8 +80,10 @@ def _title(lines: Sequence[TextLine]) -> RawText | None:
     best = max(named, key=lambda t: t.line.size)
     page = [t for t in lines if t.page_no == best.page_no]
     block = sorted((t for t in page if abs(t.line.size - best.line.size) < 0.6), key=lambda t: t.line.box.top)
-    near = [t for t in block if t is not best and abs(t.line.box.cy - best.line.box.cy) <= _PARAGRAPH * best.line.size]
-    if any("。" in t.text or "、" in t.text for t in near):
+    beside = [
+        t for t in block if t is not best and abs(t.line.box.cy - best.line.box.cy) <= _PARAGRAPH * best.line.size
+    ]
+    if any("。" in t.text or "、" in t.text for t in beside):
         return None  # a line of a paragraph
     at = block.index(best)
     run = [best]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from keikaku._internal.extract.pdf.grid import Cell
-from keikaku._internal.normalize import department, number
+from keikaku._internal.normalize import number
 from keikaku._internal.normalize.records import Evidence, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
+from .asked import department_kind
 from .axis import is_half
-from .evidence.contents import names_department
 from .flow import cell_at
 from .indicators import put_sentence
 from .titles import bracketed_number, fold_lines, is_number, parenthesised, parse_title, split_name_cell
@@ -92,7 +92,7 @@ def split_department(text: str) -> tuple[str, str | None]:
     """A name and the departments in brackets at its end (書かない窓口の導入【市民課】), else None."""
     found = _DEPARTMENT_TAIL.match(text.strip())
     inner = next((part for part in found.group("a", "b", "c", "d") if part), "") if found else ""
-    if found is None or not names_department(inner) or not department.parse(inner).departments:
+    if found is None or department_kind(inner) not in {"section", "bureau"}:
         return text, None
     return found["head"].strip(), inner
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from keikaku._internal.extract.plan import vocabulary
-from keikaku._internal.extract.plan.asked import is_status
+from keikaku._internal.extract.plan.asked import department_kind
 from keikaku._internal.extract.plan.axis import span_of
 from keikaku._internal.extract.plan.schedule import marks_of_lines
 from keikaku._internal.extract.plan.sentences import read_sentence
 from keikaku._internal.extract.plan.titles import is_number
-from keikaku._internal.normalize import department, number
+from keikaku._internal.normalize import number
 from keikaku._internal.normalize.records import Evidence, RawText
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import squeeze
@@ -52,12 +53,8 @@ _LONGEST_NAME = 40
 _DATE = re.compile(r"(?:(?:令和|平成|[RH]\.?)?\d{1,4}年(?:度)?\d{1,2}月|\d{4}[./]\d{1,2}|^\d{1,2}月)")
 _BARE = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?")
 _MONEY = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?[億万千百]*円")
-_BETWEEN = re.compile(
-    r"[、。・,/／()（）【】\[\]:：\s～~＋+※*]|主管|主担当|（主）|主|副|関連|関係|協力|ほか|他|等|全て|すべて"
-)
+_PARTS = re.compile(r"[・、,/／→⇒+]|および|及び")
 _PLAN = re.compile(r"(?:計画|プラン|ビジョン|戦略|構想|大綱|方針)(?:[(（].*[)）])?$")
-_VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[うくすつぬふむるぐぶ](?:課|室|所)$")
-"""No department has a verb in its name or begins with a digit, though it end with 室 or 所 (3か所)."""
 _SENTENCE = re.compile(r"(?:。$|する$|ます$|図る$|行う$|進める$|目指す$|、.{4})")
 _PERSON = re.compile(r"^[一-龥]{1,3}[　 ][一-龥ぁ-ん]{1,3}$")
 _ITEM = re.compile(rf"^[{re.escape(vocabulary.bullets())}(（①-⑳]")
@@ -80,21 +77,17 @@ def names_department(text: str) -> bool:
     return "department" in kinds_of(text)
 
 
-@remembered(65536)
-def _department(text: str) -> str | None:
-    """`department` or `bureau` where a text is nothing else."""
-    if len(text) > 120 or not any(sign.isalpha() for sign in text):
-        return None
-    if _VERB.search(text):
-        return None
-    found = department.parse(text)
-    if found.scope and not found.departments:
-        return "department"
-    named = sum(len(squeeze(d.bureau or "")) + len(squeeze(d.section or "")) for d in found.departments)
-    rest = len(_BETWEEN.sub("", squeeze(text))) - named - (2 if found.scope else 0)
-    if not found.departments or rest > 0.25 * named:
-        return None
-    return "department" if any(d.section for d in found.departments) else "bureau"
+@cache
+def _schedule_words() -> frozenset[str]:
+    return frozenset(vocabulary.words("of_schedule"))
+
+
+def _is_of_schedule(plain: str) -> bool:
+    """Whether every part of a text is a word of schedules, or ends with one (本格導入). The words that an analyst edits
+    are not asked: what is taught later must not change how a page was read."""
+    parts = [part for part in _PARTS.split(plain) if part]
+    ends = [any(part[-n:] in _schedule_words() for n in range(2, min(len(part), 6) + 1)) for part in parts]
+    return bool(parts) and all(part in _schedule_words() or end for part, end in zip(parts, ends, strict=True))
 
 
 def _is_sign(plain: str) -> bool:
@@ -112,9 +105,9 @@ def _tells_value(text: str) -> bool:
 
 _CHECKS: dict[str, Callable[[str, str], bool]] = {
     "number": lambda text, plain: is_number(plain),
-    "department": lambda text, plain: _department(text) == "department",
-    "bureau": lambda text, plain: _department(text) == "bureau",
-    "status": lambda text, plain: len(plain) <= 12 and is_status(text),
+    "department": lambda text, plain: department_kind(text) in {"section", "everyone"},
+    "bureau": lambda text, plain: department_kind(text) == "bureau",
+    "status": lambda text, plain: len(plain) <= 12 and _is_of_schedule(plain),
     "novelty": lambda text, plain: plain in vocabulary.words("novelty"),
     "sign": lambda text, plain: _is_sign(plain) or plain in "ABCDSＡＢＣＤＳ",
     "nothing": lambda text, plain: plain in vocabulary.words("nothing"),
