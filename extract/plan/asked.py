@@ -71,7 +71,11 @@ def _method_of(text: str) -> str:
     return "symbol" if "needs_legend" in flags else "text"
 
 
-_QUESTIONS: dict[str, Callable[[str], str]] = {"is_status": _is_status, "method_of": _method_of, "department_kind": _department_kind}
+_QUESTIONS: dict[str, Callable[[str], str]] = {
+    "is_status": _is_status,
+    "method_of": _method_of,
+    "department_kind": _department_kind,
+}
 
 
 def _note(question: str, text: str, answer: str) -> str:

@@ -131,7 +131,8 @@ def _value_label(text: str) -> tuple[str, ...]:
     """The role of a label that says what a value is and of which year (現状 over 2024)."""
     kind = role_word(text)
     rest = squeeze(_PERIOD.sub("", fold(text)))
-    return (kind,) if kind is not None and len(rest) <= _VALUE_LABEL and span_in(text) is not None else ()
+    alone = len(rest) <= _VALUE_LABEL and not any(sign.isdigit() for sign in rest)
+    return (kind,) if kind is not None and alone and span_in(text) is not None else ()
 
 
 def band_kind(roles: set[str]) -> str:
