@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from keikaku._internal.normalize import status
-from keikaku._internal.normalize.department import cell as department
+from keikaku._internal.normalize import department, status
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import squeeze
 
