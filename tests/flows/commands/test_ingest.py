@@ -301,6 +301,8 @@ def test_ctrl_c_says_that_it_was_stopped_and_keeps_what_was_read(samples: Path, 
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        # A shell starts what runs in its background with Ctrl-C ignored, and that is handed on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     kept = place.root / ".curated-cache" / "reading"
     while len(list(kept.glob("*/*"))) < 2:  # the newest may still be on its way
