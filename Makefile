@@ -57,7 +57,7 @@ fit: $(VENV)/.dev ## 見出し・内容・位置の重みを作り直す / fit t
 
 # One fault a PDF; how many hold may only grow. Those that do not yet are named.
 CASES := $(CORPUS)/../cases
-CASES_HOLD := 106
+CASES_HOLD := 111
 
 score-cases: $(VENV)/.dev ## 一つずつの欠点を持つPDFで読み取りを確かめる / check the PDFs with one fault each
 	@mkdir -p build; if [ -f $(CASES)/check.py ]; then \

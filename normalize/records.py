@@ -125,8 +125,9 @@ class RawResult:
 class RawPage:
     """What a page holds, for the account of what was read.
 
-    `confidence` is how sure the reader of a picture is of its characters (0 to 1), `skew` by how many degrees
-    (clockwise positive) the picture was turned before it was set upright; boxes are those of the upright picture.
+    `width` and `height` are those of the page as shown. `confidence` is how sure the reader of a picture is of its
+    characters (0 to 1), `skew` by how many degrees (clockwise positive) the page was turned before it was set upright;
+    boxes are those of the upright page.
     """
 
     page_no: int
@@ -174,10 +175,12 @@ class RawPlan:
 
 
 def turned(box: Sequence[float], width: float, height: float, degrees: float) -> list[float]:
-    """The box around a box (points, top-left origin) turned clockwise about the middle of its page, cut to the page."""
+    """The box around a box of an upright page (points, top-left origin) on the page as shown, of this width and height,
+    on which the content is turned clockwise about the middle; cut to the page."""
     sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
     middle_x, middle_y = width / 2, height / 2
-    corners = [(x - middle_x, y - middle_y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    upright_x, upright_y = (middle_y, middle_x) if abs(sine) > abs(cosine) else (middle_x, middle_y)
+    corners = [(x - upright_x, y - upright_y) for x in (box[0], box[2]) for y in (box[1], box[3])]
     xs = [min(max(middle_x + x * cosine - y * sine, 0.0), width) for x, y in corners]
     ys = [min(max(middle_y + x * sine + y * cosine, 0.0), height) for x, y in corners]
     return [round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)]

@@ -78,8 +78,9 @@ class Image:
 class Page:
     """Everything drawn on one page. `text_source` is `text`, `ocr` or `none`.
 
-    A scan is set upright before it is read: `skew` is by how many degrees (clockwise positive) its content is turned on
-    the page as shown. `confidence` is how sure the text engine is of the characters (mean, 0 to 1).
+    A page is set upright before it is read: `skew` is by how many degrees (clockwise positive) its content is turned on
+    the page as shown; `width` and `height` are those of the upright page. `confidence` is how sure the text engine is
+    of the characters (mean, 0 to 1).
     """
 
     no: int
@@ -97,6 +98,12 @@ class Page:
     """What a line is drawn through; part of `unseen`."""
     unseen: Glyphs = field(default_factory=no_glyphs)
     """What the file holds and a reader does not see or take for text: unpainted, struck out, raised signs of notes."""
+
+    @property
+    def shown_size(self) -> tuple[float, float]:
+        """Width and height of the page as shown, before it is set upright."""
+        lies = 45.0 < abs(self.skew) < 135.0
+        return (self.height, self.width) if lies else (self.width, self.height)
 
     @property
     def box(self) -> Box:

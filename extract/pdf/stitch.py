@@ -29,6 +29,7 @@ class RowRules:
     is_header: Callable[[list[Cell]], bool]
     goes_on: Callable[[list[Cell]], bool]
     is_card: Callable[[list[list[Cell]]], bool]
+    faces: Callable[[list[Cell], list[Cell]], bool]
 
 
 @dataclass(slots=True, eq=False)
@@ -91,6 +92,9 @@ def stitch(grids: Sequence[tuple[Grid, bool]], rules: RowRules) -> list[Table]:
 
 
 def _append(table: Table, grid: Grid, rules: RowRules) -> bool:
+    if _stands_level(table, grid) and rules.faces(table.rows()[0], grid.row(0)):
+        _put_beside(table, grid)
+        return True
     repeated = _repeated_rows(table, grid, rules)
     first = grid.row(repeated) if repeated < grid.n_rows else []
     xs = _common_columns(table.xs, grid.xs)
@@ -114,6 +118,31 @@ def _append(table: Table, grid: Grid, rules: RowRules) -> bool:
     table.cells.extend(body)
     _heal(table, join, rules)
     return True
+
+
+def _stands_level(table: Table, grid: Grid) -> bool:
+    """Whether the rows of a part on the next page stand at the heights of the rows of a table on one page."""
+    last = table.parts[-1]
+    if len(table.parts) > 1 or grid.page_no != last.page_no + 1 or len(grid.ys) != len(last.ys):
+        return False
+    return all(abs(a - b) <= _ALIGN for a, b in zip(grid.ys, last.ys, strict=True))
+
+
+def _put_beside(table: Table, grid: Grid) -> None:
+    """Add the columns of a part on the facing page; one that prints a column again (the number) adds nothing."""
+    known = {tuple(_column(table.cells, col)) for col in range(table.n_cols)}
+    again = [col for col in range(grid.n_cols) if tuple(_column(grid.cells, col)) in known]
+    columns, shift = table.n_cols, table.xs[-1] - grid.xs[0]
+    for cell in grid.cells:
+        if cell.colspan > 1 or cell.col not in again:
+            cell.col += columns
+            table.cells.append(cell)
+    table.xs += [x + shift for x in grid.xs[1:]]
+    table.parts.append(grid)
+
+
+def _column(cells: Sequence[Cell], col: int) -> list[str]:
+    return _texts(sorted((c for c in cells if c.col == col and c.colspan == 1), key=lambda c: c.row))
 
 
 def _common_columns(a: Sequence[float], b: Sequence[float]) -> list[float] | None:

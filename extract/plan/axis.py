@@ -23,6 +23,10 @@ _HALVES = {"上期": 1, "上半期": 1, "前期": 1, "前半": 1, "下期": 2, "
 _HEADER_LENGTH = 12
 """A longer cell above an axis is text, no header over it."""
 _BARE_YEAR = re.compile(r"^(?:20[0-4]\d)$")
+_PART_OF_YEAR = re.compile(
+    r"^(?:(?:1[0-2]|[1-9])月?(?:[～~\-](?:1[0-2]|[1-9])月)?|第?[1-4一二三四](?:四半期|Q)|Q[1-4]|[上下前後](?:半?期|半))$",
+    re.I,
+)
 _MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
 
 
@@ -108,10 +112,10 @@ def find_axis(
 ) -> list[Slot]:
     """Slots of a header row, from left to right; empty when the row is no axis.
 
-    An axis has two or more spans in ascending order. A cell inherits the era from the cell above it or, failing
-    that, from its left neighbour. Where the row below halves every year (上期/下期), the halves are the slots.
-    A row with several axes side by side (年次計画, 事業費) gives the first that plans. `context` names the era of an
-    axis before this one.
+    An axis has two or more spans in ascending order, or one over its months or quarters. A cell inherits the era from
+    the cell above it or, failing that, from its left neighbour. Where the row below halves every year (上期/下期), the
+    halves are the slots. A row with several axes side by side (年次計画, 事業費) gives the first that plans. `context`
+    names the era of an axis before this one.
     """
     axes = find_axes(row, above, below, context)
     return next((slots for slots in axes if not is_amounts(slots, above)), [])
@@ -133,7 +137,7 @@ def find_axes(
         if len(runs[-1]) > 1 and _starts(slot) < _starts(runs[-1][-1]):
             runs.append([])
         runs[-1].append(slot)
-    whole = [_uninterrupted(run, row) for run in runs if _ascending(run)]
+    whole = [_uninterrupted(run, row) for run in runs if _ascending(run) or _stands_over_parts(run, below)]
     return [_halved(run, below) for run in whole if run]
 
 
@@ -169,6 +173,13 @@ def _ascending(slots: Sequence[Slot]) -> bool:
         return False
     starts = [_starts(s) for s in slots]
     return (all(a <= b for a, b in pairwise(starts)) and starts[0] != starts[-1]) or any(s.span.kind for s in slots)
+
+
+def _stands_over_parts(slots: Sequence[Slot], below: Sequence[Cell]) -> bool:
+    """Whether a single year is an axis by itself: it stands over its months, quarters or halves."""
+    parts = [squeeze(c.text) for s in slots for c in below if c.col in s.cols and c.row > s.cell.row and c.text]
+    bare = sum(text.isdigit() for text in parts)
+    return len(slots) == 1 and len(parts) > 1 and bare in {0, 12} and all(_PART_OF_YEAR.match(text) for text in parts)
 
 
 def _uninterrupted(slots: Sequence[Slot], row: Sequence[Cell]) -> list[Slot]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.bands import find_band_tables
 from keikaku._internal.extract.pdf.boxes import Panel, find_panels
+from keikaku._internal.extract.pdf.drawn_signs import with_drawn_signs
 from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
 from keikaku._internal.extract.pdf.lines import Line, lines_of
@@ -69,6 +70,8 @@ class Sheet:
     free_lines: list[Line] = field(default_factory=list)
     confidence: float = 1.0
     skew: float = 0.0
+    shown_size: tuple[float, float] = (0.0, 0.0)
+    """Width and height of the page before it was set upright."""
     struck: list[Line] = field(default_factory=list)
     """What is struck out."""
 
@@ -109,6 +112,7 @@ def sheet_of(page: Page) -> Sheet:
     typed, page.glyphs = typed_rules(page.glyphs)
     rules = [r for r in page.rules if r not in shafts] + typed
     ruled = ruled_grids(rules, page.no)
+    page.glyphs = with_drawn_signs(page, ruled)
     frames = [grid for grid in ruled if is_tag_frame(grid, page.glyphs)]
     glyphs = bracket_tags(page, [frame.box for frame in frames])
     ruled = [grid for grid in ruled if grid not in frames]
@@ -127,7 +131,7 @@ def sheet_of(page: Page) -> Sheet:
     panels, loose = find_panels(page, single, [a.box for a in arrows], loose)
     free_lines = words if loose.stand_as(plain) else lines_of(loose, split_columns=True)
     sheet = Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
-    sheet.confidence, sheet.skew = page.confidence, page.skew
+    sheet.confidence, sheet.skew, sheet.shown_size = page.confidence, page.skew, page.shown_size
     sheet.struck = lines_of(page.struck) if len(page.struck) else []
     return sheet
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from keikaku._internal.extract.pdf.damage import damage_of
 from keikaku._internal.extract.pdf.document import PdfError, open_pdf
-from keikaku._internal.extract.pdf.stitch import RowRules, Table
+from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize import era
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
 from keikaku._internal.normalize.text import as_drawn, squeeze
@@ -30,16 +30,7 @@ from .narrative import Narrative, settle_period
 from .outline import Heading, Outline, heading_of, number_of
 from .results import read_results
 from .slides import SlideCard, take_slides
-from .table_kinds import (
-    begins_record,
-    caption_of,
-    goes_on,
-    is_card,
-    is_explicit_card,
-    is_header_row,
-    is_key,
-    unit_above,
-)
+from .table_kinds import ROW_RULES, caption_of, is_explicit_card, is_key, unit_above
 from .titles import parse_title
 from .unread import no_sheet, of_damage, of_left_out, of_table
 
@@ -47,7 +38,7 @@ _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]"
 _HEADER_ROWS = 4
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
-READER_VERSION = "7"
+READER_VERSION = "8"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -119,7 +110,7 @@ class _Reader:
         colours = read_colours(legend_lines)
         slides, missed = take_slides(self.sheets)
         self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
-        flow = flow_of(self.sheets, RowRules(begins_record, is_header_row, goes_on, is_card))
+        flow = flow_of(self.sheets, ROW_RULES)
         flow.colours = colours
         self.plan.document = read_cover(flow)
         body = self._body_size(flow)
@@ -144,8 +135,7 @@ class _Reader:
                 s.page_no,
                 texts[s.page_no],
                 s.text_source,
-                s.width,
-                s.height,
+                *s.shown_size,
                 counts[s.page_no],
                 read[s.page_no],
                 round(s.confidence, 3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from keikaku._internal.extract.pdf.grid import Cell
-from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.extract.pdf.stitch import RowRules, Table
 
 from . import vocabulary
 from .axis import find_axis
@@ -65,11 +65,22 @@ def goes_on(row: list[Cell]) -> bool:
     return bool(roles) and not {"name", "number", "group"} & set(roles)
 
 
+def faces(left: list[Cell], right: list[Cell]) -> bool:
+    """Whether two header rows may be the halves of one on facing pages: only the left one names the rows."""
+    roles = [{role for c in row if c.text for role in vocabulary.roles_of(c.text)} for row in (left, right)]
+    names = {"name", "indicator", "activity", "group"}
+    return "name" in roles[0] and not names & roles[1] and not find_axis(left) and is_header_row(right)
+
+
 def is_card(rows: list[list[Cell]]) -> bool:
     """Whether rows of labels alternate with rows of values."""
     texts = [[c.text for c in row if c.text and c.row == r] for r, row in enumerate(rows)]
     labels = [bool(row) and all(vocabulary.is_label(text) for text in row) for row in texts]
     return sum(labels[1:]) >= 2 and labels[0]
+
+
+ROW_RULES = RowRules(begins_record, is_header_row, goes_on, is_card, faces)
+"""What the words of rows tell when tables that run over pages are made whole."""
 
 
 def is_key(table: Table) -> bool:

@@ -91,6 +91,14 @@ class Pdf:
             self._canvas.setFont(GOTHIC if isinstance(line, Gothic) else MINCHO, size)
             self._canvas.drawString(x, self.height - (y + 0.88 * size + i * 1.3 * size), line)
 
+    def upwards(self, x: float, y: float, text: str, size: float = 10) -> None:
+        """A line that reads from below, its first letter standing on (`x`, `y`)."""
+        self._canvas.saveState()
+        self._canvas.transform(0, 1, -1, 0, x, self.height - y)
+        self._canvas.setFont(MINCHO, size)
+        self._canvas.drawString(0, 0, text)
+        self._canvas.restoreState()
+
     def invisible(self, x: float, y: float, text: str, size: float = 10) -> None:
         """Text that paints nothing, as text recognition puts it over a scan."""
         layer = self._canvas.beginText(x, self.height - (y + 0.88 * size))
@@ -122,6 +130,10 @@ class Pdf:
         for i, (x, y) in enumerate(points):
             (path.lineTo if i else path.moveTo)(x, self.height - y)
         return path
+
+    def circle(self, x: float, y: float, radius: float, solid: bool = False) -> None:
+        """A circle about (`x`, `y`), as a line or as a disc."""
+        self._canvas.circle(x, self.height - y, radius, stroke=int(not solid), fill=int(solid))
 
     def bar(self, x0: float, top: float, x1: float, bottom: float, fill: Color = GREY) -> None:
         """A filled rectangle without an outline."""

@@ -10,22 +10,33 @@ from keikaku._internal.extract.pdf.page import Page
 from keikaku._internal.extract.pdf.seen import drop_unseen
 
 from .covers import hidden_by_others
-from .glyphs import read_glyphs
+from .glyphs import ReadGlyphs, read_glyphs
 from .objects import read_objects
+from .turn import turned_back
 
 
 def fill_page(page: Any, no: int, as_drawn: Callable[[str], str], has_layers: bool = True) -> Page:
     """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page.
 
     `as_drawn` gives the character that a reader sees where the file names another that fonts draw alike. `has_layers`
-    says whether the file may have content that is switched off.
+    says whether the file may have content that is switched off. A page whose text stands turned is read upright.
     """
     matrix, width, height = _page_matrix(page)
-    out = Page(no=no, width=width, height=height)
-    out.glyphs, doubts, sources = read_glyphs(page, matrix, as_drawn, has_layers)
+    read = read_glyphs(page, matrix, as_drawn, has_layers)
+    if read.turn:
+        with turned_back(page, read.turn):
+            matrix, width, height = _page_matrix(page)
+            again = read_glyphs(page, matrix, as_drawn, has_layers)
+            out = _filled(page, Page(no, width, height), again, matrix)
+        out.skew = float(read.turn)
+        return out
+    return _filled(page, Page(no, width, height), read, matrix)
+
+
+def _filled(page: Any, out: Page, read: ReadGlyphs, matrix: Matrix) -> Page:
+    out.glyphs = read.glyphs
     drawn = read_objects(page, out, matrix)
-    doubts = hidden_by_others(out, drawn, sources, doubts)
-    drop_unseen(page, out, doubts)
+    drop_unseen(page, out, hidden_by_others(out, drawn, read.sources, read.doubts))
     if not out.glyphs:
         out.text_source = "none"
     return out

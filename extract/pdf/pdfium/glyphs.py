@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from keikaku._internal.extract.pdf.matrix import Matrix
 from .calls import HANDLE as _HANDLE
 from .calls import INT as _INT
 from .calls import prototype
+from .turn import quarter_turn
 
 _Array = npt.NDArray[Any]
 _BOLD_WEIGHT = 600
@@ -71,24 +72,35 @@ _width_of = prototype("FPDFFont_GetGlyphWidth", _INT, _HANDLE, ctypes.c_uint, ct
 class _Run:
     """What the glyphs of one text object share: `size` in points on the page, `em` the width of an ideograph.
 
-    `lent` is PDFium's font where the PDF embeds none, else 0.
+    `turn` is the quarter (-90, 0, 90, 180 degrees, clockwise positive) next to its slant. `lent` is PDFium's font where
+    the PDF embeds none, else 0.
     """
 
     size: float
     em: float
-    upright: bool
-    rightward: bool
-    upward: bool
+    turn: int
     bold: bool
     font: str
     lent: int
 
+    @property
+    def upright(self) -> bool:
+        """Whether its lines run across the page."""
+        return self.turn in (0, 180)
 
-def read_glyphs(
-    page: Any, matrix: Matrix, as_drawn: Callable[[str], str], has_layers: bool = True
-) -> tuple[Glyphs, _Array, _Array]:
-    """The glyphs of a loaded `pypdfium2.PdfPage` in drawing order, and of each how far it is in doubt that it is seen
-    (SEEN, DOUBTFUL, UNPAINTED) and the text object that draws it. `matrix` takes PDF space to the page."""
+
+class ReadGlyphs(NamedTuple):
+    """The glyphs of a page in drawing order, and of each how far it is in doubt that it is seen (SEEN, DOUBTFUL,
+    UNPAINTED) and the text object that draws it; `turn` is by how many degrees most of them stand turned."""
+
+    glyphs: Glyphs
+    doubts: _Array
+    sources: _Array
+    turn: int
+
+
+def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str], has_layers: bool = True) -> ReadGlyphs:
+    """The glyphs of a loaded `pypdfium2.PdfPage`. `matrix` takes PDF space to the page."""
     text = page.get_textpage()
     try:
         handle = ctypes.cast(text.raw, _HANDLE).value
@@ -96,7 +108,7 @@ def read_glyphs(
         codes = _whole(codes)
         places = _printed(handle, codes)
         if not len(places):
-            return no_glyphs(), np.zeros(0, np.uint8), np.zeros(0, np.uint64)
+            return ReadGlyphs(no_glyphs(), np.zeros(0, np.uint8), np.zeros(0, np.uint64), 0)
         loose, origins = np.zeros((len(places), 4), np.float32), np.zeros((len(places), 2), np.float64)
         at, xy = loose.ctypes.data, origins.ctypes.data
         for i in places.tolist():
@@ -110,7 +122,8 @@ def read_glyphs(
     finally:
         text.close()
     glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, matrix, as_drawn)
-    return glyphs, doubts[kept], np.array(sources, np.uint64)[kept]
+    turn = quarter_turn(np.array([run.turn for run in runs])[numbers][kept][~glyphs.blank])
+    return ReadGlyphs(glyphs, doubts[kept], np.array(sources, np.uint64)[kept], turn)
 
 
 def _whole(codes: _Array) -> _Array:
@@ -234,16 +247,9 @@ def _run(own: Sequence[float], size: float, font: str, bold: bool, lent: int, ma
     a, b, c, d = own
     scale = math.hypot(c, d) or 1.0
     ux, uy = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
-    return _Run(
-        size * scale,
-        size * math.hypot(a, b),
-        abs(uy) <= abs(ux),
-        ux > 0,
-        abs(uy) > abs(ux) and uy < 0,
-        bold,
-        font,
-        lent,
-    )
+    across, up = abs(uy) <= abs(ux), uy < 0
+    turn = (0 if ux > 0 else 180) if across else (-90 if up else 90)
+    return _Run(size * scale, size * math.hypot(a, b), turn, bold, font, lent)
 
 
 def _glyphs(
@@ -308,7 +314,7 @@ def _boxes(
     start, base = a * origins[:, 0] + c * origins[:, 1] + e, b * origins[:, 0] + d * origins[:, 1] + f
     size, em = (np.array([getattr(run, name) for run in runs])[numbers] for name in ("size", "em"))
     upright = np.array([run.upright and run.size > 0 for run in runs])[numbers]
-    rightward = np.array([run.rightward for run in runs])[numbers]
+    rightward = np.array([run.turn == 0 for run in runs])[numbers]
     along = upright & rightward & (start - 1 <= x0) & (x0 <= start + size)
     stated = along & np.isfinite(widths)
     x0, x1 = np.where(stated, start, x0), np.where(stated, start + em * widths, x1)
@@ -322,7 +328,7 @@ def _boxes(
 
 def _read_downwards(boxes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Array:
     """The boxes with those of text that reads from below in reverse order, as text that runs downwards stands."""
-    upward = np.array([run.upward for run in runs])[numbers]
+    upward = np.array([run.turn == -90 for run in runs])[numbers]
     if not upward.any():
         return boxes
     out = boxes.copy()

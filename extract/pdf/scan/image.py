@@ -50,16 +50,22 @@ class Picture:
         return self.gray[min(top, height - 1) : max(bottom, top + 1), min(x0, width - 1) : max(x1, x0 + 1)]
 
 
-def picture_of(page: Any) -> Picture:
-    """Render a loaded `pypdfium2.PdfPage` in the resolution of its images and set it upright."""
+def picture_of(page: Any, turn: int = 0) -> Picture:
+    """Render a loaded `pypdfium2.PdfPage` in the resolution of its images and set it upright.
+
+    `turn` is by how many quarters (degrees, clockwise positive) its content is turned, besides lying askew.
+    """
     width, height = page.get_size()
     scale = min(max(_resolution(page), _DPI[0]), _DPI[1]) / 72
     scale = min(scale, math.sqrt(_MOST_PIXELS / (width * height)))
     bitmap = page.render(scale=scale, rev_byteorder=True)
-    rgb = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+    rgb = np.ascontiguousarray(np.rot90(bitmap.to_numpy()[:, :, :3], turn // 90))
     picture = Picture(rgb, cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), scale)
     skew = skew_of(picture.gray, scale)
-    return picture if skew == 0.0 else upright(picture, skew)
+    if skew:
+        picture = upright(picture, skew)
+    picture.skew += turn
+    return picture
 
 
 def _resolution(page: Any) -> float:

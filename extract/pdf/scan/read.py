@@ -16,12 +16,17 @@ from .image import picture_of
 from .lines import find_lines
 from .rules import erase, find_rules
 from .text import read_text
+from .turn import turn_of
 
 
 def read_scan(raw: Any, page: Page) -> Page:
     """Read the picture of a loaded `pypdfium2.PdfPage`; `page` is what PDFium found on it."""
     picture = picture_of(raw)
     lines = find_lines(picture)
+    turn = turn_of(picture, lines)
+    if turn:
+        picture = picture_of(raw, turn)
+        lines = find_lines(picture)
     fills, shapes = find_fills(picture, lines)
     rules, heads = find_rules(picture, lines, fills)
     rules = [r for r in rules if not any(_along(r, shape.box) for shape in shapes)]
@@ -29,7 +34,8 @@ def read_scan(raw: Any, page: Page) -> Page:
     glyphs, confidence = read_text(picture, lines, rules)
     if not glyphs:
         return page
-    out = Page(page.no, page.width, page.height, Glyphs.of(glyphs), rules, fills, [*shapes, *heads], text_source="ocr")
+    width, height = raw.get_size() if turn in (0, 180) else reversed(raw.get_size())
+    out = Page(page.no, width, height, Glyphs.of(glyphs), rules, fills, [*shapes, *heads], text_source="ocr")
     out.skew, out.confidence = picture.skew, confidence
     return out
 

@@ -1,10 +1,7 @@
 """Scans: a page of a plan printed, put askew on the glass and saved as one picture."""
 
 import sys
-from pathlib import Path
 
-import cv2
-import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
@@ -19,29 +16,7 @@ from keikaku._internal.extract.pdf.text_layer import is_scan
 from keikaku._internal.normalize.records import turned
 from tests.extract.conftest import read_file
 from tests.kit.pdfs import Pdf
-
-
-def scanned(source: Path, pages: list[int], target: Path, dpi: int = 200, skew: float = 0.0) -> Path:
-    """The pages of a PDF as pictures, turned by `skew` degrees, with the grain of a scanner."""
-    document = pypdfium2.PdfDocument(source)
-    grain = np.random.default_rng(1)
-    pdf = None
-    for no in pages:
-        page = document[no - 1]
-        width, height = page.get_size()
-        picture = page.render(scale=dpi / 72).to_numpy()[:, :, :3].astype(np.float32)
-        rows, columns = picture.shape[:2]
-        turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), -skew, 1.0)
-        picture = cv2.warpAffine(picture, turn, (columns, rows), borderValue=(255, 255, 255))
-        picture = np.clip(picture + grain.normal(0, 6, picture.shape), 0, 255).astype(np.uint8)
-        if pdf is None:
-            pdf = Pdf(target, width, height)
-        else:
-            pdf.page()
-        pdf.image(0, 0, width, height, Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1])))
-    document.close()
-    assert pdf is not None
-    return pdf.save()
+from tests.kit.scans import scanned
 
 
 @pytest.fixture(scope="module")

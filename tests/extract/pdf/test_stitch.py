@@ -1,9 +1,9 @@
 """A table that runs over a page break is one table, and two tables stay two."""
 
 from keikaku._internal.extract.pdf.document import open_pdf
-from keikaku._internal.extract.pdf.stitch import RowRules, Table
+from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.extract.plan.flow import flow_of, sheet_of
-from keikaku._internal.extract.plan.table_kinds import begins_record, goes_on, is_card, is_header_row
+from keikaku._internal.extract.plan.table_kinds import ROW_RULES
 from tests.kit.pdfs import LEFT, UP, Pdf
 
 HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
@@ -12,9 +12,7 @@ WIDTHS = [40, 160, 80, 80, 80]
 
 def tables_of(pdf: Pdf) -> list[Table]:
     with open_pdf(pdf.save()) as document:
-        flow = flow_of(
-            [sheet_of(page) for page in document.pages()], RowRules(begins_record, is_header_row, goes_on, is_card)
-        )
+        flow = flow_of([sheet_of(page) for page in document.pages()], ROW_RULES)
     return [block for block in flow.blocks if isinstance(block, Table)]
 
 
@@ -118,3 +116,25 @@ def test_column_borders_that_one_page_lacks_do_not_part_a_table(pdf):
     pdf.grid(50, 60, [40, 160, 80, 160], [["2", "電子入札", "財政課", "検討"]])
     (table,) = tables_of(pdf)
     assert [(c.text, c.col, c.colspan) for c in table.rows()[2]][-1] == ("検討", 3, 2)
+
+
+def test_halves_of_a_table_on_facing_pages_are_one_table(pdf):
+    pdf.grid(50, 60, [40, 200, 100], [HEADER[:3], ["1", "電子申請", "総務課"], ["2", "電子入札", "財政課"]])
+    pdf.page()
+    pdf.grid(50, 60, [40, 80, 80], [["番号", *HEADER[3:]], ["1", "検討", "実施"], ["2", "準備", "試行"]])
+    (table,) = tables_of(pdf)
+    assert texts(table) == [
+        HEADER,
+        ["1", "電子申請", "総務課", "検討", "実施"],
+        ["2", "電子入札", "財政課", "準備", "試行"],
+    ]
+    assert [cell.page_no for cell in table.rows()[1]] == [1, 1, 1, 2, 2]
+
+
+def test_tables_of_two_kinds_at_one_height_stay_two(pdf):
+    pdf.grid(50, 60, [200, 100], [["事業名", "担当課"], ["電子申請", "総務課"], ["電子入札", "財政課"]])
+    pdf.page()
+    pdf.grid(
+        50, 60, [150, 80, 80], [["指標名", "令和６年度", "令和７年度"], ["申請率", "20％", "30％"], ["件数", "3", "4"]]
+    )
+    assert len(tables_of(pdf)) == 2

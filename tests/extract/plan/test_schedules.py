@@ -199,3 +199,22 @@ def test_colours_without_a_legend_say_only_that_something_is_done(pdf, read):
     coloured(pdf, [["検討", "準備", "実施"]], False)
     pdf.grid(50, 90, [120, 80, 80, 80, 80], COLOURED)
     assert set(read(pdf).years("電子入札").values()) == {"実施"}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月", "1月", "2月", "3月"],
+        ["4～6月", "7～9月", "10～12月", "1～3月"],
+        ["第1四半期", "第2四半期", "第3四半期", "第4四半期"],
+    ],
+    ids=len,
+)
+def test_a_single_year_over_its_months_is_an_axis(pdf, read, parts):
+    widths = [40, 120, 80, *[300 / len(parts)] * len(parts)]
+    top = [*FIXED, "令和６年度", *[LEFT] * (len(parts) - 1)]
+    below = [UP, UP, UP, *parts]
+    ruled = pdf.grid(30, 80, widths, [top, below, [*ROW, *[""] * len(parts)]], heights=[20, 20, 40], size=7)
+    pdf.arrow(ruled.xs[3] + 2, ruled.xs[3 + len(parts) // 2] - 2, 145)
+    pdf.text(ruled.xs[3] + 4, 128, "試行", size=8)
+    assert read(pdf).years("電子申請") == {2024: "試行"}
