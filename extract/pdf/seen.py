@@ -104,9 +104,10 @@ def _strikes_row(boxes: Floats, gap: float) -> bool:
 
 
 def _thin_lines(page: Page, size: float) -> list[Box]:
-    lines = [rule.box for rule in page.rules if rule.box.width > rule.box.height]
-    lines += [fill.box for fill in page.fills if fill.box.height < _STRIKE_THIN * size < fill.box.width]
-    return [line for line in lines if line.width < _WIDEST * page.width]
+    widest, thin = _WIDEST * page.width, _STRIKE_THIN * size
+    lines = [rule.box for rule in page.rules if rule.horizontal and rule.hi - rule.lo < widest]
+    lines += [box for box, _ in page.fills if box.bottom - box.top < thin < box.x1 - box.x0 < widest]
+    return lines
 
 
 def _notes(glyphs: Glyphs) -> Flags:

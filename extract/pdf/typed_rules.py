@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from .glyphs import Glyphs
 from .page import Rule
 
-_SIGNS = range(0x2500, 0x2580)
+_SIGNS = re.compile("[\u2500-\u257f]")
 _LEAST = 24
 """Fewer such signs on a page are dashes or ornaments."""
 _ACROSS = set("─━┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋┠┨┯┷┿┝┥┰┸╂")
@@ -18,9 +20,9 @@ _REACH = 0.75
 
 def typed_rules(glyphs: Glyphs) -> tuple[list[Rule], Glyphs]:
     """The rules that box-drawing characters draw, and the glyphs without them; nothing where there are but few."""
-    own = np.array([len(text) == 1 and ord(text) in _SIGNS for text in glyphs.texts], bool)
-    if own.sum() < _LEAST:
+    if len(_SIGNS.findall("".join(glyphs.texts))) < _LEAST:
         return [], glyphs
+    own = np.array([_SIGNS.fullmatch(text) is not None for text in glyphs.texts], bool)
     rules: list[Rule] = []
     for i in np.flatnonzero(own).tolist():
         text, size = glyphs.texts[i], float(glyphs.sizes[i])

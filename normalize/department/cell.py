@@ -13,7 +13,18 @@ from functools import cache
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import fold, squeeze, without_notes
 
-from .names import bureau_name, can_cover, either, is_complete, is_scope, stands_alone, unit, without_more, words
+from .names import (
+    bureau_name,
+    can_cover,
+    either,
+    is_complete,
+    is_scope,
+    length_of_place,
+    stands_alone,
+    unit,
+    without_more,
+    words,
+)
 
 ALL = "全庁"
 
@@ -98,6 +109,8 @@ class _Item:
 def _items(text: str) -> Iterator[_Item]:
     at = 0
     for sign in _signs().finditer(text):
+        if sign.lastgroup == "joiner" and length_of_place(text[sign.start() :]):
+            continue  # と of ときがわ町
         if sign.start() > at:
             yield _Item("text", text[at : sign.start()])
         at = sign.end()

@@ -48,7 +48,7 @@ def unit(name: str) -> tuple[str | None, str | None] | None:
     """
     if len(name) > _LONGEST_NAME or name in words("none") or is_scope(name):
         return None
-    place = _place(name)
+    place = length_of_place(name)
     local = unit(name[place:]) if place else None
     if local and local[0]:
         return local
@@ -151,7 +151,7 @@ def _nearest(bureaus: str) -> str:
     return bureaus[at:] if at and _is_bureau(bureaus[at:]) else bureaus
 
 
-def _place(name: str) -> int:
+def length_of_place(name: str) -> int:
     """Return the length of the municipality's name that the text begins with, 0 without one."""
     if placeholder := _PLACEHOLDER_MUNICIPALITY.match(name):
         return placeholder.end()

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keikaku._internal.extract.pdf.geometry import Box
-from keikaku._internal.extract.pdf.glyphs import Flags, Glyphs
+from keikaku._internal.extract.pdf.glyphs import Flags, Floats, Glyphs
 from keikaku._internal.extract.pdf.matrix import Matrix
 from keikaku._internal.extract.pdf.page import Page
 
@@ -42,9 +42,12 @@ def hidden_by_others(
         return doubts
     out = doubts.copy()
     meeting = _meeting(glyphs, sources)
-    if drawn.covers:
-        _cover(glyphs, drawn, sources, meeting, out)
     begins = np.flatnonzero(np.concatenate([[True], sources[1:] != sources[:-1]]))
+    if drawn.covers:
+        covered = _covered(glyphs, drawn, sources[begins], begins)
+        # What is painted over is gone where other text stands in its place, else in doubt.
+        out[covered & (out == 0)] = DOUBTFUL
+        out[covered & meeting] = UNPAINTED
     doubtful = np.logical_or.reduceat(meeting, begins) | _run_over_lines(page, begins)
     doubtful |= _cut_like_cells(page, drawn, sources[begins])
     ends = np.append(begins[1:], len(sources))
@@ -71,25 +74,31 @@ def _cut_like_cells(page: Page, drawn: Drawn, sources: npt.NDArray[np.uint64]) -
     return np.zeros(len(sources), bool)
 
 
-def _cover(
-    glyphs: Glyphs,
-    drawn: Drawn,
-    sources: npt.NDArray[np.uint64],
-    meeting: Flags,
-    out: npt.NDArray[np.uint8],
-) -> None:
-    """Text over which a rectangle was painted later is gone where other text stands in its place, else in doubt."""
-    kinds, kind = np.unique(sources, return_inverse=True)
+def _covered(glyphs: Glyphs, drawn: Drawn, sources: npt.NDArray[np.uint64], begins: npt.NDArray[np.intp]) -> Flags:
+    """Over which glyphs a rectangle was painted later; `sources` draw the stretches of text that begin at `begins`."""
     never = drawn.count + 1
-    order = np.array([drawn.texts.get(source, (never,))[0] for source in kinds.tolist()])[kind]
-    covers = [(*box, painted) for box, painted in drawn.covers if painted > int(order.min())]
-    if not covers:
-        return
-    x0, top, x1, bottom, painted = np.array(covers)[:, :, None].transpose(1, 0, 2)
-    under = (glyphs.x >= x0) & (glyphs.x <= x1) & (glyphs.y >= top) & (glyphs.y <= bottom)
-    covered = (under & (order < painted)).any(axis=0)
-    out[covered & (out == 0)] = DOUBTFUL
-    out[covered & meeting] = UNPAINTED
+    order = np.array([drawn.texts.get(source, (never,))[0] for source in sources.tolist()])
+    first = int(order.min())
+    covers = np.array([(*box, painted) for box, painted in drawn.covers if painted > first])
+    out = np.zeros(len(glyphs), bool)
+    if not len(covers):
+        return out
+    # Whole stretches first: few have a later rectangle over them.
+    left, top = (np.minimum.reduceat(middles, begins) for middles in (glyphs.x, glyphs.y))
+    right, bottom = (np.maximum.reduceat(middles, begins) for middles in (glyphs.x, glyphs.y))
+    over = _over(covers, left, top, right, bottom) & (order < covers[:, 4:])
+    under = np.flatnonzero(np.repeat(over.any(axis=0), np.diff(np.append(begins, len(glyphs)))))
+    if len(under):
+        covers, x, y = covers[over.any(axis=1)], glyphs.x[under], glyphs.y[under]
+        own = order[np.searchsorted(begins, under, side="right") - 1]
+        out[under] = (_over(covers, x, y, x, y) & (own < covers[:, 4:])).any(axis=0)
+    return out
+
+
+def _over(covers: Floats, left: Floats, top: Floats, right: Floats, bottom: Floats) -> npt.NDArray[np.bool_]:
+    """Which covers (n × 5, the last number is no place) touch which of m boxes: n × m."""
+    x0, y0, x1, y1 = covers[:, :4, None].transpose(1, 0, 2)
+    return np.asarray((right >= x0) & (left <= x1) & (bottom >= y0) & (top <= y1))
 
 
 def _meeting(glyphs: Glyphs, sources: npt.NDArray[np.uint64]) -> Flags:

@@ -17,7 +17,7 @@ from keikaku._internal.extract.pdf.matrix import Matrix, box_under, multiply
 from keikaku._internal.extract.pdf.page import Color, Image, Page
 
 from .calls import HANDLE, INT, prototype
-from .paths import PathSorter, Pen, Subpath, rectangle
+from .paths import PathSorter, Pen, Subpath
 from .raster import ink_profile, may_be_arrow
 
 _MAX_DEPTH = 6
@@ -130,10 +130,9 @@ class _Objects:
         matrix = self._matrix(drawn, outer)
         pen = self._pen(drawn, line, matrix) if line is not None else None
         subpaths, curved = self._subpaths(drawn, matrix)
-        self.paths.add(subpaths, curved, fill, pen)
-        if opaque and self.drawn.texts and not curved:
-            boxes = (rectangle(subpath.points) for subpath in subpaths)
-            self.drawn.covers += ((box, self.drawn.count) for box in boxes if box is not None)
+        rectangles = self.paths.add(subpaths, curved, fill, pen)
+        if opaque and self.drawn.texts:
+            self.drawn.covers += ((box, self.drawn.count) for box in rectangles)
 
     def _seen(self, color_of: Any, drawn: int) -> Color | None:
         """The colour of a fill or stroke, black where the file says none; None where it cannot be seen."""

@@ -42,20 +42,23 @@ class PathSorter:
         self.covers: list[tuple[Box, int]] = []
         """White rectangles, each with the number of rules that were drawn before it."""
 
-    def add(self, subpaths: Sequence[Subpath], curved: bool, fill: Color | None, pen: Pen | None) -> None:
-        """Take one path; `fill` and `pen` are None where it is not filled or not stroked."""
-        if fill is not None and len(subpaths) == 2 and not curved and (frame := _hollow(subpaths)):
-            self.out.rules += _frame(frame, Pen(fill, 1.0, False))
-            return
-        if fill is not None and len(subpaths) >= _FEWEST_DASHES and not curved and (line := _dashes(subpaths)):
-            self.out.rules.append(_thin(line, Pen(fill, min(line.width, line.height), True)))
-            return
-        for subpath in subpaths:
-            rect = None if curved else rectangle(subpath.points)
+    def add(self, subpaths: Sequence[Subpath], curved: bool, fill: Color | None, pen: Pen | None) -> list[Box]:
+        """Take one path; `fill` and `pen` are None where it is not filled or not stroked. The rectangles it has."""
+        rects = [None if curved else rectangle(subpath.points) for subpath in subpaths]
+        whole = [rect for rect in rects if rect is not None]
+        if fill is not None and len(whole) == len(rects):
+            if len(whole) == 2 and (frame := _hollow(*whole)):
+                self.out.rules += _frame(frame, Pen(fill, 1.0, False))
+                return whole
+            if len(whole) >= _FEWEST_DASHES and (line := _dashes(whole)):
+                self.out.rules.append(_thin(line, Pen(fill, min(line.width, line.height), True)))
+                return whole
+        for subpath, rect in zip(subpaths, rects, strict=True):
             if rect is not None:
                 self._add_rectangle(rect, fill, pen)
             else:
                 self._add_other(subpath, curved, fill, pen)
+        return whole
 
     def _add_rectangle(self, rect: Box, fill: Color | None, pen: Pen | None) -> None:
         out = self.out
@@ -128,22 +131,15 @@ def rectangle(points: Sequence[Point]) -> Box | None:
     return Box(x0, top, x1, bottom)
 
 
-def _hollow(subpaths: Sequence[Subpath]) -> Box | None:
+def _hollow(first: Box, second: Box) -> Box | None:
     """The outer box of a border that is drawn as the area between two rectangles."""
-    first, second = (rectangle(subpath.points) for subpath in subpaths)
-    if first is None or second is None:
-        return None
     outer, inner = sorted((first, second), key=lambda b: -b.width * b.height)
     gaps = (inner.x0 - outer.x0, inner.top - outer.top, outer.x1 - inner.x1, outer.bottom - inner.bottom)
     return outer if all(-0.1 <= gap <= THIN for gap in gaps) and max(gaps) > 0 else None
 
 
-def _dashes(subpaths: Sequence[Subpath]) -> Box | None:
+def _dashes(found: Sequence[Box]) -> Box | None:
     """The box of a dashed line whose dashes are filled rectangles, as producers write it that know no dashed pens."""
-    boxes = [rectangle(subpath.points) for subpath in subpaths]
-    found = [box for box in boxes if box is not None]
-    if len(found) < len(boxes):
-        return None
     line = union(found)
     across = line.width > line.height
     spans = sorted((box.x0, box.x1) if across else (box.top, box.bottom) for box in found)

@@ -36,6 +36,7 @@ def test_a_name_is_read_letter_by_letter(name: str, blank: str) -> None:
 
 
 @example("東村山市")
+@example("ときがわ町")
 @given(st.sampled_from([row["name"] for row in rows("municipalities") if row["name"].endswith(("市", "町", "村"))]))
 def test_the_municipality_before_a_bureau_is_dropped(municipality: str) -> None:
     assert department.parse(f"{municipality}総務部情報課").departments == (Department("総務部", "情報課"),)
