@@ -171,6 +171,8 @@ class RawPlan:
     projects: list[RawProject] = field(default_factory=list)
     results: list[RawResult] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    """What the plan's short signs for its sections stand for."""
     findings: list[RawFinding] = field(default_factory=list)
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from .geometry import Box
 from .glyphs import Glyphs
 from .lines import Line, lines_by
-from .page import Page
+from .page import Page, Shape
 
 _SAME = 4.0
 """Outline, fill and shadow of one box differ by less than this (points)."""
 _LEAST_WIDTH, _LEAST_HEIGHT = 14.0, 7.0
 _BACKGROUND = 0.7
 """A box that covers this share of the page is its background."""
+_FILLED = 0.4
+"""A filled shape that covers less of its box is none."""
 
 
 @dataclass(slots=True, eq=False)
@@ -33,7 +37,7 @@ class Panel:
 
 def find_panels(page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs: Glyphs) -> tuple[list[Panel], Glyphs]:
     """Boxes with their text, and the glyphs that stand in none. `frames` are one-cell grids, `arrows` drawn arrows."""
-    boxes = [*frames, *(f.box for f in page.fills), *(s.box for s in page.shapes if len(s.points) > 3)]
+    boxes = [*frames, *(f.box for f in page.fills), *(s.box for s in page.shapes if _is_box(s))]
     panels: list[Panel] = []
     strips: dict[float, list[Box]] = {}
     for box in boxes:
@@ -49,6 +53,15 @@ def find_panels(page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs
     for panel, lines in zip(panels, lines_by(glyphs, holders, len(panels), split_columns=True), strict=True):
         panel.lines = lines
     return panels, glyphs.take(holders < 0)
+
+
+def _is_box(shape: Shape) -> bool:
+    """Whether a shape fills the box around it: rounded corners and chevrons do, a ribbon across a corner does not."""
+    if len(shape.points) <= 3:
+        return False
+    xs, ys = np.array(shape.points).T
+    area = abs(float(np.dot(xs, np.roll(ys, 1)) - np.dot(ys, np.roll(xs, 1)))) / 2
+    return not shape.filled or area >= _FILLED * shape.box.width * shape.box.height
 
 
 def _alike(a: Box, b: Box) -> bool:

@@ -147,7 +147,7 @@ def _candidates(pieces: Sequence[Piece]) -> Iterable[tuple[str, Anchor]]:
 
 
 def _named(number: Piece, pieces: Sequence[Piece]) -> Anchor | None:
-    """The title right of a number that stands alone."""
+    """The title right of a number that stands alone, else the one in larger type below it in its box."""
     box, size = number.line.box, number.line.size
     beside = [
         p
@@ -159,9 +159,18 @@ def _named(number: Piece, pieces: Sequence[Piece]) -> Anchor | None:
         and _can_name(p.line.text)
     ]
     if not beside:
-        return None
+        below = [p for p in pieces if _stands_below(p, number) and _can_name(p.line.text)]
+        first = min(below, key=lambda p: p.line.box.top, default=None)
+        return _whole(first, number, pieces) if first is not None else None
     nearest = min(beside, key=lambda p: (round(p.line.box.x0 / 6), p.line.box.top))
     return _whole(nearest, number, pieces)
+
+
+def _stands_below(text: Piece, number: Piece) -> bool:
+    """Whether a text begins below a number, at its left edge, in larger type."""
+    own, box, size = text.line, number.line.box, text.line.size
+    near = abs(own.box.x0 - box.x0) < size and -0.2 * size < own.box.top - box.bottom < size
+    return near and size > number.line.size and number.panel is not None
 
 
 def _can_name(text: str) -> bool:
@@ -185,8 +194,10 @@ def _whole(first: Piece, number: Piece | None, pieces: Sequence[Piece]) -> Ancho
         and p.line.box.overlap_x(box) > 0
         and abs(p.line.box.cy - box.cy) < 1.8 * line.size
         and not vocabulary.is_label(p.line.text)
-        and _can_name(p.line.text)
-        and not any(abs(o.cy - p.line.box.cy) < abs(number.line.box.cy - p.line.box.cy) for o in others)
+        and (_can_name(p.line.text) or (len(p.line.text) == 1 and p.line.text.isalpha()))
+        and not any(
+            o is not p.line.box and abs(o.cy - p.line.box.cy) < abs(number.line.box.cy - p.line.box.cy) for o in others
+        )
     ]
     own = [first, *goes_on]
     own.sort(key=lambda p: p.line.box.top)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from keikaku._internal.extract.pdf.grid import Cell
@@ -15,13 +15,16 @@ from keikaku._internal.normalize.text import fold, squeeze
 from . import vocabulary
 
 _ROLE_WORDS = (
-    ("baseline", ("現況", "現状", "基準", "当初", "策定時")),
-    ("actual", ("実績",)),
-    ("target", ("目標", "最終", "中間", "計画値")),
+    ("baseline", ("現況", "現状", "基準", "当初", "策定時", "出発点", "スタート")),
+    ("actual", ("実績", "できた")),
+    ("target", ("目標", "最終", "中間", "計画値", "めあて", "ゴール")),
 )
 _HALVES = {"上期": 1, "上半期": 1, "前期": 1, "前半": 1, "下期": 2, "下半期": 2, "後期": 2, "後半": 2}
+_WORD = 8
+"""A longer line beside a year is no word that names it."""
 _HEADER_LENGTH = 12
 """A longer cell above an axis is text, no header over it."""
+_BARE_NUMBER = re.compile(r"^([1-9][0-9]?)([～~〜]|以降)?$")
 _BARE_YEAR = re.compile(r"^(?:20[0-4]\d)$")
 _PART_OF_YEAR = re.compile(
     r"^(?:(?:1[0-2]|[1-9])月?(?:[～~\-](?:1[0-2]|[1-9])月)?|第?[1-4一二三四](?:四半期|Q)|Q[1-4]|[上下前後](?:半?期|半))$",
@@ -50,6 +53,8 @@ class Slot:
     x0: float
     x1: float
     cell: Cell
+    labelled: bool = False
+    """Whether the cell names the year by a word of its own as well (いま over 2023年度)."""
 
 
 @remembered(65536)
@@ -137,8 +142,32 @@ def find_axes(
         if len(runs[-1]) > 1 and _starts(slot) < _starts(runs[-1][-1]):
             runs.append([])
         runs[-1].append(slot)
+    if all(slot.labelled for run in runs for slot in run):
+        runs = [_told([slot for run in runs for slot in run])]
     whole = [_uninterrupted(run, row) for run in runs if _ascending(run) or _stands_over_parts(run, below)]
-    return [_halved(run, below) for run in whole if run]
+    return [_halved(_of_roles(run, below), below) for run in whole if run]
+
+
+def _told(slots: Sequence[Slot]) -> list[Slot]:
+    """The slots of years that words name (いま over 2023年度, 通過点 over 令和８年度), in whichever order: in the first
+    year it began, unless a word says otherwise."""
+    years = {slot.span.start for slot in slots}
+    kinds = [slot.span.kind or ("baseline" if slot.span.start == min(years) else "target") for slot in slots]
+    told = len(years) > 1 and len(slots) > 1
+    return [replace(s, span=replace(s.span, kind=k)) if told else s for s, k in zip(slots, kinds, strict=True)]
+
+
+def _of_roles(slots: Sequence[Slot], below: Sequence[Cell]) -> list[Slot]:
+    """The columns below a year that say what its values are (めあて and できた below 令和6年度)."""
+    out: list[Slot] = []
+    for slot in slots:
+        parts = [c for c in below if c.col in slot.cols and c.row > slot.cell.row and role_word(c.text)]
+        if sum(len(c.cols) for c in parts) == len(slot.cols):
+            own = [replace(slot.span, kind=role_word(c.text)) for c in parts]
+            out += [Slot(s, c.cols, c.box.x0, c.box.x1, c) for s, c in zip(own, parts, strict=True)]
+        else:
+            out.append(slot)
+    return out
 
 
 def _starts(slot: Slot) -> tuple[int, int]:
@@ -150,16 +179,34 @@ def _slots(row: Sequence[Cell], above: Sequence[Cell], context: str | None = Non
     for cell in row:
         text = without_halves(cell.text)
         over = next((c.text for c in above if set(c.cols) & set(cell.cols) and c is not cell), "")
-        span = span_of(text, era_context(over) or context)
+        span = span_of(text, era_context(over) or context) or _under_era(text, over)
         if span is None and slots and squeeze(text).isdigit():
             span = _next(slots[-1].span, text, era_context(over) or context)
+        labelled = span is None and (span := _labelled(text, context)) is not None
         if span is None:
             continue
         context = era_context(text) or context
         if span.kind is None and len(over) <= _HEADER_LENGTH and (kind := role_word(over)):
             span = Span(span.start, span.end, span.open_ended, span.half, kind)
-        slots.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell))
+        slots.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell, labelled))
     return slots
+
+
+def _labelled(text: str, context: str | None) -> Span | None:
+    """A year below or above a word of its own (いま over 2023年度, 通過点 over 令和８年度)."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    spans = [span_of(line.strip("()（） "), context) for line in lines]
+    words = [squeeze(line) for line, span in zip(lines, spans, strict=True) if span is None]
+    if len(lines) != 2 or len(words) != 1 or len(words[0]) > _WORD or any(sign.isdigit() for sign in words[0]):
+        return None
+    found = next(span for span in spans if span is not None)
+    return replace(found, kind=role_word(text))
+
+
+def _under_era(text: str, over: str) -> Span | None:
+    """A bare number is a year of the era that the cell over it names (年次計画（令和） over 5, 6, 7～)."""
+    found = _BARE_NUMBER.match(squeeze(text)) if era_context(over) and not span_of(over) else None
+    return span_of(f"{found[1]}年度{'以降' if found[2] else ''}", era_context(over)) if found else None
 
 
 def _next(last: Span, text: str, context: str | None) -> Span | None:
@@ -242,4 +289,9 @@ def is_half(text: str) -> bool:
 
 def is_header_word(text: str) -> bool:
     """Whether a cell can stand in a header row: a label, a fiscal span or a half."""
-    return vocabulary.is_label(text) or span_of(without_halves(text)) is not None or is_half(text)
+    return vocabulary.is_label(text) or names_period(text) or is_half(text)
+
+
+def names_period(text: str) -> bool:
+    """Whether a cell names fiscal years, beside a word for them or not."""
+    return span_of(without_halves(text)) is not None or _labelled(text, None) is not None

@@ -13,6 +13,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import vocabulary
 from .asked import department_kind
 from .axis import is_half
+from .evidence.contents import kinds_of
 from .flow import cell_at
 from .indicators import put_sentence
 from .titles import bracketed_number, fold_lines, is_number, parenthesised, parse_title, split_name_cell
@@ -193,7 +194,7 @@ def _is_statistics(project: RawProject) -> bool:
     """Whether the years hold amounts and rates: a table of figures, no schedule."""
     marks = [*project.marks, *(m for a in project.activities for m in a.marks)]
     printed = [m.text for m in marks if m.text]
-    figures = sum(number.parse(text).value is not None for text in printed)
+    figures = sum(number.parse(text).value is not None and "status" not in kinds_of(text) for text in printed)
     return len(printed) == len(marks) and 2 * figures > len(printed)
 
 

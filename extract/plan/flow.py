@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.bands import find_band_tables
@@ -74,6 +74,10 @@ class Sheet:
     """Width and height of the page before it was set upright."""
     struck: list[Line] = field(default_factory=list)
     """What is struck out."""
+    rounded: list[Fill] = field(default_factory=list)
+    """The boxes around filled shapes that are no plain rectangles."""
+    colours: Mapping[Color, str] = field(default_factory=dict)
+    """What the plan says its colours mean."""
 
     def blocks(self) -> list[TextLine | Grid]:
         """Lines and grids in reading order."""
@@ -88,8 +92,6 @@ class Flow:
 
     sheets: list[Sheet]
     blocks: list[TextLine | Table] = field(default_factory=list)
-    colours: dict[Color, str] = field(default_factory=dict)
-    """What the plan says its colours mean."""
 
     def sheet(self, page_no: int) -> Sheet:
         """The sheet of a page (pages count from 1)."""
@@ -132,6 +134,7 @@ def sheet_of(page: Page) -> Sheet:
     free_lines = words if loose.stand_as(plain) else lines_of(loose, split_columns=True)
     sheet = Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
     sheet.confidence, sheet.skew, sheet.shown_size = page.confidence, page.skew, page.shown_size
+    sheet.rounded = [Fill(s.box, s.color) for s in page.shapes if s.filled and len(s.points) > 3 and min(s.color) < 250]
     sheet.struck = lines_of(page.struck) if len(page.struck) else []
     return sheet
 

@@ -103,8 +103,13 @@ def find_header(table: Table) -> Header | None:
     stop = max(c.row + c.rowspan for r in range(extent.start, extent.stop) for c in rows[r] if c.row >= extent.start)
     if stop >= len(rows):
         return None
-    header = Header(stop, extent.start)
-    _find_years(header, table, rows)
+    return header_of_rows(table, extent.start, stop)
+
+
+def header_of_rows(table: Table, start: int, stop: int) -> Header:
+    """The header that the rows `start` to before `stop` of a table make."""
+    header = Header(stop, start)
+    _find_years(header, table, table.rows())
     _name_columns(header, table)
     header.kinds = _kinds(header, table)
     return header

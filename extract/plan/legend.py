@@ -25,6 +25,8 @@ _NEAR = 60.0
 _ROOM = 4.0
 """The fill of an entry is at most this many times as high as its word."""
 _LONGEST = 10
+_SWATCH = 4.0
+"""A swatch is at most this many heights of its word wide."""
 
 
 def read_colours(flow: Flow) -> dict[Color, str]:
@@ -40,8 +42,9 @@ def read_colours(flow: Flow) -> dict[Color, str]:
 
 
 def _entries(sheet: Sheet) -> list[tuple[Color, str]]:
-    """The coloured status words of a page near the title of a legend."""
-    texts = [(box, squeeze(_REMARK.split(text.strip())[0]).strip("【】")) for box, text in _texts(sheet)]
+    """The coloured status words of a page near the title of a legend, or in a row of swatches."""
+    whole = list(_texts(sheet))
+    texts = [(box, squeeze(_REMARK.split(text.strip())[0]).strip("【】")) for box, text in whole]
     words = vocabulary.words("legend")
     titles = [box for box, text in texts if any(word in text for word in words)]
     short = [(box, text) for box, text in texts if len(text) <= _LONGEST and box not in titles] if titles else []
@@ -49,7 +52,40 @@ def _entries(sheet: Sheet) -> list[tuple[Color, str]]:
     near = [(box, text) for box, text in short if any(abs(box.cy - title.cy) <= _NEAR for title in titles)]
     # Whether it is a status is asked last: the answer binds the reading to the words of today.
     coloured = [(color, text) for box, text in near if (color := _colour_of(box, boxes, sheet)) is not None]
-    return [(color, text) for color, text in coloured if is_status(text)]
+    told = [(color, text) for color, text in coloured if is_status(text)]
+    return told if len({color for color, _ in told}) > 1 else _swatches(sheet, whole)
+
+
+def _swatches(sheet: Sheet, texts: Sequence[tuple[Box, str]]) -> list[tuple[Color, str]]:
+    """The colours of small fills in a row, three or more with words behind each; most of these say a status, in
+    brackets behind a word of the plan's own or without (すすめる（実施）)."""
+    found: list[tuple[Box, Color, str]] = []
+    for box, text in texts:
+        beside = [f for f in sheet.fills if _is_swatch(f.box, box)]
+        if beside:
+            nearest = max(beside, key=lambda f: f.box.x1)
+            found.append((nearest.box, nearest.color, _whole(box, text, texts)))
+    rows = [[one for one in found if abs(one[0].cy - box.cy) <= box.height / 2] for box, _, _ in found]
+    row = max(rows, key=len, default=[])
+    told = [(color, word) for _, color, text in row if len({c for _, c, _ in row}) > 2 and (word := _status_in(text))]
+    return told if 2 * len(told) > len(row) else []
+
+
+def _is_swatch(fill: Box, word: Box) -> bool:
+    beside = -1.0 <= word.x0 - fill.x1 <= word.height and fill.top - word.height <= word.cy <= fill.bottom
+    return beside and fill.width <= _SWATCH * word.height and fill.height <= 2 * word.height
+
+
+def _whole(box: Box, text: str, texts: Sequence[tuple[Box, str]]) -> str:
+    """A text with the line that goes on below it."""
+    below = (t for b, t in texts if abs(b.x0 - box.x0) < 2 and 0 < b.top - box.top < 1.8 * box.height)
+    return squeeze(text + next(below, ""))
+
+
+def _status_in(text: str) -> str | None:
+    """The status that a legend prints: its words, or what it adds to them in brackets."""
+    words, _, remark = text.partition("（") if "（" in text else text.partition("(")
+    return next((told for told in (words, remark.rstrip("）)")) if told and is_status(told)), None)
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[Box, str]]:

@@ -25,7 +25,8 @@ def number_key(text: str | None) -> str:
         return ""
     plain = "".join(_CIRCLED.get(sign, sign) for sign in squeeze(text))
     plain = re.sub(r"^(?:施策|事業|取組|No\.?|№)", "", plain)
-    return re.sub(r"[^0-9A-Za-z]+", "-", plain).strip("-").upper()
+    series = re.match(r"([ァ-ヶあ-ん一-龥])(?![ァ-ヶあ-ん一-龥])", plain)  # イ-1 is not ロ-1
+    return (series[1] if series else "") + re.sub(r"[^0-9A-Za-z]+", "-", plain).strip("-").upper()
 
 
 def name_key(text: str | None) -> str:

@@ -15,19 +15,22 @@ from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage, R
 from keikaku._internal.normalize.text import as_drawn, squeeze
 
 from . import vocabulary
+from .abbreviations import read_abbreviations
 from .axis import era_context, find_axis, span_of
 from .budgets import settle_budgets
 from .cover import read_cover, title_page
 from .drafts import describes_project, has_content, put_flags, put_in_groups, put_title
-from .evidence import lexicon
+from .evidence import contents, lexicon
 from .fields import read_cards
+from .figures import figures_header, repeats_names
 from .flow import Flow, Sheet, TextLine, bbox, cell_at, flow_of, sheet_of
 from .header import Header, find_header, is_listing, lists_plans
 from .legend import read_colours, read_legend
 from .listing import read_listing
-from .merge import absorb, merge, repeated
+from .merge import absorb, merge, name_key, number_key, repeated
 from .narrative import Narrative, settle_period
 from .outline import Heading, Outline, heading_of, number_of
+from .parents import relate_parts
 from .results import read_results
 from .slides import SlideCard, take_slides
 from .table_kinds import ROW_RULES, caption_of, is_explicit_card, is_key, unit_above
@@ -38,7 +41,7 @@ _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]"
 _HEADER_ROWS = 4
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
-READER_VERSION = "8"
+READER_VERSION = "9"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -74,8 +77,11 @@ def read_plan(
         for sheet in sheets
         for line in sheet.struck
     )
-    with vocabulary.learned(lexicon.learn(sheets)):
-        return _Reader(sheets, findings).read()
+    abbreviations = read_abbreviations(Flow(sheets))
+    with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets)):
+        plan = _Reader(sheets, findings).read()
+    plan.abbreviations = abbreviations
+    return plan
 
 
 def _top(block: TextLine | Table) -> float:
@@ -108,10 +114,11 @@ class _Reader:
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
         colours = read_colours(legend_lines)
+        for sheet in self.sheets:
+            sheet.colours = colours
         slides, missed = take_slides(self.sheets)
         self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
         flow = flow_of(self.sheets, ROW_RULES)
-        flow.colours = colours
         self.plan.document = read_cover(flow)
         body = self._body_size(flow)
         cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}
@@ -123,6 +130,7 @@ class _Reader:
                 self._read_line(block, body)
         self._read_slides(slides, len(self.sheets) + 1, 0.0)
         self.narrative.close()
+        self._read_figures(flow)
         self._finish()
         read = dict.fromkeys(counts, 0)
         for table in (b for b in flow.blocks if isinstance(b, Table)):
@@ -239,6 +247,8 @@ class _Reader:
         if lists_plans(table):
             return
         header = is_listing(table)
+        if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
+            header = figures_header(table, self._known("number")) or header
         if header and self._tells_steps(header):
             header = None
         owner = self._slide_around(table)
@@ -254,6 +264,23 @@ class _Reader:
             self._report_conflicts(table)
             self.read_tables.add(id(table))
             self.plan.projects.extend(projects)
+
+    def _read_figures(self, flow: Flow) -> None:
+        """Read the tables that only the numbers of the projects explain, wherever these stand."""
+        numbers = self._known("number")
+        tables = [block for block in flow.blocks if isinstance(block, Table) and id(block) not in self.read_tables]
+        for table in tables:
+            header = figures_header(table, numbers)
+            found = read_listing(table, header, flow, []) if header else []
+            if found:
+                self.plan.projects += found
+                self.read_tables.add(id(table))
+
+    def _known(self, role: str) -> set[str]:
+        """The numbers or names of the projects read so far, in comparable form."""
+        projects = [*self.plan.projects, *self.narrative.done]
+        key = number_key if role == "number" else name_key
+        return {key(text) for p in projects if not p.refers and (text := p.text(role))}
 
     def _tells_steps(self, header: Header) -> bool:
         """Whether the rows of a table are steps of the project that the heading right above it names: nothing numbers
@@ -368,6 +395,7 @@ class _Reader:
             plan.projects = [p for p in plan.projects if not p.refers]
         plan.projects = [p for p in plan.projects if has_content(p)]
         self._join_parts()
+        relate_parts(plan.projects)
         for project in plan.projects:
             put_in_groups(project)
             settle_budgets(project)

@@ -82,7 +82,7 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     used = {id(g) for own in labels for g in own}
     free = [g for g in glyphs if id(g) not in used]
     bars = _bars(band, sheet.fills, [a.box for a in arrows], free)
-    marks += [m for box, own, colour in bars if (m := _bar_mark(band, box, own, flow.colours.get(colour)))]
+    marks += [m for box, own, colour in bars if (m := _bar_mark(band, box, own, sheet.colours.get(colour)))]
     used |= {id(g) for _, own, _ in bars for g in own}
     marks += _cell_marks(band, used)
     marks.sort(key=lambda m: (m.at.bbox[0], m.at.bbox[1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from keikaku._internal.extract.pdf.boxes import Panel
@@ -34,6 +34,7 @@ from .schedule import untagged
 from .slide_texts import Texts, aligned, hangs_below, has_form, is_label
 from .steps import Step
 from .titles import fold_lines
+from .year_strips import colours_in
 
 _UNDER = 0.5
 """An arrow that covers this share of the room of a period lies under it."""
@@ -41,6 +42,9 @@ _ROOM = 1.5
 """Rows of steps are no further apart than this many times their height."""
 _SUMMARY = 14
 """A shorter text that is no sentence does not say what a project is."""
+_ROLE = 6
+"""A word before departments that says what they do is no longer than this."""
+_UNITS = {"department", "bureau"}
 _MEASURED = {"indicator", "target"}
 _SHORT = 24
 """A longer text in a box under an axis is no step."""
@@ -62,6 +66,8 @@ class Record(Texts):
             project.add("section", RawText(department, at))
         put_title(project, name or text, at)
         self._read_tag(project)
+        if not any(self._labels_departments(text) for text in self.texts):
+            self._read_departments(project)
         for label in self.texts:
             self._read_label(project, label)
         self._read_departments(project)
@@ -72,12 +78,15 @@ class Record(Texts):
         self._read_summary(project)
         self._read_description(project)
         told = project.fields.keys() & {"section", "description", "goal"} or project.indicators
-        worded = any(m.text for m in [*project.marks, *(m for a in project.activities for m in a.marks)])
+        worded = any(m.text or m.meaning for m in [*project.marks, *(m for a in project.activities for m in a.marks)])
         formed = has_form(self.area, self.sheet)
         return project if (worded or told or formed) and (told or "number" in project.fields) else None
 
     def _read_chain(self, project: RawProject, chain: Sequence[Step]) -> None:
         """The steps of a chain: each row of them that has a name at its left is an activity."""
+        if chain[0].of_strip:
+            project.marks.extend(self._colour_marks(chain))
+            return
         rows: dict[int, list[Step]] = {}
         for step in self._with_words(chain):
             rows.setdefault(round(step.box.cy / 6), []).append(step)
@@ -93,6 +102,14 @@ class Record(Texts):
                 )
             else:
                 project.marks.extend(marks)
+
+    def _colour_marks(self, strip: Sequence[Step]) -> Iterator[RawMark]:
+        """What the colours of a strip of years say that the plan's legend explains; two in one box are its halves."""
+        for step in strip:
+            for color, box in colours_in(step.box, [*self.sheet.fills, *self.sheet.rounded]):
+                if (meaning := self.sheet.colours.get(color)) is not None:
+                    at = self._at_box(box)
+                    yield RawMark(step.span.start, step.span.end, step.span.open_ended, None, "bar", at, meaning)
 
     def _put_figures(self, project: RawProject, steps: Sequence[Step], name: Piece | None) -> bool:
         """Take a row of numbers under the years for amounts of money, or for the values of what the row names."""
@@ -125,16 +142,24 @@ class Record(Texts):
         return max(beside, key=lambda t: t.line.box.x1, default=None)
 
     def _read_departments(self, project: RawProject) -> None:
-        """Departments without a label are known by their names."""
+        """Departments without a known label are known by their names, behind a word for their part in it or not."""
         if project.fields.keys() & {"section", "bureau"}:
             return
+        for text in self._free():
+            after = [t for t in self._free() if t.panel is text.panel and t is not text and aligned(t.line, text.line)]
+            runs = ([text, *self._run(text, after)[:1]], [text])
+            told = next((found for own in runs if (found := _departments_of(own))), None)
+            if told and id(text) not in self.used:
+                at = Evidence(self.sheet.page_no, bbox(union(t.line.box for t in self._take(told[1]))))
+                project.add("section", RawText(told[0], at))
         under = [t for t in self._free() if t.panel is not None and t.panel is self.title.panel]
-        if under and names_department("\n".join(t.line.text for t in under)):
+        if "section" not in project.fields and under and names_department("\n".join(t.line.text for t in under)):
             self._put(project, "section", [t.line for t in self._take(under)])
-            return
-        for text in [t for t in self._free() if names_department(t.line.text)]:
-            self.used.add(id(text))
-            project.add("section", RawText(text.line.text, self._at(text.line)))
+
+    def _labels_departments(self, text: Piece) -> bool:
+        first = text.line.text.partition(" ")[0]
+        told = vocabulary.roles_of(text.line.text) or vocabulary.label_before_colon(text.line.text)
+        return bool({"section", "bureau", "related"} & {*told, *vocabulary.roles_of(first)})
 
     def _read_description(self, project: RawProject) -> None:
         """Sentences or items without a label, with the lines that go on below them."""
@@ -287,6 +312,19 @@ class Record(Texts):
         inside = left <= panel.box.x0 and panel.box.x1 <= right
         short = len(squeeze(panel.text)) <= _SHORT and not vocabulary.is_label(panel.text)
         return inside and short and not kinds_of(panel.text) & {"quantity", "department", "sentence"}
+
+
+def _departments_of(texts: list[Piece]) -> tuple[str, list[Piece]] | None:
+    """The departments that lines which go on name, without a short word before them; None where they name none, or
+    each of the lines does for itself."""
+    joined = "".join(t.line.text for t in texts)
+    own = [bool(kinds_of(t.line.text.split(" ")[-1]) & _UNITS) for t in texts]
+    if len(texts) > 1 and (not kinds_of(texts[0].line.text.split(" ")[0].strip("◆◇◎○")) & _UNITS or all(own)):
+        return None
+    first, _, rest = joined.partition(" ")
+    if len(first) <= _ROLE and not kinds_of(first) & _UNITS and names_department(rest):
+        return rest, texts
+    return (joined, texts) if names_department(joined) else None
 
 
 def _in_a_row(steps: Sequence[Step], bottom: float) -> list[Step]:

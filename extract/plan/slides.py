@@ -12,7 +12,8 @@ from keikaku._internal.normalize.records import (
 )
 
 from . import vocabulary
-from .anchors import Anchor, Piece, anchors_of, is_boxes, pieces_of
+from .anchors import LEAST, Anchor, Piece, anchors_of, is_boxes, pieces_of
+from .axis import era_context
 from .boxed_values import tells_values
 from .evidence.contents import names_department
 from .flow import Sheet, bbox
@@ -26,6 +27,9 @@ _TELLING = {"section", "bureau", "related", "goal", "novelty", "budget"}
 """Fields of which a project that only a chain of years tells has one; or a description with a label."""
 _PROSE = 24
 """A longer line outside any box is a line of running text."""
+_CARDS = 0.8
+"""So many of the boxes of one style name a department where they are records."""
+_WORD = 6
 _FRAME = 2.5
 """A frame around a record is at least this many times as high as its title."""
 
@@ -42,8 +46,9 @@ class SlideCard:
 def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[str, Evidence]]]:
     """Read the slides of a document in order and take their lines, and grids that are but boxes, out of the sheets.
     Second, titles of the same style on pages with projects, below which none could be read."""
-    pages = [_Page(sheet, pieces_of(sheet)) for sheet in sheets]
-    for style in anchors_of({page.sheet.page_no: page.pieces for page in pages}):
+    era = next((told for s in sheets for line in s.lines if (told := era_context(line.text))), None)
+    pages = [_Page(sheet, pieces_of(sheet), era) for sheet in sheets]
+    for style in anchors_of({page.sheet.page_no: page.outside_strips for page in pages}):
         _take_style(style, pages)
     cards: list[SlideCard] = []
     missed: list[tuple[str, Evidence]] = []
@@ -67,6 +72,7 @@ class _Page:
 
     sheet: Sheet
     pieces: Sequence[Piece]
+    era: str | None
     chains: Sequence[Sequence[Step]] = field(init=False)
     anchors: list[Anchor] = field(default_factory=list)
     rejected: list[Anchor] = field(default_factory=list)
@@ -74,17 +80,30 @@ class _Page:
 
     def __post_init__(self) -> None:
         panels = list({id(p.panel): p.panel for p in self.pieces if p.panel is not None}.values())
-        self.chains = chains_of(panels, [p.line for p in self.pieces if p.panel is None])
+        self.chains = chains_of(panels, [p.line for p in self.pieces if p.panel is None], self.era)
+
+    @property
+    def outside_strips(self) -> list[Piece]:
+        """The texts of the page without the numbers that are years."""
+        years = {id(step.panel) for chain in self.chains for step in chain if step.of_strip}
+        return [piece for piece in self.pieces if id(piece.panel) not in years]
 
 
 def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -> None:
     """Take the titles of a style for records' where below most of them stands what only a project has."""
     kept: list[tuple[_Page, list[Anchor]]] = []
+    cards: set[int] = set()
     for page in pages:
         known = list(style.get(page.sheet.page_no, ()))
-        axes = [_axes_of(anchor, _area_of(anchor, known, page.sheet), page) for anchor in known]
+        areas = [_area_of(anchor, known, page) for anchor in known]
+        axes = [_axes_of(anchor, area, page) for anchor, area in zip(known, areas, strict=True)]
         kept.append((page, [a for a, (own, area) in zip(known, axes, strict=True) if _tells_project(area, own, page)]))
-    if 2 * sum(len(own) for _, own in kept) >= sum(map(len, style.values())):
+        cards |= {id(a) for a, area in zip(known, areas, strict=True) if _names_who(area, page)}
+    titles = sum(map(len, style.values()))
+    if len(cards) >= max(LEAST, _CARDS * titles):
+        known_on = [(page, style.get(page.sheet.page_no, ()), own) for page, own in kept]
+        kept = [(page, [a for a in known if a in own or id(a) in cards]) for page, known, own in known_on]
+    if 2 * sum(len(own) for _, own in kept) >= titles:
         for page, own in kept:
             page.anchors += own
             page.rejected += [a for a in style.get(page.sheet.page_no, ()) if a not in own]
@@ -101,7 +120,7 @@ def _by_titles(page: _Page) -> list[SlideCard]:
     """The projects of titles below which years, departments or labels stand in boxes."""
     cards = []
     for anchor in page.anchors:
-        area = _area_of(anchor, page.anchors, page.sheet)
+        area = _area_of(anchor, page.anchors, page)
         own, area = _axes_of(anchor, area, page)
         project = Record(page.sheet, anchor, own, area, page.pieces).read()
         if project is not None:
@@ -138,29 +157,50 @@ def _tells_project(area: Box, chains: Sequence[Sequence[Step]], page: _Page) -> 
     return told > (1 if 2 * boxed >= len(own) else 2)
 
 
+def _names_who(area: Box, page: _Page) -> bool:
+    """Whether an area is a drawn box with a department in it: where nearly all boxes of a style are, that is who is in
+    charge of what their titles name."""
+    framed = any(p.box.contains(area, 1.0) and area.contains(p.box, 1.0) for p in page.sheet.panels)
+    own = (p for p in page.pieces if area.holds(p.line.box.cx, p.line.box.cy))
+    return framed and any(_tells_department(p.line.text) for p in own)
+
+
+def _tells_department(text: str) -> bool:
+    """Whether a line is departments, after a short word for their part in it or not (いっしょに 市民部 市民課)."""
+    first, _, rest = text.partition(" ")
+    return names_department(text) or (len(first) <= _WORD and names_department(rest))
+
+
 def _middle(chain: Sequence[Step]) -> tuple[float, float]:
     box = union(step.box for step in chain)
     return box.cx, box.cy
 
 
-def _area_of(anchor: Anchor, others: Sequence[Anchor], sheet: Sheet) -> Box:
+def _area_of(anchor: Anchor, others: Sequence[Anchor], page: _Page) -> Box:
     """The frame around a title, or the room down to the next title and right to the next beside it."""
     own = anchor.box
     rest = [a.box for a in others if a is not anchor]
     frames = [
         p.box
-        for p in sheet.panels
+        for p in page.sheet.panels
         if p.box.contains(anchor.title.line.box, 2.0)
         and p.box.height > _FRAME * own.height
         and not any(p.box.holds(b.cx, b.cy) for b in rest)
+        and _holds_more(p.box, anchor, page)
     ]
     if frames:
         return union([min(frames, key=lambda b: b.width * b.height), own])
     left, top = own.x0 - 12, own.top - 0.7 * own.height
     beside = [b for b in rest if b.x0 > own.x1 and abs(b.cy - own.cy) < 4 * own.height]
-    right = min((b.x0 - 12 for b in beside), default=sheet.width)
+    right = min((b.x0 - 12 for b in beside), default=page.sheet.width)
     below = [b.top - 0.7 * b.height for b in rest if b.top > own.bottom and left < b.cx < right]
-    return Box(left, top, right, min(below, default=sheet.height))
+    return Box(left, top, right, min(below, default=page.sheet.height))
+
+
+def _holds_more(frame: Box, anchor: Anchor, page: _Page) -> bool:
+    """Whether a frame holds more than a title and its number."""
+    own = {id(piece.line) for piece in anchor.pieces}
+    return any(frame.holds(p.line.box.cx, p.line.box.cy) and id(p.line) not in own for p in page.pieces)
 
 
 def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[Piece]) -> list[SlideCard]:

@@ -15,6 +15,7 @@ from keikaku._internal.normalize.text import fold
 from .asked import is_status
 from .axis import Span, era_context, span_of
 from .titles import fold_lines
+from .year_strips import strips_of
 
 _LONGEST = 60
 _YEAR = r"(?:令和|平成|[RH])?\s?[0-9元]{1,4}\s?(?:年度|年)?(?:\([^()]{2,8}\))?"
@@ -38,10 +39,16 @@ class Step:
     x1: float
     panel: Panel | None = None
     lines: tuple[Line, ...] = ()
+    of_strip: bool = False
+    """Whether only the colour of its box says what is done."""
 
 
-def chains_of(panels: Sequence[Panel], lines: Sequence[Line]) -> list[list[Step]]:
-    """Rows (or columns) of steps in the order of their periods."""
+def chains_of(panels: Sequence[Panel], lines: Sequence[Line], document_era: str | None = None) -> list[list[Step]]:
+    """Rows (or columns) of steps in the order of their periods. `document_era` names the era of bare numbers."""
+    strips = [
+        [Step(span, None, p.box, p.box.x0, p.box.x1, p, tuple(p.lines), of_strip=True) for span, p in strip]
+        for strip in strips_of(panels, document_era)
+    ]
     steps = [step for panel in panels if (step := _step_of(panel))]
     era = next((text for step in steps if (text := era_context(step.lines[0].text))), None)
     if era is not None:  # 令和６年度, then ７年度 in the boxes that follow
@@ -57,7 +64,7 @@ def chains_of(panels: Sequence[Panel], lines: Sequence[Line]) -> list[list[Step]
     chains = [c for c in chains if len(c) > 1 or _stands_alone(c[0])]
     taken = {id(step.panel) for step in steps}
     framed = [line for p in panels if len(p.lines) > 1 and id(p) not in taken for line in p.lines]
-    return chains + _printed_axes([*lines, *framed], chains)
+    return strips + chains + _printed_axes([*lines, *framed], chains)
 
 
 def _step_of(panel: Panel, context: str | None = None) -> Step | None:

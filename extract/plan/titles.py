@@ -36,6 +36,8 @@ _TAIL = re.compile(
 )
 _LINE_TAG = re.compile(r"[\s　]+【(?P<a>[^【】]{1,6})】\s*$")
 _HEAD = re.compile(r"^\s*(?:【(?P<a>[^【】]{1,12})】|(?P<star>[★☆◎*＊]))\s*")
+_NOTE = re.compile(r"\s*(?:[※＊*]\s*[0-9０-９]{0,2}|[(（]注\s*[0-9０-９]{0,2}[)）])$")
+"""The mark of a note behind a name."""
 _SIGNS = "◆◇■□▲▼▶►◉●・"
 """Signs before a name that mark it, as a legend may explain; no part of the name."""
 _WHOLE_PARENTHESES = re.compile(r"^\s*[(（](?P<inner>.+)[)）]\s*$", re.S)
@@ -91,7 +93,7 @@ def parse_title(text: str) -> Title:
         number, rest = split_number(rest)
     return Title(
         number,
-        rest.strip() or None,
+        _NOTE.sub("", rest).strip() or None,
         bool(flags.get("priority")),
         bool(flags.get("relisted")),
         str(flags["novelty"]) if flags.get("novelty") else None,

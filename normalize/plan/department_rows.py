@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from keikaku._internal.normalize import department
 from keikaku._internal.normalize.corrections import Corrections
-from keikaku._internal.normalize.department import Department, Departments, alias_of, function_of
+from keikaku._internal.normalize.department import Department, Departments, alias_of, function_of, in_full
 from keikaku._internal.normalize.records import Evidence, RawProject, RawText
 from keikaku._internal.normalize.text import fold, squeeze
 
@@ -20,6 +20,15 @@ _ALL = "全庁・その他"
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What departments are called here: the municipality that may have names of its own, and the signs that the plan
+    explains (略号)."""
+
+    municipality_code: str | None = None
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Cell:
     """A printed cell or line with departments; `bureaus` are those of the bureau column beside it."""
 
@@ -28,19 +37,17 @@ class _Cell:
     bureaus: list[str] | None = None
 
 
-def department_rows(
-    project: RawProject, seq: int, municipality_code: str | None, corrections: Corrections, report: Report
-) -> list[Row]:
+def department_rows(project: RawProject, seq: int, names: Names, corrections: Corrections, report: Report) -> list[Row]:
     """The rows of one project. What is no department, and a department without a function, is reported."""
     cells = _cells(project)
     if corrections.concern(TABLE, seq):
-        cells = _corrected(seq, cells, municipality_code, corrections)
+        cells = _corrected(seq, cells, names, corrections)
     rows = []
-    for _, printed in _rows(cells, municipality_code, report):
+    for _, printed in _rows(cells, names, report):
         row = corrections.apply(TABLE, (seq, printed["ord"]), printed)
         name = row["section"] or row["bureau"]
         if row["function"] is None and name:
-            row["function"] = function_of(row["bureau"], row["section"], municipality_code)
+            row["function"] = function_of(row["bureau"], row["section"], names.municipality_code)
             if row["function"] is None:
                 x0, top, x1, bottom = row["bbox"]
                 report("function_unknown", name, Evidence(row["page_no"], (x0, top, x1, bottom)))
@@ -58,10 +65,10 @@ def _cells(project: RawProject) -> list[_Cell]:
     return [*(_Cell("lead", raw, names) for raw in leads), *related]
 
 
-def _corrected(seq: int, cells: Sequence[_Cell], code: str | None, corrections: Corrections) -> list[_Cell]:
+def _corrected(seq: int, cells: Sequence[_Cell], names: Names, corrections: Corrections) -> list[_Cell]:
     """The cells with what is to be printed there; a correction names one of the rows that its cell gives."""
     out = list(cells)
-    for index, row in _rows(cells, code, lambda *told: None):
+    for index, row in _rows(cells, names, lambda *told: None):
         printed = {name: row[name] for name in ("department_raw", "page_no", "bbox")}
         told = corrections.apply(TABLE, (seq, row["ord"]), printed)["department_raw"]
         if told != row["department_raw"]:
@@ -69,11 +76,11 @@ def _corrected(seq: int, cells: Sequence[_Cell], code: str | None, corrections: 
     return out
 
 
-def _rows(cells: Sequence[_Cell], code: str | None, report: Report) -> Iterator[tuple[int, Row]]:
+def _rows(cells: Sequence[_Cell], names: Names, report: Report) -> Iterator[tuple[int, Row]]:
     """The rows of all cells with the index of the cell; functions are given only where no name decides."""
     rows: list[Row] = []
     for index, cell in enumerate(cells):
-        found, function = _found(cell, code)
+        found, function = _found(cell, names)
         if not found.departments and not found.scope and squeeze(cell.raw.text) not in DASHES:
             report("department_unknown", cell.raw.text, cell.raw.at)
         for one in found.departments:
@@ -87,13 +94,13 @@ def _rows(cells: Sequence[_Cell], code: str | None, report: Report) -> Iterator[
             yield index, rows[-1]
 
 
-def _found(cell: _Cell, code: str | None) -> tuple[Departments, str | None]:
+def _found(cell: _Cell, names: Names) -> tuple[Departments, str | None]:
     """The departments of a cell; one that no rule knows may be named in lookups/department_aliases.csv, with its
     function."""
-    found = department.parse(cell.raw.text, cell.bureaus)
+    found = department.parse(in_full(cell.raw.text, names.abbreviations), cell.bureaus)
     if found.departments or found.scope or squeeze(cell.raw.text) in DASHES:
         return found, None
-    alias = alias_of(cell.raw.text, code)
+    alias = alias_of(cell.raw.text, names.municipality_code)
     if alias is None:
         return found, None
     section = alias["section"] or (None if alias["bureau"] else fold(cell.raw.text))

@@ -17,7 +17,7 @@ from keikaku._internal.normalize.topics import theme
 
 from . import timeline
 from .conflicts import find_conflicts
-from .department_rows import department_rows
+from .department_rows import Names, department_rows
 from .gaps import find_gaps
 from .measure_rows import activity_rows, budget_rows, indicator_rows, where
 
@@ -193,7 +193,8 @@ class _Normaliser:
     def _project(self, seq: int, project: RawProject, marked: dict[str, bool]) -> None:
         project_id = f"{self.source.document_id}/{seq:04d}"
         code = self.place.municipality_code if self.place else None
-        departments = department_rows(project, seq, code, self.corrections, self._report_once)
+        names = Names(code, self.plan.abbreviations)
+        departments = department_rows(project, seq, names, self.corrections, self._report_once)
         self._add_all("project_departments", project_id, departments)
         lead = next((d["section"] for d in departments if d["role"] == "lead" and d["section"]), None)
         parent = project.text("parent_name")

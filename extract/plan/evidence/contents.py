@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +23,7 @@ from keikaku._internal.extract.plan.schedule import marks_of_lines
 from keikaku._internal.extract.plan.sentences import read_sentence
 from keikaku._internal.extract.plan.titles import is_number
 from keikaku._internal.normalize import number
+from keikaku._internal.normalize.department import in_full
 from keikaku._internal.normalize.records import Evidence, RawText
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import squeeze
@@ -60,9 +64,26 @@ _PERSON = re.compile(r"^[一-龥]{1,3}[　 ][一-龥ぁ-ん]{1,3}$")
 _ITEM = re.compile(rf"^[{re.escape(vocabulary.bullets())}(（①-⑳]")
 
 
-@remembered(65536)
+_explained: ContextVar[Mapping[str, str]] = ContextVar("_explained", default=MappingProxyType({}))
+
+
+@contextmanager
+def explained(abbreviations: Mapping[str, str]) -> Iterator[None]:
+    """Within this, the signs that the document explains are the departments they stand for."""
+    token = _explained.set(abbreviations)
+    try:
+        yield
+    finally:
+        _explained.reset(token)
+
+
 def kinds_of(text: str) -> frozenset[str]:
     """The kinds that a text is of; empty for a blank one."""
+    return _kinds_of(in_full(text, _explained.get()))
+
+
+@remembered(65536)
+def _kinds_of(text: str) -> frozenset[str]:
     plain = squeeze(text)
     if not plain:
         return frozenset()

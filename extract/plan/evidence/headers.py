@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keikaku._internal.extract.plan import vocabulary
-from keikaku._internal.extract.plan.axis import is_half, span_of, without_halves
+from keikaku._internal.extract.plan.axis import is_half, names_period
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import squeeze
 
@@ -45,7 +45,7 @@ def features(text: str) -> tuple[float, ...]:
     kinds = contents.kinds_of(text)
     best = labels.best_likeness(text)
     plain = squeeze(text)
-    flags = (best, best >= labels.KNOWN, span_of(without_halves(text)) is not None, is_half(text))
+    flags = (best, best >= labels.KNOWN, names_period(text), is_half(text))
     told = (*flags, *(kind in kinds for kind in contents.KINDS), math.log1p(len(plain)) / 4, "\n" in text.strip(), 1.0)
     return tuple(float(one) for one in told)
 

@@ -1,0 +1,74 @@
+"""Tables of figures that name their projects by number only: a column of numbers that the plan's projects bear."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from keikaku._internal.extract.pdf.grid import cell_over
+from keikaku._internal.extract.pdf.stitch import Table
+
+from .evidence.contents import kinds_of
+from .header import Header, header_of_rows
+from .merge import name_key, number_key
+
+_LEAST, _SHARE = 3, 0.6
+"""A column of references has this many numbers of projects, and they are this share of its cells."""
+_HEADER_ROWS = 4
+_FIGURES = {"quantity", "bare_figure", "nothing"}
+
+
+def figures_header(table: Table, numbers: Set[str]) -> Header | None:
+    """The header of a table whose rows are values of indicators of projects with these numbers (as `number_key` gives
+    them), else None: beside the numbers it has names of what is measured, and years over the values."""
+    told = [(col, rows) for col in range(table.n_cols) if (rows := _references(table, col, numbers))]
+    if not told:
+        return None
+    refers, rows = told[0]
+    if not 0 < rows[0] <= _HEADER_ROWS:
+        return None
+    header = header_of_rows(table, 0, rows[0])
+    header.values = header.values or header.slots
+    header.slots, header.passed = [], []
+    others = [col for col in range(table.n_cols) if col != refers and not header.is_axis(col)]
+    likely = [*header.columns("indicator"), *others]
+    named = next((col for col in likely if col in others and _names(table, header, col)), None)
+    if named is None or header.amounts or not _holds_values(table, header):
+        return None
+    units = [col for col in header.columns("unit") if col in others and col != named]
+    header.roles = {refers: ("number",), named: ("indicator",), **dict.fromkeys(units, ("unit",))}
+    header.kinds = {"indicators": 1.0}
+    return header
+
+
+def repeats_names(table: Table, header: Header, names: Set[str]) -> bool:
+    """Whether a column of names holds those of projects (as `name_key` gives them), and not of what is measured."""
+    texts = [text for col in header.columns("name") for text in _texts(table, header, col)]
+    return 2 * sum(name_key(text) in names for text in texts) > len(texts)
+
+
+def _references(table: Table, col: int, numbers: Set[str]) -> list[int]:
+    """The rows in which a column bears a number of a project, if these are most of the rows below the first."""
+    cells = [(r, cell_over(row, col)) for r, row in enumerate(table.rows())]
+    own = [(r, number_key(cell.text) in numbers) for r, cell in cells if cell is not None and cell.col == col]
+    found = [r for r, known in own if known]
+    below = [r for r, _ in own if found and r >= found[0]]
+    return found if len(found) >= max(_LEAST, _SHARE * len(below)) else []
+
+
+def _holds_values(table: Table, header: Header) -> bool:
+    """Whether what stands below the years are numbers."""
+    below = [c.text for c in table.cells if c.row >= header.rows and c.text and header.is_axis(c.col)]
+    figures = sum(bool(kinds_of(text) & _FIGURES) for text in below)
+    return bool(header.values) and figures >= _SHARE * len(below) > 0
+
+
+def _texts(table: Table, header: Header, col: int) -> list[str]:
+    cells = [cell_over(row, col) for row in table.rows()[header.rows :]]
+    return [cell.text for cell in cells if cell is not None and cell.text]
+
+
+def _names(table: Table, header: Header, col: int) -> bool:
+    """Whether a column names what is measured: short texts that differ."""
+    texts = _texts(table, header, col)
+    phrases = sum(bool(kinds_of(text) & {"phrase", "sentence"}) for text in texts)
+    return len(texts) >= _LEAST and 2 * phrases > len(texts) and 2 * len(set(texts)) > len(texts)
