@@ -26,7 +26,6 @@ from benchmarks.cells_report import cells_tables
 from benchmarks.page_sets import Document, folders, pdfs, survey_all
 from benchmarks.report import ROOT, Section, Table, add_record, note, publish, verdict
 from keikaku._internal.extract.pdf.document import open_pdf
-from keikaku._internal.extract.pdf.layers import has_layers
 from keikaku._internal.extract.pdf.pdfium import fill_page
 from keikaku._internal.extract.plan.flow import sheet_of
 from keikaku._internal.normalize.text import as_drawn
@@ -49,7 +48,7 @@ def our_objects(document: Document) -> None:
     with pypdfium2.PdfDocument(document.path) as pdf:
         for no in document.pages:
             page = pdf[no - 1]
-            fill_page(page, no, as_drawn, has_layers(document.path))
+            fill_page(page, no, as_drawn)
             page.close()
 
 

@@ -24,6 +24,10 @@ class RawText:
     context: str | None = None
 
 
+MISPRINTED = 9999
+"""Stands for a fiscal year that is printed and cannot be meant (令和80年度 between 令和7年度 and 令和9年度)."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawMark:
     """A mark over the years of a schedule (cell, symbol, arrow, bar).

@@ -13,7 +13,7 @@ import pypdfium2
 
 from keikaku._internal.extract.pdf.pdfium import fill_page, use_packaged_fonts, with_typed_in
 
-from .layers import has_layers
+from .layers import without_hidden_layers
 from .page import Page
 from .text_layer import is_scan
 
@@ -34,9 +34,9 @@ class PdfError(Exception):
 class PdfDocument:
     """An open PDF; `len()` counts its pages."""
 
-    def __init__(self, raw: Any, as_drawn: Callable[[str], str] = str, has_layers: bool = True) -> None:
+    def __init__(self, raw: Any, as_drawn: Callable[[str], str] = str) -> None:
         self._raw = raw
-        self._as_drawn, self._has_layers = as_drawn, has_layers
+        self._as_drawn = as_drawn
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -52,7 +52,7 @@ class PdfDocument:
         except pypdfium2.PdfiumError as error:
             raise PdfError("page_unreadable", str(error)) from error
         try:
-            filled = fill_page(page, no, self._as_drawn, self._has_layers)
+            filled = fill_page(page, no, self._as_drawn)
             return _recognised(page, filled) if is_scan(filled, page) else filled
         finally:
             page.close()
@@ -87,13 +87,13 @@ def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDo
             raise PdfError("not_a_pdf")
     use_packaged_fonts()
     try:
-        raw = pypdfium2.PdfDocument(path)
+        raw = pypdfium2.PdfDocument(without_hidden_layers(path) or path)
     except pypdfium2.PdfiumError as error:
         code = "pdf_encrypted" if "password" in str(error).lower() else "pdf_damaged"
         raise PdfError(code, str(error)) from error
     try:
         if len(raw) == 0:
             raise PdfError("pdf_no_pages")
-        yield PdfDocument(raw, as_drawn, has_layers(path))
+        yield PdfDocument(raw, as_drawn)
     finally:
         raw.close()

@@ -95,9 +95,13 @@ class Page:
     skew: float = 0.0
     confidence: float = 1.0
     struck: Glyphs = field(default_factory=no_glyphs)
-    """What a line is drawn through; part of `unseen`."""
+    """What a line is drawn through."""
     unseen: Glyphs = field(default_factory=no_glyphs)
     """What the file holds and a reader does not see or take for text: unpainted, struck out, raised signs of notes."""
+    across: Glyphs = field(default_factory=no_glyphs)
+    """Watermarks: large or slanted text across the page."""
+    pictured: Glyphs = field(default_factory=no_glyphs)
+    """What lies under pictures that may show something else."""
 
     @property
     def shown_size(self) -> tuple[float, float]:

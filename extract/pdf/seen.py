@@ -17,13 +17,16 @@ from .page import Page
 
 _SCALE = 1.0
 """Pixels of the referee's picture to a point."""
+_ACROSS = 4
+_LARGE, _FEW, _UPON = 2.5, 200, 1
+"""A watermark against the text of its page: its size, how many letters it has at most, how many stand upon each."""
 _INK = 24
 """A box in which no two pixels differ by more is empty."""
 _READABLE = 2.0
 """Points below which nobody reads a letter."""
 _SMALL, _RAISED, _NEAR = 0.75, 0.18, 0.6
 """A note's sign against the letter before it: its size, how much higher it stands, how far away (in sizes)."""
-_NOTE_SIGNS = frozenset("0123456789０１２３４５６７８９*＊※†‡)）(（")
+_NOTE_SIGNS = frozenset("0123456789０１２３４５６７８９*＊※†‡)）(（\u6ce8")
 _MOST = 90
 """Percentile of the sizes of a page against which a letter is small; headings are larger."""
 _RUBY, _RUBY_GAP = 0.6, 0.35
@@ -38,25 +41,49 @@ _STRIKE, _STRIKE_THIN, _BEYOND = 0.22, 0.15, 0.7
 
 
 def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
-    """Leave the glyphs of `page` that a reader sees and takes for text; the others are kept in `page.unseen`.
+    """Leave the glyphs of `page` that a reader sees and takes for text; the others are kept in `page.unseen`, signs
+    across the page in `page.across`.
 
-    `raw` is the loaded `pypdfium2.PdfPage`; `doubts` has 0 for a glyph that is seen, 1 for one in doubt, 2 for none.
+    `raw` is the loaded `pypdfium2.PdfPage`; `doubts` has 0 for a glyph that is seen, 1 for one in doubt, 2 for none,
+    3 for one under a picture that may show something else, 4 for one of a text that lies across the page.
     """
-    glyphs = page.glyphs
-    if not len(glyphs):
+    if not len(page.glyphs):
         return
-    gone: Flags = doubts == 2
+    across = (doubts == _ACROSS) | _underlying(page.glyphs)
+    page.across = page.glyphs.take(np.flatnonzero(across))
+    glyphs, doubts = page.glyphs.take(np.flatnonzero(~across)), doubts[~across]
+    gone: Flags = doubts >= 2
+    page.pictured = glyphs.take(np.flatnonzero(doubts == 3))
     if (doubts == 1).any():
         gone |= _without_ink(raw, glyphs, doubts == 1)
-    gone |= glyphs.sizes < _READABLE
-    struck = _struck(page, glyphs) & ~gone
-    page.struck = glyphs.take(np.flatnonzero(struck))
-    gone |= struck
-    gone |= _notes(glyphs)
-    gone |= _readings(glyphs)
-    if gone.any():
-        page.unseen = glyphs.take(np.flatnonzero(gone))
-        page.glyphs = glyphs.take(np.flatnonzero(~gone))
+    if len(glyphs):
+        gone |= glyphs.sizes < _READABLE
+        struck = _struck(page, glyphs) & ~gone
+        page.struck = glyphs.take(np.flatnonzero(struck))
+        gone |= struck
+        gone |= _notes(glyphs)
+        gone |= _readings(glyphs)
+    page.unseen = glyphs.take(np.flatnonzero(gone))
+    page.glyphs = glyphs.take(np.flatnonzero(~gone)) if gone.any() else glyphs
+
+
+def _underlying(glyphs: Glyphs) -> Flags:
+    """Which glyphs are of a large text that smaller ones stand upon: a watermark (DRAFT) behind a table."""
+    out = np.zeros(len(glyphs), bool)
+    usual = float(np.median(glyphs.sizes))
+    large = np.flatnonzero((glyphs.sizes > _LARGE * usual) & ~glyphs.blank)
+    if not len(large) or len(large) > _FEW:
+        return out
+    small = np.flatnonzero((glyphs.sizes <= _LARGE / 2 * usual) & ~glyphs.blank)
+    x, y = glyphs.x[small], glyphs.y[small]
+    for i in large.tolist():
+        x0, top, x1, bottom = glyphs.boxes[i].tolist()
+        out[i] = bool(((x > x0) & (x < x1) & (y > top) & (y < bottom)).sum() >= _UPON)
+    for size in {float(s) for s in glyphs.sizes[out]}:
+        alike = np.isclose(glyphs.sizes, size)
+        if out[alike].sum() * 2 >= alike.sum():
+            out |= alike
+    return out
 
 
 def _without_ink(raw: Any, glyphs: Glyphs, doubtful: Flags) -> Flags:

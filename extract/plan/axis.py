@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.normalize import era
+from keikaku._internal.normalize.records import MISPRINTED
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
+from .row_versions import ROW_VERSIONS, version_rank
 
 _ROLE_WORDS = (
     ("baseline", ("現況", "現状", "基準", "当初", "策定時", "出発点", "スタート")),
@@ -20,6 +23,10 @@ _ROLE_WORDS = (
     ("target", ("目標", "最終", "中間", "計画値", "めあて", "ゴール")),
 )
 _HALVES = {"上期": 1, "上半期": 1, "前期": 1, "前半": 1, "下期": 2, "下半期": 2, "後期": 2, "後半": 2}
+_FAR = 10
+"""A year so much off its neighbours is misprinted."""
+_MISPRINT = re.compile(r"^(?:令和|平成|[RHＲＨ])?[0-9]+年度?$")
+_OF_PARTS = re.compile(r"[（(](?:月|月別|四半期|半期|期別)[）)]\s*$")
 _WORD = 8
 """A longer line beside a year is no word that names it."""
 _HEADER_LENGTH = 12
@@ -55,6 +62,8 @@ class Slot:
     cell: Cell
     labelled: bool = False
     """Whether the cell names the year by a word of its own as well (いま over 2023年度)."""
+    rank: int | None = None
+    """Which of several columns of its year it is (計画, 実績, 当初, 変更), by `version_rank`."""
 
 
 @remembered(65536)
@@ -138,14 +147,15 @@ def find_axes(
 ) -> list[list[Slot]]:
     """All axes of a header row; a second one begins where the years start again."""
     runs: list[list[Slot]] = [[]]
-    for slot in _slots(row, above, context):
-        if len(runs[-1]) > 1 and _starts(slot) < _starts(runs[-1][-1]):
+    for slot in _meant(_slots(row, above, context)):
+        before = _as_meant(runs[-1])
+        if len(runs[-1]) > 1 and before and slot.span.start != MISPRINTED and _starts(slot) < _starts(before[-1]):
             runs.append([])
         runs[-1].append(slot)
     if all(slot.labelled for run in runs for slot in run):
         runs = [_told([slot for run in runs for slot in run])]
     whole = [_uninterrupted(run, row) for run in runs if _ascending(run) or _stands_over_parts(run, below)]
-    return [_halved(_of_roles(run, below), below) for run in whole if run]
+    return [_halved(_of_roles(_versions(run, below), below), below) for run in whole if run]
 
 
 def _told(slots: Sequence[Slot]) -> list[Slot]:
@@ -170,6 +180,11 @@ def _of_roles(slots: Sequence[Slot], below: Sequence[Cell]) -> list[Slot]:
     return out
 
 
+def _as_meant(slots: Sequence[Slot]) -> list[Slot]:
+    """The slots without those whose year is misprinted."""
+    return [slot for slot in slots if slot.span.start != MISPRINTED]
+
+
 def _starts(slot: Slot) -> tuple[int, int]:
     return (slot.span.start, slot.span.half)
 
@@ -177,19 +192,67 @@ def _starts(slot: Slot) -> tuple[int, int]:
 def _slots(row: Sequence[Cell], above: Sequence[Cell], context: str | None = None) -> list[Slot]:
     slots: list[Slot] = []
     for cell in row:
-        text = without_halves(cell.text)
+        text = _OF_PARTS.sub("", without_halves(cell.text))
+        plain, rank = _version_of(text)
+        text = text if rank is None or span_of(text) is not None else plain
         over = next((c.text for c in above if set(c.cols) & set(cell.cols) and c is not cell), "")
         span = span_of(text, era_context(over) or context) or _under_era(text, over)
         if span is None and slots and squeeze(text).isdigit():
             span = _next(slots[-1].span, text, era_context(over) or context)
         labelled = span is None and (span := _labelled(text, context)) is not None
+        if span is None and _MISPRINT.match(squeeze(text)):
+            span = Span(MISPRINTED, MISPRINTED)
         if span is None:
             continue
         context = era_context(text) or context
         if span.kind is None and len(over) <= _HEADER_LENGTH and (kind := role_word(over)):
             span = Span(span.start, span.end, span.open_ended, span.half, kind)
-        slots.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell, labelled))
+        slots.append(Slot(span, cell.cols, cell.box.x0, cell.box.x1, cell, labelled, rank))
     return slots
+
+
+def _version_of(text: str) -> tuple[str, int | None]:
+    """A header without the word that says which of several plans its year is of (令和7年度計画, 令和7年度実績), and the
+    rank of that word."""
+    lines = text.split("\n")
+    plain = squeeze(lines[-1])
+    for rank, kind in enumerate(ROW_VERSIONS):
+        word = next((w for w in vocabulary.words(kind) if plain.endswith(w)), None)
+        if word is not None and plain != word and plain.removesuffix(word).endswith(("年度", "年")):
+            return "\n".join([*lines[:-1], plain.removesuffix(word)]), rank
+        if word is not None and plain == word and len(lines) > 1:
+            return "\n".join(lines[:-1]), rank
+    return text, None
+
+
+def _meant(slots: list[Slot]) -> list[Slot]:
+    """The slots of a row, with a year that cannot be meant among years that follow each other as misprinted."""
+    offsets = Counter(slot.span.start - at for at, slot in enumerate(slots))
+    usual, times = max(offsets.items(), key=lambda one: one[1], default=(0, 0))
+    if times < 2 or 2 * times < len(slots):
+        return slots
+    far = [abs(slot.span.start - at - usual) > _FAR for at, slot in enumerate(slots)]
+    wrong = Span(MISPRINTED, MISPRINTED)
+    return [replace(slot, span=wrong) if odd else slot for slot, odd in zip(slots, far, strict=True)]
+
+
+def _versions(slots: Sequence[Slot], below: Sequence[Cell]) -> list[Slot]:
+    """The columns of 計画 and 実績, or 当初 and 変更, below every year, with the rank of each."""
+    parts = [(s, c) for s in slots for c in below if c.col in s.cols and c.row > s.cell.row and c.text]
+    ranks = [version_rank(c.text) for _, c in parts]
+    if len(parts) < 2 * len(slots) or None in ranks:
+        return list(slots)
+    own = zip(parts, ranks, strict=True)
+    return [Slot(s.span, c.cols, c.box.x0, c.box.x1, c, s.labelled, rank) for (s, c), rank in own]
+
+
+def that_hold(slots: Sequence[Slot]) -> list[Slot]:
+    """The columns of each year that hold: what is planned before what came of it, and the changed plan."""
+    best: dict[tuple[int, int], int] = {}
+    for slot in slots:
+        key = _starts(slot)
+        best[key] = max(best.get(key, -1), -1 if slot.rank is None else slot.rank)
+    return [slot for slot in slots if slot.rank is None or slot.rank == best[_starts(slot)]]
 
 
 def _labelled(text: str, context: str | None) -> Span | None:
@@ -216,9 +279,9 @@ def _next(last: Span, text: str, context: str | None) -> Span | None:
 
 
 def _ascending(slots: Sequence[Slot]) -> bool:
-    if len(slots) < 2:
+    starts = [_starts(s) for s in _as_meant(slots)]
+    if len(starts) < 2:
         return False
-    starts = [_starts(s) for s in slots]
     return (all(a <= b for a, b in pairwise(starts)) and starts[0] != starts[-1]) or any(s.span.kind for s in slots)
 
 

@@ -17,6 +17,8 @@ _LEAST = 3
 """A column has at least this many lines that begin at its edge."""
 _ROW, _TABBED = 4.0, 3
 """Points in which pieces stand in one row; as many pieces make it a row of a table without lines."""
+_LARGE, _HIGH = 0.3, 40.0
+"""A table that fills half a sheet takes this share of its width, and is this high (points)."""
 _WHITE = 6.0
 """The gutter is at least this wide (points)."""
 
@@ -66,6 +68,8 @@ def _gutter(placed: Sequence[Placed[T]], width: float) -> float | None:
     Labels with their values beside them are no columns; neither is a page that much text crosses, nor rows of three
     pieces or more, which are set with tabs.
     """
+    if (between := _between_tables(placed, width)) is not None:
+        return between
     rows = Counter(round(p.box.cy / _ROW) for p in placed)
     placed = [p for p in placed if rows[round(p.box.cy / _ROW)] < _TABBED]
     starts = sorted({round(p.box.x0) for p in placed if _MIDDLE[0] * width <= p.box.x0 <= _MIDDLE[1] * width})
@@ -82,6 +86,18 @@ def _gutter(placed: Sequence[Placed[T]], width: float) -> float | None:
             continue
         if _side_by_side(edged, aligned):
             return start - _WHITE / 2
+    return None
+
+
+def _between_tables(placed: Sequence[Placed[T]], width: float) -> float | None:
+    """The x between two large tables that stand side by side, where nothing else crosses it: two pages on one sheet."""
+    large = [p.box for p in placed if p.box.width > _LARGE * width and p.box.height > _HIGH]
+    for a in large:
+        for b in large:
+            x = (a.x1 + b.x0) / 2
+            level = a.overlap_y(b) > 0.2 * min(a.height, b.height)
+            if level and b.x0 - a.x1 >= _WHITE and not any(p.box.x0 < x < p.box.x1 for p in placed):
+                return x
     return None
 
 

@@ -21,6 +21,9 @@ _DRAFT = re.compile(
 _PRINTED_DATE = re.compile(
     r"(?:(?:令和|平成)[0-9元]+|20[0-9]{2})(?:\([^()]{2,8}\))?年(?:\([^()]{2,10}\))?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[●○◯〇×xX*]+月)"
 )
+_UNION = re.compile(
+    r"(?:事務組合|清掃組合|消防組合|衛生組合|広域組合|広域連合|企業団|広域行政組合|市町村圏組合)(?:$|[0-9第A-Z\s(（]|[^々一-鿿ぁ-ん])|組合(?:$|第[0-9一二三四])"
+)
 _SENTENCE = re.compile(r"[。、]|ます$|です$|した$|する$")
 _PARAGRAPH = 2.2
 """Lines of one size this near (sizes) are lines of one paragraph."""
@@ -47,10 +50,12 @@ def read_cover(flow: Flow) -> RawDocument:
     cover = title_page(flow) or flow.sheets[0].lines
     document.title = _title(cover) or _title(first)
     head = "\n".join(t.text for t in cover)
-    document.is_draft = any(_DRAFT.search(fold(t.text)) for t in cover)
+    document.is_draft = any(_DRAFT.search(fold(t.text)) for t in cover) or _marked_draft(flow)
     document.edition = _first_match(cover, _EDITION)
     document.published = _date(cover)
     document.period = _period(cover) or _reported_year(cover) or _period_sentence(flow)
+    if _union(cover, document.title):
+        return document
     document.municipality = _author_in_title(document.title) or _municipality(cover, head) or _municipality(first, None)
     return document
 
@@ -154,6 +159,18 @@ def _period_sentence(flow: Flow) -> RawText | None:
 def _author_in_title(title: RawText | None) -> RawText | None:
     """The title, where it says whose plan it is: an address on the cover may name another place."""
     return title if title is not None and len(municipality.find(title.text)) == 1 else None
+
+
+def _marked_draft(flow: Flow) -> bool:
+    """Whether signs across pages say that this is a draft: on most pages of those that bear any."""
+    told = [squeeze(sheet.watermark).upper() for sheet in flow.sheets if sheet.watermark.strip()]
+    return 2 * sum(any(word in text for word in vocabulary.document_words("draft")) for text in told) > len(told)
+
+
+def _union(cover: Sequence[TextLine], title: RawText | None) -> bool:
+    """Whether a cover names a union of municipalities (一部事務組合, 広域連合) as the author: it is none of them."""
+    texts = [title.text if title else "", *(t.text for t in cover if len(t.text) <= _COVER_LINE)]
+    return any(_UNION.search(squeeze(text)) for text in texts)
 
 
 def _municipality(lines: Sequence[TextLine], text: str | None) -> RawText | None:

@@ -76,6 +76,10 @@ class Sheet:
     """What is struck out."""
     rounded: list[Fill] = field(default_factory=list)
     """The boxes around filled shapes that are no plain rectangles."""
+    watermark: str = ""
+    """What large or slanted signs across the page say."""
+    pictured: list[Line] = field(default_factory=list)
+    """What lies under pictures."""
     colours: Mapping[Color, str] = field(default_factory=dict)
     """What the plan says its colours mean."""
 
@@ -108,6 +112,22 @@ def cell_at(cell: Cell) -> Evidence:
     return Evidence(cell.page_no, bbox(cell.box))
 
 
+def text_of(sheet: Sheet) -> str:
+    """All text of a page in reading order."""
+    blocks = [
+        b.text if isinstance(b, TextLine) else "\n".join(c.text for c in b.cells if c.text) for b in sheet.blocks()
+    ]
+    return "\n".join(blocks)
+
+
+def body_size(flow: Flow) -> float:
+    """The size most text outside tables is set in (points); of all text where there is hardly any outside."""
+    free = [t.line.size for s in flow.sheets for t in s.lines for _ in t.text]
+    bound = [line.size for s in flow.sheets for g in s.grids for c in g.cells for line in c.lines for _ in line.text]
+    sizes = sorted(free if len(free) > 0.5 * len(bound) else free + bound)
+    return sizes[len(sizes) // 2] if sizes else 10.0
+
+
 def sheet_of(page: Page) -> Sheet:
     """Take one page apart."""
     arrows, shafts = find_arrows(page)
@@ -134,6 +154,8 @@ def sheet_of(page: Page) -> Sheet:
     free_lines = words if loose.stand_as(plain) else lines_of(loose, split_columns=True)
     sheet = Sheet(page.no, page.width, page.height, page.text_source, outer, lines, arrows, fills, panels, free_lines)
     sheet.confidence, sheet.skew, sheet.shown_size = page.confidence, page.skew, page.shown_size
+    sheet.watermark = "".join(page.across.texts)
+    sheet.pictured = lines_of(page.pictured) if len(page.pictured) else []
     sheet.rounded = [Fill(s.box, s.color) for s in page.shapes if s.filled and len(s.points) > 3 and min(s.color) < 250]
     sheet.struck = lines_of(page.struck) if len(page.struck) else []
     return sheet

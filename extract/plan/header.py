@@ -10,7 +10,7 @@ from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
-from .axis import Slot, find_axes
+from .axis import Slot, find_axes, that_hold
 from .evidence import axes, columns, headers, kinds, layouts
 from .evidence.columns import Seen
 from .evidence.contents import kinds_of
@@ -138,7 +138,7 @@ def _take_axis(header: Header, table: Table, axis: list[Slot], above: Sequence[C
     beside = [c.text for key, c in header_cells.items() if key not in years and c.text]
     use, _ = axes.use_of(_over(table, header, axis), label, [s.cell.text for s in axis], beside)
     if use == "schedule":
-        plain = [replace(s, span=replace(s.span, kind=None)) for s in axis]
+        plain = [replace(s, span=replace(s.span, kind=None)) for s in that_hold(axis)]
         if not header.slots or _is_newer(over, header.slots_over):
             header.passed += header.slots
             header.slots, header.slots_over = plain, over
@@ -171,8 +171,25 @@ def _name_columns(header: Header, table: Table) -> None:
         roles = _weighed(vocabulary.roles_of(seen[col].label), role, share)
         if roles:
             header.roles[col], header.shares[col] = roles, share
+    _tell_by_content(header, seen)
     if not header.columns("name") and not header.columns("number"):
         _name_anyway(header, {col: own["name"] for col, own in zip(seen, shares, strict=True)}, seen)
+
+
+def _tell_by_content(header: Header, seen: Mapping[int, Seen]) -> None:
+    """A column of nothing but periods is when a project runs, one of nothing but statuses beside such a column is how
+    far it is, whatever the label can mean as well (計画期間, 現状)."""
+    if header.all_slots:
+        return
+    told = {col: [kinds_of(text) for text in own.cells if text] for col, own in seen.items()}
+    periods = [col for col, kinds in told.items() if kinds and all("period" in kind for kind in kinds)]
+    statuses = [col for col, kinds in told.items() if kinds and all("status" in kind for kind in kinds)]
+    for col in periods:
+        if header.roles.get(col, ())[:1] == ("schedule",):
+            header.roles[col] = ("period",)
+    for col in statuses if header.columns("period") else ():
+        if header.roles.get(col, ())[:1] == ("description",):
+            header.roles[col] = ("progress",)
 
 
 def _name_anyway(header: Header, likely: Mapping[int, float], seen: Mapping[int, Seen]) -> None:

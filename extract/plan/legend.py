@@ -19,6 +19,7 @@ _ENTRY = re.compile(
 )
 
 
+_BARE_ENTRY = re.compile(rf"(?P<sign>[{_SYMBOLS}])\s*(?P<word>[^{_SYMBOLS}\s、，,；;／/：:]{{1,12}})")
 _REMARK = re.compile(r"\s*[（(]")
 _NEAR = 60.0
 """The entries of a colour legend stand at most this far (points) above or below its title."""
@@ -122,6 +123,9 @@ def read_legend(flow: Flow) -> dict[str, str]:
         for line in sheet.lines:
             text = line.text
             entries = [(m["sign"], fold(m["word"])) for m in _ENTRY.finditer(text)]
+            bare = [(m["sign"], fold(m["word"])) for m in _BARE_ENTRY.finditer(text)]
+            if len(bare) > max(1, len(entries)) and all(is_status(word) for _, word in bare):
+                entries = bare
             if len(entries) >= 2 or (entries and "凡例" in fold(text)):
                 for sign, word in entries:
                     legend.setdefault(sign, word)

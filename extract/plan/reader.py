@@ -23,7 +23,7 @@ from .drafts import describes_project, has_content, put_flags, put_in_groups, pu
 from .evidence import contents, lexicon
 from .fields import read_cards
 from .figures import figures_header, repeats_names
-from .flow import Flow, Sheet, TextLine, bbox, cell_at, flow_of, sheet_of
+from .flow import Flow, Sheet, TextLine, body_size, cell_at, flow_of, sheet_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
 from .legend import read_colours, read_legend
 from .listing import read_listing
@@ -35,7 +35,7 @@ from .results import read_results
 from .slides import SlideCard, take_slides
 from .table_kinds import ROW_RULES, caption_of, is_explicit_card, is_key, unit_above
 from .titles import parse_title
-from .unread import no_sheet, of_damage, of_left_out, of_table
+from .unread import no_sheet, of_damage, of_hidden_text, of_left_out, of_table
 
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _HEADER_ROWS = 4
@@ -72,11 +72,7 @@ def read_plan(
     read = {sheet.page_no for sheet in sheets} - {no for no, _ in left_out}
     findings += of_left_out(left_out)
     findings += (of_damage(no, told) for no, told in damage_of(path) if no is None or no in read)
-    findings += (
-        RawFinding("text_struck", line.text, Evidence(sheet.page_no, bbox(line.box)))
-        for sheet in sheets
-        for line in sheet.struck
-    )
+    findings += (told for sheet in sheets for told in of_hidden_text(sheet))
     abbreviations = read_abbreviations(Flow(sheets))
     with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets)):
         plan = _Reader(sheets, findings).read()
@@ -109,7 +105,7 @@ class _Reader:
 
     def read(self) -> RawPlan:
         """Walk through the document once."""
-        texts = {s.page_no: self._page_text(s) for s in self.sheets}
+        texts = {s.page_no: text_of(s) for s in self.sheets}
         counts = {s.page_no: len(s.grids) for s in self.sheets}
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
@@ -120,7 +116,7 @@ class _Reader:
         self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
         flow = flow_of(self.sheets, ROW_RULES)
         self.plan.document = read_cover(flow)
-        body = self._body_size(flow)
+        body = body_size(flow)
         cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}
         for block in flow.blocks:
             self._read_slides(slides, block.page_no, _top(block))
@@ -163,21 +159,6 @@ class _Reader:
             if not self.skipping or card.project.marks or card.project.activities:
                 self.plan.projects.append(card.project)
                 self.slides.append(card)
-
-    def _page_text(self, sheet: Sheet) -> str:
-        blocks = [
-            b.text if isinstance(b, TextLine) else "\n".join(c.text for c in b.cells if c.text) for b in sheet.blocks()
-        ]
-        return "\n".join(blocks)
-
-    def _body_size(self, flow: Flow) -> float:
-        """The size most text outside tables is set in (points); of all text where there is hardly any outside."""
-        free = [t.line.size for s in flow.sheets for t in s.lines for _ in t.text]
-        bound = [
-            line.size for s in flow.sheets for g in s.grids for c in g.cells for line in c.lines for _ in line.text
-        ]
-        sizes = sorted(free if len(free) > 0.5 * len(bound) else free + bound)
-        return sizes[len(sizes) // 2] if sizes else 10.0
 
     def _read_line(self, line: TextLine, body: float) -> None:
         if line.boxed and self._tags_heading(line):

@@ -9,7 +9,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 
-_RANKS = ("row_of_result", "row_of_first", "row_of_plan", "row_of_change")
+ROW_VERSIONS = ("row_of_result", "row_of_first", "row_of_plan", "row_of_change")
 """What the plan says holds before what came of it, and the changed plan before the first."""
 
 
@@ -20,13 +20,14 @@ def row_that_holds(rows: Sequence[Sequence[Cell]], numbers: Sequence[int], axis:
         return None
     for col in range(axis):
         cells = [next((c for c in rows[r] if col in c.cols and c.row == r), None) for r in numbers]
-        ranks = [_rank(cell.text) if cell is not None else None for cell in cells]
+        ranks = [version_rank(cell.text) if cell is not None else None for cell in cells]
         known = [rank for rank in ranks if rank is not None]
         if len(known) == len(numbers) and len(set(known)) > 1:
             return numbers[max(range(len(known)), key=lambda i: known[i])]
     return None
 
 
-def _rank(text: str) -> int | None:
+def version_rank(text: str) -> int | None:
+    """Which version a row or column is by its word; of two, the higher holds. None for other words."""
     plain = squeeze(text)
-    return next((i for i, kind in enumerate(_RANKS) if plain in vocabulary.words(kind)), None)
+    return next((i for i, kind in enumerate(ROW_VERSIONS) if plain in vocabulary.words(kind)), None)

@@ -102,10 +102,13 @@ def is_explicit_card(table: Table) -> bool:
 
 
 def unit_above(table: Table, flow: Flow) -> str | None:
-    """The unit of money that a line above a table gives for all of it: （単位：千円）."""
-    above = [t.line for t in flow.sheet(table.page_no).lines if table.box.top - t.line.box.bottom >= -1.0]
-    near = [line for line in above if table.box.top - line.box.bottom <= _NEAR_LINES * line.size]
-    return next((unit for line in near if (unit := unit_of(line.text))), None)
+    """The unit of money that a line above a table, or a note below it, gives for all of it: （単位：千円）."""
+    lines = [t.line for t in flow.sheet(table.page_no).lines]
+    above = [ln for ln in lines if -1.0 <= table.box.top - ln.box.bottom <= _NEAR_LINES * ln.size]
+    last = table.parts[-1]
+    lines = [t.line for t in flow.sheet(last.page_no).lines]
+    below = [ln for ln in lines if -1.0 <= ln.box.top - last.box.bottom <= _NEAR_LINES * ln.size]
+    return next((unit for line in [*above, *below] if (unit := unit_of(line.text))), None)
 
 
 def caption_of(table: Table, flow: Flow) -> str | None:

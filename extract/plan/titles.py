@@ -36,7 +36,7 @@ _TAIL = re.compile(
 )
 _LINE_TAG = re.compile(r"[\s　]+【(?P<a>[^【】]{1,6})】\s*$")
 _HEAD = re.compile(r"^\s*(?:【(?P<a>[^【】]{1,12})】|(?P<star>[★☆◎*＊]))\s*")
-_NOTE = re.compile(r"\s*(?:[※＊*]\s*[0-9０-９]{0,2}|[(（]注\s*[0-9０-９]{0,2}[)）])$")
+_NOTE = re.compile(r"\s*[※＊*]\s*[0-9０-９]{0,2}$|(?:\s|[(（])注\s*[0-9０-９]{0,2}[)）]?$")
 """The mark of a note behind a name."""
 _SIGNS = "◆◇■□▲▼▶►◉●・"
 """Signs before a name that mark it, as a legend may explain; no part of the name."""

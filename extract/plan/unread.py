@@ -27,6 +27,12 @@ def of_damage(page_no: int | None, told: str) -> RawFinding:
     return RawFinding("page_damaged", told, Evidence(page_no, (0, 0, 0, 0)))
 
 
+def of_hidden_text(sheet: Sheet) -> list[RawFinding]:
+    """What of a page is struck out, or lies under a picture."""
+    told = [("text_struck", line) for line in sheet.struck] + [("text_under_picture", line) for line in sheet.pictured]
+    return [RawFinding(code, line.text, Evidence(sheet.page_no, bbox(line.box))) for code, line in told]
+
+
 def no_sheet(page_no: int) -> Sheet:
     """The blank sheet of a page that was not read."""
     return Sheet(page_no, 0.0, 0.0, "none", [], [], [], [])

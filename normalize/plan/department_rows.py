@@ -8,8 +8,9 @@ from typing import Any
 
 from keikaku._internal.normalize import department
 from keikaku._internal.normalize.corrections import Corrections
-from keikaku._internal.normalize.department import Department, Departments, alias_of, function_of, in_full
+from keikaku._internal.normalize.department import Department, Departments, alias_of, function_of
 from keikaku._internal.normalize.records import Evidence, RawProject, RawText
+from keikaku._internal.normalize.signs import in_full
 from keikaku._internal.normalize.text import fold, squeeze
 
 Row = dict[str, Any]

@@ -17,6 +17,8 @@ from keikaku._internal.normalize.text import fold, squeeze
 from . import timeline
 from .department_rows import DASHES
 
+_SIGN = re.compile(r"^\s*[-−‐－]\s*(?=[0-9０-９])")
+"""A minus sign and the blank behind it."""
 _YEN = re.compile("[億万千百十]*円")
 Row = dict[str, Any]
 Report = Callable[[str, str | None, Evidence], None]
@@ -91,16 +93,19 @@ def budget_rows(project: RawProject, seq: int, corrections: Corrections) -> Iter
         year = raw.fiscal_year if raw.fiscal_year is None or is_possible_year(raw.fiscal_year) else None
         row = {"ord": ord_, "fiscal_year": year, "amount_raw": raw.text, **where(raw.at)}
         row = corrections.apply("budgets", (seq, ord_), row)
-        quantity = number.parse(row["amount_raw"])
+        quantity = number.parse(_SIGN.sub("-", row["amount_raw"]))
         scale = _scale(raw.unit) if quantity.unit is None else 1.0
-        yen = quantity.value is not None and (quantity.unit == "円" or scale > 1)
-        yield {**row, "amount_yen": round(quantity.value * scale) if yen and quantity.value is not None else None}
+        yen = quantity.value is not None and (quantity.unit == "円" or scale is not None)
+        yield {
+            **row,
+            "amount_yen": round(quantity.value * (scale or 1.0)) if yen and quantity.value is not None else None,
+        }
 
 
-def _scale(label: str | None) -> float:
-    """Yen to one of the unit that a label or caption names (（単位：百万円）); 1 where it names none but yen."""
+def _scale(label: str | None) -> float | None:
+    """Yen to one of the unit that a label or caption names (（単位：百万円）); None where it names none."""
     unit = _YEN.search(squeeze(label or ""))
-    return number.parse(f"1{unit[0]}").value or 1.0 if unit else 1.0
+    return number.parse(f"1{unit[0]}").value or 1.0 if unit else None
 
 
 def where(at: Evidence) -> Row:

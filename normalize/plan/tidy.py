@@ -233,7 +233,12 @@ class _Normaliser:
         for indicator, values in indicator_rows(project, seq, self.corrections, self._report):
             self._add_all("indicators", project_id, [indicator])
             self._add_all("indicator_values", project_id, values)
-        self._add_all("budgets", project_id, budget_rows(project, seq, self.corrections))
+        budgets = list(budget_rows(project, seq, self.corrections))
+        for row in budgets:
+            if row["amount_yen"] is None and any(sign.isdigit() for sign in row["amount_raw"]):
+                x0, top, x1, bottom = row["bbox"]
+                self._report_once("amount_unknown", row["amount_raw"], Evidence(row["page_no"], (x0, top, x1, bottom)))
+        self._add_all("budgets", project_id, budgets)
 
     def _add_all(self, table: str, project_id: str, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -305,6 +310,12 @@ def _yes_no(text: str | None) -> bool | None:
     )
 
 
+_VOLUME = re.compile(
+    r"[(【\[〔<「]?(?:概要[版書編]?|ダイジェスト版?|要約版?|本編|本冊)[)】\]〕>」]?$|^[(【\[〔]?(?:概要[版書]?|ダイジェスト版?)[)】\]〕]?"
+)
+"""What a title says of the volume: a summary belongs to the plan that it sums up."""
+
+
 def _plan_key(code: str | None, title: str | None, edition: str | None) -> str | None:
     """The same for all editions of one plan: municipality and title without edition marks."""
     if title is None:
@@ -312,6 +323,7 @@ def _plan_key(code: str | None, title: str | None, edition: str | None) -> str |
     plain = squeeze(title)
     for mark in (edition, "(案)", "(素案)"):
         plain = plain.replace(squeeze(mark), "") if mark else plain
+    plain = _VOLUME.sub("", plain)
     return f"{code or '000000'}/{plain}"
 
 

@@ -16,7 +16,7 @@ from keikaku._internal.extract.pdf.matrix import Matrix
 from keikaku._internal.extract.pdf.page import Page
 
 from .calls import HANDLE, INT, prototype
-from .glyphs import DOUBTFUL, UNPAINTED
+from .glyphs import DOUBTFUL, UNDER_PICTURE, UNPAINTED
 from .objects import Drawn
 
 _OVER = 1.0
@@ -44,10 +44,13 @@ def hidden_by_others(
     meeting = _meeting(glyphs, sources)
     begins = np.flatnonzero(np.concatenate([[True], sources[1:] != sources[:-1]]))
     if drawn.covers:
-        covered = _covered(glyphs, drawn, sources[begins], begins)
-        # What is painted over is gone where other text stands in its place, else in doubt.
+        painted = _covered(glyphs, drawn, sources[begins], begins)
+        covered, under_picture = painted > 0, painted > 1
+        # What is painted over is gone where other text stands in place of some of it, else in doubt.
+        replaced = np.repeat(np.logical_or.reduceat(covered & meeting, begins), np.diff(np.append(begins, len(glyphs))))
         out[covered & (out == 0)] = DOUBTFUL
-        out[covered & meeting] = UNPAINTED
+        out[under_picture] = UNDER_PICTURE
+        out[covered & replaced] = UNPAINTED
     doubtful = np.logical_or.reduceat(meeting, begins) | _run_over_lines(page, begins)
     doubtful |= _cut_like_cells(page, drawn, sources[begins])
     ends = np.append(begins[1:], len(sources))
@@ -74,13 +77,16 @@ def _cut_like_cells(page: Page, drawn: Drawn, sources: npt.NDArray[np.uint64]) -
     return np.zeros(len(sources), bool)
 
 
-def _covered(glyphs: Glyphs, drawn: Drawn, sources: npt.NDArray[np.uint64], begins: npt.NDArray[np.intp]) -> Flags:
-    """Over which glyphs a rectangle was painted later; `sources` draw the stretches of text that begin at `begins`."""
+def _covered(
+    glyphs: Glyphs, drawn: Drawn, sources: npt.NDArray[np.uint64], begins: npt.NDArray[np.intp]
+) -> npt.NDArray[np.uint8]:
+    """Over which glyphs something was painted later: 1 for a rectangle, 2 for a picture; `sources` draw the stretches
+    of text that begin at `begins`."""
     never = drawn.count + 1
     order = np.array([drawn.texts.get(source, (never,))[0] for source in sources.tolist()])
     first = int(order.min())
     covers = np.array([(*box, painted) for box, painted in drawn.covers if painted > first])
-    out = np.zeros(len(glyphs), bool)
+    out = np.zeros(len(glyphs), np.uint8)
     if not len(covers):
         return out
     # Whole stretches first: few have a later rectangle over them.
@@ -91,7 +97,9 @@ def _covered(glyphs: Glyphs, drawn: Drawn, sources: npt.NDArray[np.uint64], begi
     if len(under):
         covers, x, y = covers[over.any(axis=1)], glyphs.x[under], glyphs.y[under]
         own = order[np.searchsorted(begins, under, side="right") - 1]
-        out[under] = (_over(covers, x, y, x, y) & (own < covers[:, 4:])).any(axis=0)
+        later = _over(covers, x, y, x, y) & (own < covers[:, 4:])
+        picture = np.isin(covers[:, 4], list(drawn.pictures))
+        out[under] = later.any(axis=0) + later[picture].any(axis=0).astype(np.uint8)
     return out
 
 

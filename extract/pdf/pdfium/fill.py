@@ -15,18 +15,18 @@ from .objects import read_objects
 from .turn import turned_back
 
 
-def fill_page(page: Any, no: int, as_drawn: Callable[[str], str], has_layers: bool = True) -> Page:
+def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
     """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page.
 
-    `as_drawn` gives the character that a reader sees where the file names another that fonts draw alike. `has_layers`
-    says whether the file may have content that is switched off. A page whose text stands turned is read upright.
+    `as_drawn` gives the character that a reader sees where the file names another that fonts draw alike. A page whose
+    text stands turned is read upright.
     """
     matrix, width, height = _page_matrix(page)
-    read = read_glyphs(page, matrix, as_drawn, has_layers)
+    read = read_glyphs(page, matrix, as_drawn)
     if read.turn:
         with turned_back(page, read.turn):
             matrix, width, height = _page_matrix(page)
-            again = read_glyphs(page, matrix, as_drawn, has_layers)
+            again = read_glyphs(page, matrix, as_drawn)
             out = _filled(page, Page(no, width, height), again, matrix)
         out.skew = float(read.turn)
         return out

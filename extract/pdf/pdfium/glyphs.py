@@ -40,13 +40,13 @@ _UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_C
 _BESIDE, _BELOW = 0.45, 0.45
 """A sign printed again so much nearer than the next could stand (shares of its width and size) is its shadow or fake
 bold."""
-SEEN, DOUBTFUL, UNPAINTED = 0, 1, 2
-_PAPER = 235
+SEEN, DOUBTFUL, UNPAINTED, UNDER_PICTURE, ACROSS = range(5)
+_SLANT = 0.1
+"""Text that leaves the lines of the page by more than this (sine of the angle) lies across it."""
+_MOST = 0.5
+"""A page on which more of the text is slanted is a slanted page."""
+_PAPER = 190
 """Text whose every colour channel is at least so light is not seen on paper."""
-_NAME, _LENGTH = ctypes.create_string_buffer(16), ctypes.c_ulong()
-_NAME_AT, _LENGTH_AT = ctypes.addressof(_NAME), ctypes.addressof(_LENGTH)
-_LAYER = "OC\0".encode("utf-16-le")
-"""The mark of content on a layer (optional content; ISO 32000-1, 8.11.3.2)."""
 _STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
 """What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
 _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
@@ -61,9 +61,6 @@ _font_info = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _HANDLE, _INT, _H
 _weight = prototype("FPDFText_GetFontWeight", _INT, _HANDLE, _INT)
 _mode_of = prototype("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
 _fill_of = prototype("FPDFPageObj_GetFillColor", _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
-_count_marks = prototype("FPDFPageObj_CountMarks", _INT, _HANDLE)
-_mark_at = prototype("FPDFPageObj_GetMark", ctypes.c_size_t, _HANDLE, ctypes.c_ulong)
-_mark_name = prototype("FPDFPageObjMark_GetName", _INT, _HANDLE, _HANDLE, ctypes.c_ulong, _HANDLE)
 _is_embedded = prototype("FPDFFont_GetIsEmbedded", _INT, _HANDLE)
 _width_of = prototype("FPDFFont_GetGlyphWidth", _INT, _HANDLE, ctypes.c_uint, ctypes.c_float, _HANDLE)
 
@@ -79,6 +76,7 @@ class _Run:
     size: float
     em: float
     turn: int
+    slanted: bool
     bold: bool
     font: str
     lent: int
@@ -99,7 +97,7 @@ class ReadGlyphs(NamedTuple):
     turn: int
 
 
-def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str], has_layers: bool = True) -> ReadGlyphs:
+def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> ReadGlyphs:
     """The glyphs of a loaded `pypdfium2.PdfPage`. `matrix` takes PDF space to the page."""
     text = page.get_textpage()
     try:
@@ -116,12 +114,15 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str], has_l
             _origin(handle, i, xy, xy + 8)
             at, xy = at + 16, xy + 16
         sources = [_object(handle, i) for i in places.tolist()]
-        runs, numbers, doubts = _runs(handle, places.tolist(), sources, matrix, has_layers)
+        runs, numbers, doubts = _runs(handle, places.tolist(), sources, matrix)
+        slanted = np.array([run.slanted for run in runs], bool)[numbers]
+        if slanted.mean() < _MOST:
+            doubts = np.where(slanted & (doubts < UNPAINTED), ACROSS, doubts).astype(np.uint8)
         codes = np.where(np.isin(codes, _LINE_END_HYPHENS), _HYPHEN, codes)
         widths = _stated_widths(codes[places], runs, numbers)
     finally:
         text.close()
-    glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, matrix, as_drawn)
+    glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, doubts, matrix, as_drawn)
     turn = quarter_turn(np.array([run.turn for run in runs])[numbers][kept][~glyphs.blank])
     return ReadGlyphs(glyphs, doubts[kept], np.array(sources, np.uint64)[kept], turn)
 
@@ -150,10 +151,10 @@ def _printed(handle: int | None, codes: _Array) -> _Array:
 
 
 def _runs(
-    handle: int | None, places: Sequence[int], sources: Sequence[int], matrix: Matrix, has_layers: bool
+    handle: int | None, places: Sequence[int], sources: Sequence[int], matrix: Matrix
 ) -> tuple[list[_Run], _Array, _Array]:
     """The runs of a page, and for each character the number of its run and whether it is in doubt."""
-    begins, stretches, doubts = _stretches(handle, places, sources, has_layers)
+    begins, stretches, doubts = _stretches(handle, places, sources)
     data, wide, numbers = stretches.tobytes(), _STRETCH.itemsize, dict[bytes, int]()
     run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
     first_of = dict(zip(reversed(run_of), range(len(begins) - 1, -1, -1), strict=True))
@@ -168,9 +169,7 @@ def _runs(
     return runs, np.repeat(run_of, lengths), np.repeat(doubts, lengths)
 
 
-def _stretches(
-    handle: int | None, places: Sequence[int], sources: Sequence[int], has_layers: bool
-) -> tuple[list[int], _Array, _Array]:
+def _stretches(handle: int | None, places: Sequence[int], sources: Sequence[int]) -> tuple[list[int], _Array, _Array]:
     """Where the text objects of a page begin among its characters, what PDFium says of each, and their doubts."""
     known = np.array(sources, np.uint64)
     begins = np.flatnonzero(np.concatenate([[True], (known[1:] != known[:-1]) | (known[1:] == 0)]))
@@ -183,35 +182,22 @@ def _stretches(
         fonts.append(_font_of(source) if source and _size_of(source, at + 24) else begin)
         at += _STRETCH.itemsize
     found["shift"], found["font"] = 0, fonts
-    return begins.tolist(), found, _doubts([sources[begin] for begin in begins.tolist()], has_layers)
+    return begins.tolist(), found, _doubts([sources[begin] for begin in begins.tolist()])
 
 
-def _doubts(sources: Sequence[int], has_layers: bool) -> _Array:
-    """Which text objects are seen: not where mode or colour paint nothing, perhaps on a layer or as light as paper."""
+def _doubts(sources: Sequence[int]) -> _Array:
+    """Which text objects are seen: not where mode or colour paint nothing, perhaps where they are as light as paper."""
     colours = np.zeros((len(sources), 4), np.uint32)
     colours[:, 3] = 255
-    at, modes, marked = colours.ctypes.data, [], []
-    for i, source in enumerate(sources):
+    at, modes = colours.ctypes.data, []
+    for source in sources:
         if source:
             _fill_of(source, at, at + 4, at + 8, at + 12)
-            if has_layers and _count_marks(source) > 0:
-                marked.append(i)
         modes.append(_mode_of(source) if source else 0)
         at += 16
     out = np.where((colours[:, :3] >= _PAPER).all(axis=1), DOUBTFUL, SEEN).astype(np.uint8)
-    for i in marked:
-        if _is_on_layer(sources[i]):
-            out[i] = DOUBTFUL
     out[np.isin(modes, _UNPAINTED) | (colours[:, 3] == 0)] = UNPAINTED
     return out
-
-
-def _is_on_layer(source: int) -> bool:
-    for i in range(_count_marks(source)):
-        mark = _mark_at(source, i)
-        if mark and _mark_name(mark, _NAME_AT, 16, _LENGTH_AT) and _NAME.raw[:6] == _LAYER:
-            return True
-    return False
 
 
 def _stated_widths(codes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Array:
@@ -249,7 +235,8 @@ def _run(own: Sequence[float], size: float, font: str, bold: bool, lent: int, ma
     ux, uy = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
     across, up = abs(uy) <= abs(ux), uy < 0
     turn = (0 if ux > 0 else 180) if across else (-90 if up else 90)
-    return _Run(size * scale, size * math.hypot(a, b), turn, bold, font, lent)
+    slanted = min(abs(ux), abs(uy)) > _SLANT * math.hypot(ux, uy)
+    return _Run(size * scale, size * math.hypot(a, b), turn, slanted, bold, font, lent)
 
 
 def _glyphs(
@@ -259,6 +246,7 @@ def _glyphs(
     widths: _Array,
     runs: Sequence[_Run],
     numbers: _Array,
+    doubts: _Array,
     matrix: Matrix,
     as_drawn: Callable[[str], str],
 ) -> tuple[Glyphs, _Array]:
@@ -269,14 +257,17 @@ def _glyphs(
     boxes = _read_downwards(_boxes(loose, origins, widths, runs, numbers, wide, matrix), runs, numbers)
     signs = {sign: n for n, sign in enumerate(drawn)}
     size = np.array([run.size for run in runs])[numbers]
-    kept = _once(np.array([signs[sign] for sign in drawn])[kind], boxes, size) | blank
+    painted = doubts != UNPAINTED  # what is not seen is no twin of what is
+    kept = blank | ~painted
+    kept[painted] |= _once(np.array([signs[sign] for sign in drawn])[kind][painted], boxes[painted], size[painted])
     texts = [drawn[i] for i in kind[kept].tolist()]
     styles = [Style(run.size, run.bold, run.upright, run.font) for run in runs]
     return Glyphs(texts, boxes[kept], styles, numbers[kept], blank[kept]), kept
 
 
 def _once(signs: _Array, boxes: _Array, size: _Array) -> _Array:
-    """Which glyphs are the first of their sign at their place, give or take a shadow's distance.
+    """Which glyphs are the last of their sign at their place, give or take a shadow's distance: what is drawn later
+    lies above.
 
     Two that are near each other share a square of at least one of four grids, each half a square from the next.
     """
@@ -289,10 +280,10 @@ def _once(signs: _Array, boxes: _Array, size: _Array) -> _Array:
         y = np.floor(8 * boxes[:, 3] / high + down).astype(np.int64)
         key = ((signs.astype(np.int64) & 0xFFFFF) << 44) ^ ((x & 0xFFFFF) << 24) ^ ((y & 0xFFFF) << 8)
         key ^= wide.astype(np.int64) & 0xFF
-        _, first = np.unique(key, return_index=True)
-        first_there = np.zeros(len(signs), bool)
-        first_there[first] = True
-        found &= first_there
+        _, from_end = np.unique(key[::-1], return_index=True)
+        last_there = np.zeros(len(signs), bool)
+        last_there[len(signs) - 1 - from_end] = True
+        found &= last_there
     return found
 
 

@@ -25,6 +25,9 @@ _MOVE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_BEZIERTO
 _OPAQUE = 255
 _VISIBLE = 8
 """Paint whose alpha (of 255) is not above this is not seen."""
+_PICTURE = 0.5
+"""A picture that takes more of the page is a scan; text under it is what was recognised of it."""
+_is_transparent = prototype("FPDFPageObj_HasTransparency", INT, HANDLE)
 _count_objects = prototype("FPDFPage_CountObjects", INT, HANDLE)
 _object = prototype("FPDFPage_GetObject", HANDLE, HANDLE, INT)
 _count_inner = prototype("FPDFFormObj_CountObjects", INT, HANDLE)
@@ -55,11 +58,12 @@ def read_objects(page: Any, out: Page, matrix: Matrix) -> Drawn:
 @dataclass(slots=True)
 class Drawn:
     """The order in which the objects of a page are drawn: of text by its object (with what takes its space to the
-    page),
-    of opaque rectangles with their boxes."""
+    page), of opaque rectangles and pictures with their boxes."""
 
     texts: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
     covers: list[tuple[Box, int]] = field(default_factory=list)
+    pictures: set[int] = field(default_factory=set)
+    """Which of the covers are pictures: what stands under one is gone, whatever it shows."""
     count: int = 0
 
 
@@ -109,6 +113,10 @@ class _Objects:
         small = kind == pdfium.FPDF_PAGEOBJ_IMAGE and may_be_arrow(box)
         ink = ink_profile(self.page, ctypes.cast(drawn, pdfium.FPDF_PAGEOBJECT)) if small else None
         self.out.images.append(Image(box, ink))
+        covers = kind == pdfium.FPDF_PAGEOBJ_IMAGE and self.drawn.texts and not _is_transparent(drawn)
+        if covers and box.width * box.height < _PICTURE * self.out.width * self.out.height:
+            self.drawn.covers.append((box, self.drawn.count))
+            self.drawn.pictures.add(self.drawn.count)
 
     def _matrix(self, drawn: int, outer: Matrix) -> Matrix:
         """What takes the object's space to the page."""

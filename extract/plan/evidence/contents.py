@@ -23,9 +23,9 @@ from keikaku._internal.extract.plan.schedule import marks_of_lines
 from keikaku._internal.extract.plan.sentences import read_sentence
 from keikaku._internal.extract.plan.titles import is_number
 from keikaku._internal.normalize import number
-from keikaku._internal.normalize.department import in_full
 from keikaku._internal.normalize.records import Evidence, RawText
 from keikaku._internal.normalize.remembered import remembered
+from keikaku._internal.normalize.signs import in_full
 from keikaku._internal.normalize.text import squeeze
 
 Vector = NDArray[np.float64]
