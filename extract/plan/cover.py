@@ -21,9 +21,8 @@ _DRAFT = re.compile(
 _PRINTED_DATE = re.compile(
     r"(?:(?:令和|平成)[0-9元]+|20[0-9]{2})(?:\([^()]{2,8}\))?年(?:\([^()]{2,10}\))?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[●○◯〇×xX*]+月)"
 )
-_UNION = re.compile(
-    r"(?:事務組合|清掃組合|消防組合|衛生組合|広域組合|広域連合|企業団|広域行政組合|市町村圏組合)(?:$|[0-9第A-Z\s(（]|[^々一-鿿ぁ-ん])|組合(?:$|第[0-9一二三四])"
-)
+_UNION = re.compile(r"(?:事務|清掃|消防|衛生|環境|広域|行政|圏)組合|広域連合|企業団|組合(?:$|第[0-9一二三四])")
+"""Words for a union of municipalities (地方自治法 284条)."""
 _SENTENCE = re.compile(r"[。、]|ます$|です$|した$|する$")
 _PARAGRAPH = 2.2
 """Lines of one size this near (sizes) are lines of one paragraph."""
@@ -43,14 +42,14 @@ _PERIOD = re.compile(
 
 def read_cover(flow: Flow) -> RawDocument:
     """Read the statements of a document about itself; what it does not say stays None."""
-    document = RawDocument()
+    document = RawDocument(is_draft=_marked_draft(flow))
     first = [t for s in flow.sheets[:6] for t in s.lines]
     if not first:
         return document
     cover = title_page(flow) or flow.sheets[0].lines
     document.title = _title(cover) or _title(first)
     head = "\n".join(t.text for t in cover)
-    document.is_draft = any(_DRAFT.search(fold(t.text)) for t in cover) or _marked_draft(flow)
+    document.is_draft = document.is_draft or any(_DRAFT.search(fold(t.text)) for t in cover)
     document.edition = _first_match(cover, _EDITION)
     document.published = _date(cover)
     document.period = _period(cover) or _reported_year(cover) or _period_sentence(flow)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+from PIL import Image
 
 from tests.extract.conftest import Reading
 from tests.kit.pages import canvas, read_page, text
-from tests.kit.pdfs import MINCHO, Pdf
+from tests.kit.pdfs import MINCHO, Gothic, Pdf
 
 HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
 WIDTHS = [40, 150, 90, 70, 70]
@@ -108,3 +109,45 @@ def test_text_that_reads_from_below_is_read_in_its_order(tmp_path: Path) -> None
     draw.restoreState()
     page = read_page(pdf.save())
     assert [g.text for g in sorted(page.glyphs, key=lambda g: g.box.top)] == [*"令和六年度"]
+
+
+def test_what_lies_under_a_picture_is_gone_and_said_where_only_the_picture_tells_the_new_word(
+    pdf: Pdf, read: Callable[[Pdf], Reading]
+) -> None:
+    pdf.grid(40, 60, WIDTHS, [HEADER, ["1", "電子申請", "総務課", "検討", "中止"]])
+    pdf.image(352, 82, 418, 98, Image.new("RGB", (60, 16), "white"))
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2024: "検討"}
+    assert "text_under_picture" in plan.codes
+
+
+def test_a_word_of_the_same_signs_painted_over_the_old_one_stays(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.text(50, 50, "旧書館の蔵書")
+    pdf.bar(40, 45, 140, 70, fill=(1, 1, 1))
+    pdf.text(50, 150, "間に書かれた別の文")  # PDFium itself leaves out what it has just read at the same place
+    pdf.text(50, 50, "新書館の貸出")
+    assert text(read_page(pdf.save())).endswith("新書館の貸出")
+
+
+def test_text_across_the_page_and_large_text_under_the_table_are_watermarks(
+    pdf: Pdf, read: Callable[[Pdf], Reading]
+) -> None:
+    pdf.text(120, 70, Gothic("素案"), size=90)
+    pdf.grid(
+        40,
+        60,
+        WIDTHS,
+        [HEADER, ["1", "電子申請の拡大", "総務課", "検討", "実施"], ["2", "窓口の予約", "市民課", "", "検討"]],
+    )
+    draw = canvas(pdf)
+    draw.saveState()
+    draw.translate(60, 842 - 140)
+    draw.rotate(30)
+    draw.setFont("Helvetica", 30)
+    draw.drawString(0, 0, "SAMPLE")
+    draw.restoreState()
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡大", "窓口の予約"]
+    assert plan.sections("電子申請の拡大") == ["総務課"]
+    assert plan.document["is_draft"] is True

@@ -218,3 +218,62 @@ def test_a_single_year_over_its_months_is_an_axis(pdf, read, parts):
     pdf.arrow(ruled.xs[3] + 2, ruled.xs[3 + len(parts) // 2] - 2, 145)
     pdf.text(ruled.xs[3] + 4, 128, "試行", size=8)
     assert read(pdf).years("電子申請") == {2024: "試行"}
+
+
+@pytest.mark.parametrize("odd", ["2206年度", "令和70年度", "20266年度", "2062年度"])
+def test_a_misprinted_year_among_years_that_follow_each_other_costs_its_column_only(pdf, read, odd):
+    matrix(pdf, ["令和５年度", odd, "令和７年度"], ["検討", "試行", "実施"])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2023: "検討", 2025: "実施"}
+    assert "year_impossible" in plan.codes
+
+
+def test_bare_numbers_are_years_of_the_era_that_the_header_names(pdf, read):
+    rows = [
+        ["番号", "事業名", "年次計画（令和）", LEFT, LEFT],
+        [UP, UP, "５", "６", "７～"],
+        ["1", "電子申請", "検討", "試行", "実施"],
+    ]
+    pdf.grid(30, 80, [40, 160, 80, 80, 80], rows)
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "試行", 2025: "実施"}
+
+
+def test_bare_numbers_below_one_year_are_its_months(pdf, read):
+    months = ["4", "5", "6", "7", "8", "9", "10", "11", "12", "1", "2", "3"]
+    rows = [
+        ["番号", "事業名", "令和８年度（月）", *[LEFT] * 11],
+        [UP, UP, *months],
+        ["1", "電子申請", "検討", *[""] * 11],
+    ]
+    pdf.grid(30, 80, [40, 120, *[26] * 12], rows)
+    assert set(read(pdf).years("電子申請")) == {2026}
+
+
+@pytest.mark.parametrize(("first", "second"), [("計画", "実績"), ("当初", "変更")])
+def test_of_two_columns_of_a_year_the_one_that_holds_counts(pdf, read, first, second):
+    rows = [
+        [*FIXED, "令和５年度", LEFT, "令和６年度", LEFT],
+        [UP, UP, UP, first, second, first, second],
+        [*ROW, "検討", "中止", "実施", "完了"],
+    ]
+    pdf.grid(30, 80, [40, 120, 80, 50, 50, 50, 50], rows)
+    expected = {2023: "検討", 2024: "実施"} if first == "計画" else {2023: "中止", 2024: "完了"}
+    assert read(pdf).years("電子申請") == expected
+
+
+def test_a_year_and_its_version_in_one_header(pdf, read):
+    rows = [[*FIXED, "令和５年度計画", "令和５年度実績", "令和６年度計画"], [*ROW, "検討", "中止", "実施"]]
+    rows += [["2", "書かない窓口", "市民課", "試行", "検討", "運用"], ["3", "ＲＰＡ", "総務課", "導入", "導入", "運用"]]
+    pdf.grid(30, 80, [40, 120, 80, 80, 80, 80], rows)
+    assert read(pdf).years("電子申請") == {2023: "検討", 2024: "実施"}
+
+
+@pytest.mark.parametrize(("when", "how_far"), [("計画期間", "進捗"), ("実施期間", "現状")])
+def test_a_column_of_statuses_beside_a_period_says_how_far_a_project_is(pdf, read, when, how_far):
+    rows = [[*FIXED, when, how_far]]
+    for i, (name, word) in enumerate((("電子申請", "検討"), ("書かない窓口", "中止"), ("ＲＰＡ", "完了")), 1):
+        rows.append([str(i), name, "総務課", "令和６年度～令和８年度", word])
+    pdf.grid(30, 80, [40, 120, 80, 150, 60], rows)
+    plan = read(pdf)
+    assert set(plan.years("電子申請").values()) == {"検討"}
+    assert set(plan.years("書かない窓口").values()) == {"中止"}

@@ -1,0 +1,69 @@
+"""What lies on layers that are switched off in the default view is not read, however it is put there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Operator
+
+from tests.kit.pages import read_page, text
+from tests.kit.pdfs import Pdf
+
+Hide = Callable[[pikepdf.Pdf, pikepdf.Object], None]
+
+
+def _off(pdf: pikepdf.Pdf, layer: pikepdf.Object) -> None:
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+
+
+def _base_state(pdf: pikepdf.Pdf, layer: pikepdf.Object) -> None:
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(BaseState=Name.OFF, ON=Array([])))
+
+
+def _usage(pdf: pikepdf.Pdf, layer: pikepdf.Object) -> None:
+    layer.Usage = Dictionary(View=Dictionary(ViewState=Name.OFF))
+    usage = Dictionary(Event=Name.View, Category=Array([Name.View]), OCGs=Array([layer]))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(AS=Array([usage])))
+
+
+def _shown(pdf: pikepdf.Pdf, layer: pikepdf.Object) -> None:
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary())
+
+
+def _drawn(path: Path, word: str) -> Path:
+    pdf = Pdf(path)
+    pdf.text(50, 50, word)
+    return pdf.save()
+
+
+def _layered(tmp_path: Path, hide: Hide, how: str) -> Path:
+    """A page that says 実施, over it another that says 中止 on a layer: marked, a form, or by a rule over layers."""
+    base, over = _drawn(tmp_path / "base.pdf", "実施"), _drawn(tmp_path / "over.pdf", "中止")
+    with pikepdf.open(base) as pdf, pikepdf.open(over) as other:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="旧"))
+        hide(pdf, layer)
+        form = pdf.copy_foreign(other.pages[0].as_form_xobject())
+        page = pdf.pages[0]
+        name = page.add_resource(form, Name.XObject)
+        told = layer if how != "rule" else Dictionary(Type=Name.OCMD, OCGs=Array([layer]), P=Name.AllOn)
+        draw: list[tuple[list[pikepdf.Object], Operator]] = [([name], Operator("Do"))]
+        if how == "form":
+            form.OC = told
+        else:
+            marked = page.add_resource(told, Name.Properties)
+            draw = [([Name.OC, marked], Operator("BDC")), *draw, ([], Operator("EMC"))]
+        page.contents_add(pikepdf.unparse_content_stream(draw))
+        pdf.save(tmp_path / "layered.pdf")
+    return tmp_path / "layered.pdf"
+
+
+@pytest.mark.parametrize("how", ["marked", "form", "rule"])
+@pytest.mark.parametrize("hide", [_off, _base_state, _usage])
+def test_a_hidden_layer_is_not_read(tmp_path: Path, hide: Hide, how: str) -> None:
+    assert text(read_page(_layered(tmp_path, hide, how))) == "実施"
+
+
+@pytest.mark.parametrize("how", ["marked", "form", "rule"])
+def test_a_layer_that_is_shown_is_read(tmp_path: Path, how: str) -> None:
+    assert set(text(read_page(_layered(tmp_path, _shown, how)))) == set("実施中止")
