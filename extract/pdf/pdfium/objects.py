@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,24 +88,27 @@ class _Objects:
     def read(self) -> None:
         """Read all objects of the page."""
         handle = ctypes.cast(self.page.raw, HANDLE).value
-        for i in range(_count_objects(handle)):
-            drawn = _object(handle, i)
-            self._read(drawn, _kind(drawn), self.base, 0)
+        self._read_all((_object(handle, i) for i in range(_count_objects(handle))), self.base, 0)
         self.paths.finish()
 
+    def _read_all(self, objects: Iterable[int], outer: Matrix, depth: int) -> None:
+        order, texts = self.drawn, self.drawn.texts
+        for drawn in objects:
+            kind = _kind(drawn)
+            order.count += 1
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:  # most of what a page draws
+                texts[drawn] = (order.count, outer)
+            else:
+                self._read(drawn, kind, outer, depth)
+
     def _read(self, drawn: int, kind: int, outer: Matrix, depth: int) -> None:
-        self.drawn.count += 1
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            self.drawn.texts[drawn] = (self.drawn.count, outer)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._read_path(drawn, outer)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             self._read_image(drawn, outer, kind)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             inner = self._matrix(drawn, outer)
-            for i in range(_count_inner(drawn)):
-                part = _inner(drawn, i)
-                self._read(part, _kind(part), inner, depth + 1)
+            self._read_all((_inner(drawn, i) for i in range(_count_inner(drawn))), inner, depth + 1)
 
     def _read_image(self, drawn: int, outer: Matrix, kind: int) -> None:
         if not _bounds(drawn, *self._at):

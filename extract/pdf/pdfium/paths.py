@@ -115,6 +115,8 @@ def rectangle(points: Sequence[Point]) -> Box | None:
     elif len(points) != 4:
         return None
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[:4]
+    if (ax == bx and cx == dx and by == cy and ay == dy) or (ay == by and cy == dy and bx == cx and ax == dx):
+        return Box(min(ax, cx), min(ay, cy), max(ax, cx), max(ay, cy))
     if (
         (abs(ax - bx) > 0.3 and abs(ay - by) > 0.3)
         or (abs(bx - cx) > 0.3 and abs(by - cy) > 0.3)
