@@ -1,4 +1,4 @@
-"""The command line: keikaku init, ingest, fetch, nightly, status, review, normalize, query, schema, diff, rollback."""
+"""The command line: keikaku init, ingest, fetch, nightly, status, find, show, review, query and the others."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 from keikaku._internal.flows.commands import curated_option as _curated
 from keikaku._internal.flows.commands import (
     diff_command,
+    find_command,
     init_command,
     normalize_command,
     query_command,
@@ -21,6 +22,8 @@ from keikaku._internal.flows.commands import (
     rollback_command,
     run_options,
     schema_command,
+    show_command,
+    verify_command,
 )
 from keikaku._internal.flows.night import RAW, RunOptions
 from keikaku._internal.flows.terminal import accept_any_letter
@@ -148,6 +151,9 @@ for _command in (
     normalize_command,
     query_command,
     schema_command,
+    find_command,
+    show_command,
+    verify_command,
     diff_command,
     rollback_command,
 ):

@@ -116,6 +116,28 @@ class Plans:
             budgets=self._rows("budgets", project_id),
         )
 
+    def find(
+        self,
+        text: str = "",
+        *,
+        municipality: str | None = None,
+        theme: str | None = None,
+        department: str | None = None,
+        document: str | None = None,
+    ) -> pd.DataFrame:
+        """The projects that words name, the best first; the other arguments are parts of names or codes.
+
+        >>> plans.find("電子決裁", theme="internal_systems")["name"].tolist()
+        ['電子決裁の推進、内部事務の効率化']
+        """
+        import pandas as pd
+
+        from keikaku._internal.flows.look import Filters, find
+
+        found = find(self._folder, text, Filters(municipality, theme, department, document))
+        columns = ["project_id", "municipality", "number", "name", "section", "theme", "file_name"]
+        return pd.DataFrame(found, columns=columns, dtype="string")
+
     def _rows(self, table: str, project_id: str) -> pd.DataFrame:
         rows = self.table(table)
         return rows[rows["project_id"] == project_id].reset_index(drop=True)

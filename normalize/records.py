@@ -154,6 +154,14 @@ class RawFinding:
     at: Evidence | None = None
 
 
+def together(first: Evidence, second: Evidence) -> Evidence:
+    """The place of a text that goes on elsewhere: the box around both, or the first alone before a page break."""
+    if first.page_no != second.page_no:
+        return first
+    a, b = first.bbox, second.bbox
+    return Evidence(first.page_no, (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])))
+
+
 @dataclass(slots=True)
 class RawDocument:
     """The document's own statements about itself, as printed (None where it says nothing)."""

@@ -23,8 +23,8 @@ DOWNWARDS = [
     ["flows.commands"],
     ["flows.schedule"],
     ["flows.ingest"],
-    ["flows.night", "flows.review", "flows.fetch"],
-    ["flows.reading"],
+    ["flows.night", "flows.review", "flows.fetch", "flows.verify"],
+    ["flows.reading", "flows.look"],
     ["flows.raw", "flows.terminal"],
 ]
 """Rooms of flows; each may use those further down."""

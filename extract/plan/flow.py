@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from keikaku._internal.extract.pdf.bands import find_band_tables
 from keikaku._internal.extract.pdf.boxes import Panel, find_panels
 from keikaku._internal.extract.pdf.drawn_signs import with_drawn_signs
-from keikaku._internal.extract.pdf.geometry import Box
+from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
 from keikaku._internal.extract.pdf.lines import Line, lines_of
 from keikaku._internal.extract.pdf.page import Color, Fill, Page
@@ -105,6 +105,12 @@ class Flow:
 def bbox(box: Box) -> tuple[float, float, float, float]:
     """A box as it is published: tenths of a point."""
     return (round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1))
+
+
+def at_of(lines: Sequence[TextLine]) -> Evidence:
+    """Page and box of lines that go on; of those on the first one's page where they run over its end."""
+    page_no = lines[0].page_no
+    return Evidence(page_no, bbox(union(line.line.box for line in lines if line.page_no == page_no)))
 
 
 def cell_at(cell: Cell) -> Evidence:

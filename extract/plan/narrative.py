@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from keikaku._internal.normalize.records import RawProject, RawText
+from keikaku._internal.normalize.records import RawProject, RawText, together
 
 from . import vocabulary
 from .asked import is_status
 from .drafts import new_project, put_title
 from .evidence.contents import names_department
-from .flow import TextLine
+from .flow import TextLine, at_of
 from .indicators import is_statement, parts_with_values, put_sentence
 from .outline import Heading, Outline
 from .schedule import marks_of_lines
@@ -171,7 +171,8 @@ class Narrative:
         if not values:
             return False
         joint = "\n" if self.spaced == "schedule" else ""
-        values[-1] = RawText(values[-1].text + joint + line.text.strip(), values[-1].at, values[-1].context)
+        at = together(values[-1].at, line.at)
+        values[-1] = RawText(values[-1].text + joint + line.text.strip(), at, values[-1].context)
         return True
 
     def _flush(self) -> None:
@@ -182,13 +183,13 @@ class Narrative:
         elif self.items and self.role:
             joint = "\n" if self.role in _LISTED else ""
             text = joint.join(i.text.strip() for i in self.items).lstrip(vocabulary.bullets() + " 　")
-            self._put(self.role, text, self.items[0])
+            self._put(self.role, text, *self.items)
         self.items = []
 
-    def _put(self, role: str, text: str, line: TextLine) -> None:
+    def _put(self, role: str, text: str, *lines: TextLine) -> None:
         project = self.take()
         if project is not None and text:
-            project.add(role, RawText(text, line.at))
+            project.add(role, RawText(text, at_of(lines)))
 
 
 def _unbracketed(text: str) -> str:
@@ -205,7 +206,7 @@ def put_body(project: RawProject, lines: Sequence[TextLine]) -> None:
         return
     for item in _paragraphs(lines):
         text = "".join(line.text.strip() for line in item)
-        at = item[0].at
+        at = at_of(item)
         if _is_bullet(item[0]):
             project.add("actions", RawText(text.lstrip(vocabulary.bullets() + " 　"), at))
         elif is_statement(text) and name_in_sentence(text):

@@ -23,7 +23,7 @@ from .drafts import describes_project, has_content, put_flags, put_in_groups, pu
 from .evidence import contents, lexicon
 from .fields import read_cards
 from .figures import figures_header, repeats_names
-from .flow import Flow, Sheet, TextLine, body_size, cell_at, flow_of, sheet_of, text_of
+from .flow import Flow, Sheet, TextLine, at_of, body_size, cell_at, flow_of, sheet_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
 from .legend import read_colours, read_legend
 from .listing import read_listing
@@ -364,7 +364,7 @@ class _Reader:
         put_title(project, heading.text, heading.line.at)
         if "description" not in project.fields and self.narrative.heading is heading and self.narrative.body:
             told = "\n".join(line.text for line in self.narrative.body)
-            project.add("description", RawText(told, self.narrative.body[0].at))
+            project.add("description", RawText(told, at_of(self.narrative.body)))
         project.at = heading.line.at
         project.section_path = self.outline.path[:-1]
 

@@ -11,7 +11,7 @@ from keikaku._internal.normalize.records import RawMark, RawText
 
 from .asked import method_of
 from .axis import Span, era_context, span_of
-from .flow import TextLine
+from .flow import TextLine, at_of
 from .schedule import marks_of_lines
 
 _YEAR = re.compile(r"(?:令和|平成|[RＲ]\.?)\s?[0-9０-９元]|20[0-9]{2}|[0-9０-９]{1,2}\s?年度")
@@ -37,7 +37,7 @@ def marks_of_pieces(pieces: Sequence[TextLine]) -> list[RawMark]:
     """The marks of a schedule whose lines are given in pieces."""
     axis: list[tuple[Span, TextLine]] = []
     marks: list[RawMark] = []
-    told: list[RawText] = []
+    told: list[tuple[str, list[TextLine]]] = []
     for row in rows_of(pieces):
         if found := _axis(row):
             axis = found
@@ -46,10 +46,11 @@ def marks_of_pieces(pieces: Sequence[TextLine]) -> list[RawMark]:
         else:
             text = "　".join(piece.text.strip() for piece in row)
             if told and not _YEAR.search(text):  # the line above goes on
-                told[-1] = replace(told[-1], text=told[-1].text + text)
+                told[-1] = (told[-1][0] + text, [*told[-1][1], *row])
             else:
-                told.append(RawText(text, row[0].at))
-    return [*marks, *(mark for raw in told for mark in marks_of_lines(raw))]
+                told.append((text, list(row)))
+    raws = [RawText(text, at_of(lines)) for text, lines in told]
+    return [*marks, *(mark for raw in raws for mark in marks_of_lines(raw))]
 
 
 def _axis(row: Sequence[TextLine]) -> list[tuple[Span, TextLine]]:

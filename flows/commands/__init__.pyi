@@ -1,6 +1,7 @@
 from .curated_option import curated_option as curated_option
 from .diff import diff_command as diff_command
 from .fetch import run_fetch as run_fetch
+from .find import find_command as find_command
 from .ingest import run_ingest as run_ingest
 from .init import init_command as init_command
 from .nightly import run_nightly as run_nightly
@@ -10,4 +11,6 @@ from .query import query_command as query_command
 from .review import review_command as review_command
 from .rollback import rollback_command as rollback_command
 from .schema import schema_command as schema_command
+from .show import show_command as show_command
 from .summary import print_status as print_status
+from .verify import verify_command as verify_command

@@ -1,9 +1,11 @@
 """What projects are about: themes, terms, names that are alike, initiatives that cities have in common.
 
-`theme` labels one project; `link` finds initiatives over all of them.
+`theme` labels one project; `link` finds initiatives over all of them; `telling_words`
+are the words of a name that say what it is about.
 """
 
 from . import theme
 from .initiative import link, projects_of
+from .similar_names import telling_words
 
-__all__ = ["link", "projects_of", "theme"]
+__all__ = ["link", "projects_of", "telling_words", "theme"]

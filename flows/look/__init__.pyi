@@ -1,0 +1,14 @@
+from .errors import LookError as LookError
+from .markup import as_html as as_html
+from .markup import as_svg as as_svg
+from .picture import Shot as Shot
+from .picture import as_png as as_png
+from .picture import shots_of as shots_of
+from .raw_file import raw_file as raw_file
+from .search import Filters as Filters
+from .search import find as find
+from .search import named as named
+from .sheet import Sheet as Sheet
+from .sheet import Value as Value
+from .sheet import finding_of as finding_of
+from .sheet import sheet_of as sheet_of

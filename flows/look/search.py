@@ -1,0 +1,106 @@
+"""Projects by words: a name is found by its words in their normal forms (子育て手続 finds 子育て関係手続)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from keikaku._internal.normalize.text import fold, squeeze
+from keikaku._internal.normalize.topics import telling_words
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a project must have: each is a part of the name or the code; None asks nothing."""
+
+    municipality: str | None = None
+    theme: str | None = None
+    department: str | None = None
+    document: str | None = None
+
+
+def find(folder: Path, text: str, filters: Filters = Filters()) -> list[Row]:
+    """The projects of the build in `folder` that a text names, the best first: `project_id`, `number`, `name`,
+    `municipality`, `file_name`, `section` and `theme` of each. Without a text all that the filters let through."""
+    projects = _projects(folder, filters)
+    asked = squeeze(fold(text)).casefold()
+    if not asked:
+        return projects
+    words = set(telling_words(text))
+    ranked = [
+        (rank, place, row) for place, row in enumerate(projects) if (rank := _rank(row, asked, words)) is not None
+    ]
+    return [row for _, _, row in sorted(ranked, key=lambda one: one[:2])]
+
+
+def named(folder: Path, key: str, filters: Filters = Filters()) -> list[Row]:
+    """The projects that a key means: one id, else a number, else a whole name, else what its words find."""
+    projects = _projects(folder, filters)
+    asked = squeeze(fold(key)).casefold()
+    for column in ("project_id", "number", "name"):
+        same = [row for row in projects if row[column] and squeeze(fold(row[column])).casefold() == asked]
+        if same:
+            return same
+    return find(folder, key, filters)
+
+
+def _rank(row: Row, asked: str, words: set[str]) -> tuple[int, int] | None:
+    """How well a project answers, less being better; None where it does not."""
+    name = squeeze(fold(row["name"])).casefold()
+    if asked == name:
+        return (0, 0)
+    if asked in name:
+        return (1, len(name))
+    own = set(telling_words(row["name"]))
+    if words and words <= own:
+        return (2, len(own))
+    described = squeeze(fold(row["description"] or "")).casefold()
+    return (3, len(name)) if asked in described else None
+
+
+def _projects(folder: Path, filters: Filters) -> list[Row]:
+    documents = {row["document_id"]: row for row in _table(folder, "documents")}
+    places = {row["municipality_code"]: row["name"] for row in _table(folder, "municipalities")}
+    departments: dict[str, list[Row]] = {}
+    for row in _table(folder, "project_departments"):
+        departments.setdefault(row["project_id"], []).append(row)
+    found = []
+    for row in _table(folder, "projects"):
+        document = documents[row["document_id"]]
+        own = departments.get(row["project_id"], [])
+        code = document["municipality_code"]
+        told = {
+            "project_id": row["project_id"],
+            "number": row["number"],
+            "name": row["name"],
+            "municipality": places.get(code),
+            "file_name": document["file_name"],
+            "section": next((d["section"] or d["bureau"] for d in own if d["section"] or d["bureau"]), None),
+            "theme": row["theme"],
+        }
+        if _lets_through(filters, told, code, own):
+            found.append({**told, "description": row["description"]})
+    return found
+
+
+def _lets_through(filters: Filters, told: Row, code: str | None, departments: list[Row]) -> bool:
+    asked = (
+        (filters.municipality, (told["municipality"], code)),
+        (filters.theme, (told["theme"],)),
+        (filters.document, (told["file_name"], told["project_id"].partition("/")[0])),
+        (
+            filters.department,
+            [d[key] for d in departments for key in ("bureau", "section", "department_raw", "function")],
+        ),
+    )
+    return all(part is None or any(fold(part) in fold(text) for text in texts if text) for part, texts in asked)
+
+
+def _table(folder: Path, name: str) -> list[Row]:
+    rows: list[Row] = pq.read_table(folder / f"{name}.parquet").to_pylist()
+    return rows

@@ -1,0 +1,69 @@
+"""The printed values of a build that can be looked up again, each with its raw text and its box."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+Row = dict[str, Any]
+_TEXTS = (
+    ("projects", "name"),
+    ("project_departments", "department_raw"),
+    ("project_years", "status_raw"),
+    ("activities", "name"),
+    ("indicators", "name"),
+    ("indicator_values", "value_raw"),
+    ("budgets", "amount_raw"),
+    ("previous_results", "name"),
+)
+"""The tables whose rows have a box, and the column that says what is printed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value as printed: its table and row (`key`, as the table's key columns), document, page and box."""
+
+    table: str
+    key: tuple[Any, ...]
+    document_id: str
+    file_name: str
+    text: str
+    page_no: int
+    bbox: tuple[float, float, float, float]
+
+
+def printed_values(folder: Path, document: str | None = None, sample: int | None = None) -> list[Printed]:
+    """The printed values of the build in `folder`, by document, page and place; of one document if named (an id or a
+    part of the file name). `sample` takes so many in all, always the same of the same documents."""
+    documents = {row["document_id"]: row for row in pq.read_table(folder / "documents.parquet").to_pylist()}
+    kept = {
+        own: row
+        for own, row in documents.items()
+        if document is None or own == document or document in row["file_name"]
+    }
+    values = [value for value in _all(folder) if value.document_id in kept]
+    if sample is not None and sample < len(values):
+        seed = hashlib.sha256("".join(sorted(row["sha256"] for row in kept.values())).encode()).hexdigest()
+        values = random.Random(seed).sample(values, sample)
+    return sorted(values, key=lambda v: (v.file_name, v.page_no, v.bbox[1], v.bbox[0], v.table))
+
+
+def _all(folder: Path) -> Iterator[Printed]:
+    from keikaku._internal.warehouse.schema import BY_NAME
+
+    names = {row["document_id"]: row["file_name"] for row in pq.read_table(folder / "documents.parquet").to_pylist()}
+    for table, column in _TEXTS:
+        keys = BY_NAME[table].key
+        for row in pq.read_table(folder / f"{table}.parquet").to_pylist():
+            own = row.get("document_id") or str(row["project_id"]).partition("/")[0]
+            box = row["bbox"]
+            if row[column] and box is not None and len(box) == 4:
+                key = tuple(row[name] for name in keys)
+                place = (box[0], box[1], box[2], box[3])
+                yield Printed(table, key, own, names[own], row[column], row["page_no"], place)

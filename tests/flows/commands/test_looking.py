@@ -1,0 +1,181 @@
+"""show, find and verify: where a value comes from, projects by words, and a second reading of the boxes."""
+
+import io
+import json
+import random
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+import keikaku
+from keikaku._internal.flows.cli import main
+from keikaku._internal.flows.look import Shot, as_png, named, sheet_of, shots_of
+from keikaku._internal.flows.verify import printed_values, verify
+from keikaku._internal.warehouse.builds import published_build
+
+
+def ask(*arguments: str) -> Result:
+    done = CliRunner().invoke(main, list(arguments))
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+@pytest.fixture
+def at(sample_build: Path) -> tuple[str, str]:
+    return ("--curated", str(sample_build))
+
+
+@pytest.fixture
+def folder(sample_build: Path) -> Path:
+    found = published_build(sample_build)
+    assert found is not None
+    return found
+
+
+def test_find_by_the_words_of_a_name_in_any_order_and_with_others_between(at: tuple[str, str]) -> None:
+    done = ask("find", "電子決裁 文書管理", *at)
+    assert "文書管理システム及び電子決裁の導入" in done.output
+    rows = json.loads(ask("find", "手続のオンライン", "--format", "json", *at).output)
+    assert {row["municipality"] for row in rows} >= {"東御市", "四街道市"}
+    assert rows[0].keys() >= {"project_id", "number", "name", "section", "theme", "file_name"}
+
+
+def test_find_by_municipality_department_theme_and_document(at: tuple[str, str]) -> None:
+    rows = json.loads(
+        ask("find", "--municipality", "秦野", "--department", "文書法制課", "--format", "json", *at).output
+    )
+    assert rows
+    assert {row["file_name"] for row in rows} == {"hadano.pdf"}
+    assert json.loads(ask("find", "--theme", "paperless", "--document", "ryugasaki", "--format", "json", *at).output)
+    assert "当てはまる事業はありません" in ask("find", "恐竜の飼育", *at).output
+
+
+def test_the_front_door_finds_the_same(sample_build: Path, at: tuple[str, str]) -> None:
+    plans = keikaku.open(sample_build)
+    told = json.loads(ask("find", "電子決裁", "--format", "json", *at).output)
+    assert plans.find("電子決裁")["project_id"].tolist() == [row["project_id"] for row in told]
+    assert len(plans.find()) == len(plans.table("projects"))
+
+
+def test_show_says_who_when_and_how_far_also_without_colours(at: tuple[str, str]) -> None:
+    done = ask("show", "行政手続のオンライン化", "--municipality", "四街道", *at)
+    assert done.exit_code == 0
+    assert "1-1　行政手続のオンライン化" in done.output
+    assert "所管：情報推進課、財政課、全庁" in done.output
+    assert re.search(r"2021 実施\s+2022 実施", done.output)
+    assert "オンライン化済手続数　10件（2022 目標）" in done.output
+    assert "yotsukaido.pdf 2ページ" in done.output
+
+
+def test_a_key_that_means_several_projects_lists_them(at: tuple[str, str]) -> None:
+    done = ask("show", "電子決裁", *at)
+    assert done.exit_code == 2
+    assert "四街道市" in done.output
+    assert "秦野市" in done.output
+    assert "keikaku find" in ask("show", "恐竜の飼育", *at).output
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".html"])
+def test_the_picture_shows_the_place_with_every_value_named(
+    at: tuple[str, str], samples: Path, tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"place{suffix}"
+    done = ask("show", "1-1", "--municipality", "四街道", "-o", str(path), "--raw", str(samples), *at)
+    assert f"図：{path}" in done.output
+    content = path.read_bytes()
+    if suffix == ".png":
+        picture = Image.open(io.BytesIO(content))
+        assert picture.width > 400
+        assert len(picture.getcolors(2**20) or []) > 20
+    else:
+        assert "2021〜2022年度・取組：実施".encode() in content or "2021〜2022年度・取組</td>".encode() in content
+        assert b"http://" not in content.replace(b"http://www.w3.org/2000/svg", b"")
+    if suffix == ".svg":
+        assert len(ET.fromstring(content).findall(".//{*}rect")) == 5
+    again = ask("show", "1-1", "--municipality", "四街道", "-o", str(path), "--raw", str(samples), *at)
+    assert (again.exit_code, "--overwrite" in again.output) == (1, True)
+
+
+def test_a_finding_is_shown_with_its_place(at: tuple[str, str], samples: Path, tmp_path: Path) -> None:
+    path = tmp_path / "finding.svg"
+    done = ask("show", "--finding", "tomi/1", "-o", str(path), "--raw", str(samples), *at)
+    assert "tomi.pdf" in done.output
+    assert "確認事項" in path.read_text(encoding="utf-8")
+
+
+def test_a_pdf_that_is_gone_or_changed_is_said(at: tuple[str, str], samples: Path, tmp_path: Path) -> None:
+    asked = ("show", "1-1", "--municipality", "四街道", "-o", str(tmp_path / "a.png"), "--raw", str(tmp_path), *at)
+    gone = ask(*asked)
+    assert (gone.exit_code, "yotsukaido.pdf が" in gone.output) == (1, True)
+    shutil.copy(samples / "tomi.pdf", tmp_path / "yotsukaido.pdf")
+    changed = ask(*asked)
+    assert (changed.exit_code, "変わっています" in changed.output) == (1, True)
+    assert not (tmp_path / "a.png").exists()
+
+
+def test_hostile_names_stay_text_in_the_page(samples: Path, folder: Path) -> None:
+    from keikaku._internal.flows.look import Value, as_html
+
+    value = Value("事業", "<script>alert(1)</script>[/red]", 1, (10.0, 10.0, 90.0, 40.0))
+    page = as_html(shots_of(samples / "tomi.pdf", [value]), "<script>")
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;[/red]" in page
+
+
+def test_the_whole_page_and_one_page_alone(samples: Path, folder: Path) -> None:
+    project = named(folder, "文書管理システム及び電子決裁の導入")[0]
+    values = sheet_of(folder, project["project_id"]).values
+    part, whole = shots_of(samples / "hadano.pdf", values)[0], shots_of(samples / "hadano.pdf", values, whole=True)[0]
+    assert whole.area[:2] == (0.0, 0.0)
+    assert part.area[2] - part.area[0] <= whole.area[2]
+    assert [shot.page_no for shot in shots_of(samples / "hadano.pdf", values, page=1)] == [1]
+    assert as_png([Shot(whole.path, 1, whole.area, ())])
+
+
+def test_verify_confirms_the_samples_and_says_what_it_cannot_check(at: tuple[str, str], samples: Path) -> None:
+    done = ask("verify", "--all", "--format", "json", "--raw", str(samples), *at)
+    told = json.loads(done.output)
+    assert done.exit_code == 0, [c for c in told["checks"] if c["verdict"] == "contradicted"]
+    assert told["totals"]["confirmed"] >= 0.995 * sum(told["totals"].values())
+    assert all(check["why"] for check in told["checks"] if check["verdict"] == "not_checkable")
+
+
+def test_a_sample_is_always_the_same_and_the_boxes_show_their_values(folder: Path, samples: Path) -> None:
+    values = printed_values(folder, sample=300)
+    assert values == printed_values(folder, sample=300)
+    assert len(values) == 300
+    checks = list(verify(folder, samples, values))
+    assert {check.verdict for check in checks} <= {"confirmed", "not_checkable"}
+
+
+def test_a_value_that_is_not_in_its_box_is_contradicted(folder: Path, samples: Path) -> None:
+    values = [v for v in printed_values(folder, "nagareyama") if v.table == "projects"]
+    random.Random(1).shuffle(values)
+    moved = [
+        type(v)(v.table, v.key, v.document_id, v.file_name, v.text, o.page_no, o.bbox) for v, o in pairwise(values)
+    ]
+    checks = list(verify(folder, samples, moved[:40]))
+    assert sum(check.verdict == "contradicted" for check in checks) >= 36
+
+
+def test_verify_ends_with_3_where_something_is_contradicted(
+    at: tuple[str, str], samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from keikaku._internal.flows.verify import checking
+
+    monkeypatch.setattr(checking, "agrees", lambda text, seen: False)
+    done = ask("verify", "--sample", "3", "--document", "tomi", "--raw", str(samples), *at)
+    assert done.exit_code == 3
+    assert "食い違い：tomi.pdf" in done.output
+
+
+def test_a_page_without_its_pdf_cannot_be_checked(at: tuple[str, str], tmp_path: Path) -> None:
+    done = ask("verify", "--sample", "5", "--raw", str(tmp_path), *at)
+    assert done.exit_code == 0
+    assert "確かめられない5" in done.output
