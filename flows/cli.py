@@ -14,6 +14,7 @@ import click
 from keikaku._internal.flows.commands import curated_option as _curated
 from keikaku._internal.flows.commands import (
     diff_command,
+    explain_command,
     find_command,
     init_command,
     normalize_command,
@@ -151,6 +152,7 @@ for _command in (
     normalize_command,
     query_command,
     schema_command,
+    explain_command,
     find_command,
     show_command,
     verify_command,

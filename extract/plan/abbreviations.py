@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.text import squeeze
 
 from .evidence.contents import names_department
@@ -33,6 +34,14 @@ def read_abbreviations(flow: Flow) -> dict[str, str]:
     return {sign: names.pop() for sign, names in told.items() if len(names) == 1}
 
 
+def explains_signs(table: Table) -> bool:
+    """Whether a table is such a key and nothing else."""
+    rows = [[squeeze(cell.text) for cell in row] for row in table.rows()]
+    pairs = [pair for row in rows for pair in zip(row[::2], row[1::2], strict=False) if any(pair)]
+    found = [sign for sign, name in pairs if _is_short(sign, name) and names_department(name)]
+    return len(found) >= _LEAST and len(found) >= _MOST * len(pairs)
+
+
 def _keys(flow: Flow) -> Iterator[Sequence[tuple[str, str]]]:
     for sheet in flow.sheets:
         for grid in sheet.grids:
@@ -43,8 +52,11 @@ def _keys(flow: Flow) -> Iterator[Sequence[tuple[str, str]]]:
 
 def _explains(sign: str, name: str) -> bool:
     """Whether a short text may stand for a section."""
-    short = 0 < len(sign) <= _LONGEST and len(sign) < len(name) and sign.isalpha()
-    return short and names_department(name) and not names_department(sign)
+    return _is_short(sign, name) and names_department(name) and not names_department(sign)
+
+
+def _is_short(sign: str, name: str) -> bool:
+    return 0 < len(sign) <= _LONGEST and len(sign) < len(name) and sign.isalpha()
 
 
 def _abbreviates(sign: str, name: str) -> bool:

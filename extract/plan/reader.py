@@ -10,12 +10,11 @@ from pathlib import Path
 from keikaku._internal.extract.pdf.damage import damage_of
 from keikaku._internal.extract.pdf.document import PdfError, open_pdf
 from keikaku._internal.extract.pdf.stitch import Table
-from keikaku._internal.normalize import era
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
 from keikaku._internal.normalize.text import as_drawn, squeeze
 
-from . import vocabulary
-from .abbreviations import read_abbreviations
+from . import trace, vocabulary
+from .abbreviations import explains_signs, read_abbreviations
 from .axis import era_context, find_axis, span_of
 from .budgets import settle_budgets
 from .cover import read_cover, title_page
@@ -23,7 +22,7 @@ from .drafts import describes_project, has_content, put_flags, put_in_groups, pu
 from .evidence import contents, lexicon
 from .fields import read_cards
 from .figures import figures_header, repeats_names
-from .flow import Flow, Sheet, TextLine, at_of, body_size, cell_at, flow_of, sheet_of, text_of
+from .flow import Flow, Sheet, TextLine, at_of, body_size, flow_of, sheet_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
 from .legend import read_colours, read_legend
 from .listing import read_listing
@@ -35,10 +34,9 @@ from .results import read_results
 from .slides import SlideCard, take_slides
 from .table_kinds import ROW_RULES, caption_of, is_explicit_card, is_key, unit_above
 from .titles import parse_title
-from .unread import no_sheet, of_damage, of_hidden_text, of_left_out, of_table
+from .unread import no_sheet, of_conflicting_years, of_damage, of_hidden_text, of_left_out, of_table
 
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
-_HEADER_ROWS = 4
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
 READER_VERSION = "9"
@@ -98,6 +96,8 @@ class _Reader:
     """Places of the cards that boxes below them have added to."""
     slides: list[SlideCard] = field(default_factory=list)
     """What was read from boxes; a table inside such an area tells more of it."""
+    took: dict[int, tuple[Header | None, str | None, int]] = field(default_factory=dict)
+    """What each table was taken for, by which header, with how many projects."""
     left_out: set[int] = field(default_factory=set)
     """Tables under a heading that says that what follows are no projects."""
     skipping: bool = False
@@ -130,8 +130,11 @@ class _Reader:
         self._finish()
         read = dict.fromkeys(counts, 0)
         for table in (b for b in flow.blocks if isinstance(b, Table)):
-            if id(table) not in self.read_tables:
-                self.plan.findings += of_table(table, id(table) in self.left_out)
+            unread = of_table(table, id(table) in self.left_out) if id(table) not in self.read_tables else []
+            self.plan.findings += unread
+            if trace.is_heard():
+                header, taken_for, projects = self.took.get(id(table), (None, None, 0))
+                trace.tell_table(table, header, taken_for, unread[0].code if unread else None, projects)
             for part in table.parts:
                 read[part.page_no] += id(table) in self.read_tables
         self.plan.pages = [
@@ -159,6 +162,7 @@ class _Reader:
             if not self.skipping or card.project.marks or card.project.activities:
                 self.plan.projects.append(card.project)
                 self.slides.append(card)
+                trace.tell_box(card.project.at.page_no, card.area, "box", card.project.text("name") or "")
 
     def _read_line(self, line: TextLine, body: float) -> None:
         if line.boxed and self._tags_heading(line):
@@ -225,7 +229,10 @@ class _Reader:
         path = list(self.outline.path)
         table.era, table.caption = self._era_of(table), caption_of(table, flow)
         table.unit = unit_above(table, flow)
-        if lists_plans(table):
+        if explains_signs(table):
+            self.read_tables.add(id(table))
+            self.took[id(table)] = (None, "key", 0)
+        if lists_plans(table) or explains_signs(table):
             return
         header = is_listing(table)
         if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
@@ -241,8 +248,9 @@ class _Reader:
             owner.indicators += [one for p in projects for one in p.indicators]
             self.read_tables.add(id(table))
             return
+        self.took[id(table)] = (header, "listing" if header else "cards", len(projects))
         if projects:
-            self._report_conflicts(table)
+            self.plan.findings += of_conflicting_years(table)
             self.read_tables.add(id(table))
             self.plan.projects.extend(projects)
 
@@ -256,6 +264,7 @@ class _Reader:
             if found:
                 self.plan.projects += found
                 self.read_tables.add(id(table))
+                self.took[id(table)] = (header, "figures", len(found))
 
     def _known(self, role: str) -> set[str]:
         """The numbers or names of the projects read so far, in comparable form."""
@@ -282,13 +291,6 @@ class _Reader:
         inside = [year for year in years if planned.start <= year <= planned.end]
         near = all(planned.start - _YEARS_AROUND <= year <= planned.end + _YEARS_AROUND for year in years)
         return context if inside and near else None
-
-    def _report_conflicts(self, table: Table) -> None:
-        """Headers that write one year in two ways which disagree (令和4年度(2023年度))."""
-        for cell in table.cells:
-            dated = cell.row < _HEADER_ROWS and any(sign.isdigit() for sign in cell.text)
-            if dated and "conflict" in era.parse(cell.text).flags:
-                self.plan.findings.append(RawFinding("year_conflict", cell.text, cell_at(cell)))
 
     def _cards(self, table: Table, flow: Flow, path: list[str]) -> list[RawProject]:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)

@@ -6,14 +6,16 @@ from itertools import groupby
 
 from keikaku._internal.extract.pdf.grid import Grid
 from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.normalize import era
 from keikaku._internal.normalize.records import Evidence, RawFinding
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .axis import find_axis
 from .evidence.contents import kinds_of
-from .flow import Sheet, bbox
+from .flow import Sheet, bbox, cell_at
 
+_HEADER_ROWS = 4
 _SEVERAL = 3
 """Departments or status words of a table that make it look like one of projects."""
 _FIRST_WORDS = 4
@@ -46,6 +48,12 @@ def of_left_out(pages: list[tuple[int, str]]) -> list[RawFinding]:
         told = f"{numbers[0]}〜{numbers[-1]}" if len(numbers) > 1 else None
         found.append(RawFinding(code, told, Evidence(numbers[0], (0, 0, 0, 0))))
     return found
+
+
+def of_conflicting_years(table: Table) -> list[RawFinding]:
+    """Headers that write one year in two ways which disagree (令和4年度(2023年度))."""
+    heads = (cell for cell in table.cells if cell.row < _HEADER_ROWS and any(sign.isdigit() for sign in cell.text))
+    return [RawFinding("year_conflict", c.text, cell_at(c)) for c in heads if "conflict" in era.parse(c.text).flags]
 
 
 def of_table(table: Table, left_out: bool) -> list[RawFinding]:

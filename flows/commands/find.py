@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from keikaku._internal.flows.terminal import add_row, make_console, make_table, say
-
 from .curated_option import curated_option
 from .show import published
 
@@ -44,6 +42,7 @@ def find_command(
         keikaku find --theme security --format json
     """
     from keikaku._internal.flows.look import Filters, LookError, find
+    from keikaku._internal.flows.terminal import add_row, make_console, make_table, say
 
     try:
         folder = published(curated)

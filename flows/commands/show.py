@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keikaku._internal.flows.night import RAW
-from keikaku._internal.flows.terminal import make_console, tell
+from keikaku._internal.flows.terminal import tell
 
 from .curated_option import curated_option
 
@@ -123,6 +123,8 @@ def _project_id(folder: Path, key: str, filters: Filters) -> str:
 
 
 def _print(sheet: Sheet) -> None:
+    from keikaku._internal.flows.terminal import make_console
+
     from .show_text import print_sheet
 
     print_sheet(make_console(), sheet)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from keikaku._internal.flows.night import RAW
-from keikaku._internal.flows.terminal import add_row, make_console, make_table, say
 
 from .curated_option import curated_option
 from .show import published
@@ -88,6 +87,8 @@ def _as_json(checks: Sequence[Check]) -> dict[str, object]:
 
 
 def _print(checks: Sequence[Check], limit: int) -> None:
+    from keikaku._internal.flows.terminal import add_row, make_console, make_table, say
+
     console = make_console()
     columns = [("文書", False), ("表", False), ("確認", True), ("食い違い", True), ("確かめられない", True)]
     table = make_table(None, columns)

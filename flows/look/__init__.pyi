@@ -1,4 +1,13 @@
 from .errors import LookError as LookError
+from .explain import Explained as Explained
+from .explain import PageExplained as PageExplained
+from .explain import explain as explain
+from .explain_markup import USES as USES
+from .explain_markup import competing as competing
+from .explain_markup import explained_as_html as explained_as_html
+from .explain_markup import name_of as name_of
+from .explain_markup import summary_of as summary_of
+from .explain_markup import why_of as why_of
 from .markup import as_html as as_html
 from .markup import as_svg as as_svg
 from .picture import Shot as Shot

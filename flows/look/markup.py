@@ -15,15 +15,16 @@ from .sheet import Sheet
 
 def as_svg(shots: Sequence[Shot], scale: float = 2.0) -> str:
     """The shots one below the other, in points; each box carries its name as a title."""
-    return _rendered("shots.svg", shots=[_told(shot, scale) for shot in shots])
+    return from_template("shots.svg", shots=[_told(shot, scale) for shot in shots])
 
 
 def as_html(shots: Sequence[Shot], title: str, sheet: Sheet | None = None, scale: float = 2.0) -> str:
     """One page that needs nothing but itself: the shots, and below each a list of its values."""
-    return _rendered("shots.html", shots=[_told(shot, scale) for shot in shots], title=title, sheet=sheet)
+    return from_template("shots.html", shots=[_told(shot, scale) for shot in shots], title=title, sheet=sheet)
 
 
-def _rendered(template: str, **facts: Any) -> str:
+def from_template(template: str, **facts: Any) -> str:
+    """A template of this room with the facts put in, every text escaped."""
     loader = PackageLoader("keikaku._internal.flows.look", "templates")
     environment = Environment(
         loader=loader, autoescape=select_autoescape(["html", "svg"]), trim_blocks=True, lstrip_blocks=True

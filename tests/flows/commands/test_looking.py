@@ -18,10 +18,11 @@ from keikaku._internal.flows.cli import main
 from keikaku._internal.flows.look import Shot, as_png, named, sheet_of, shots_of
 from keikaku._internal.flows.verify import printed_values, verify
 from keikaku._internal.warehouse.builds import published_build
+from tests.kit.pdfs import Pdf
 
 
 def ask(*arguments: str) -> Result:
-    done = CliRunner().invoke(main, list(arguments))
+    done = CliRunner(env={"COLUMNS": "160"}).invoke(main, list(arguments))
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done
 
@@ -179,3 +180,44 @@ def test_a_page_without_its_pdf_cannot_be_checked(at: tuple[str, str], tmp_path:
     done = ask("verify", "--sample", "5", "--raw", str(tmp_path), *at)
     assert done.exit_code == 0
     assert "確かめられない5" in done.output
+
+
+def test_explain_says_what_each_column_was_taken_for_and_why(samples: Path) -> None:
+    done = ask("explain", str(samples / "nagareyama.pdf"), "--page", "4")
+    assert "事業の一覧" in done.output
+    assert "くらべた読み方：listing" in done.output
+    assert "年度の軸（工程）" in done.output
+    assert re.search(r"│ \S+\s+│ name\s+│ +[01]\.\d\d │", done.output)
+
+
+def test_explain_names_what_stays_unread_with_the_reason(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.grid(40, 60, [120, 80, 80], [["年齢", "男", "女"], ["10代", "12", "15"], ["20代", "22", "25"]])
+    done = ask("explain", str(pdf.save()))
+    assert "読まなかった所" in done.output
+    assert "この表は読んでいません" in done.output
+
+
+def test_explain_as_one_page_that_needs_nothing_else(samples: Path, tmp_path: Path) -> None:
+    path = tmp_path / "tomi.html"
+    assert f"書きました：{path}" in ask("explain", str(samples / "tomi.pdf"), "-o", str(path)).output
+    page = path.read_text(encoding="utf-8")
+    assert page.count("<svg") == page.count('<h2 id="p')
+    assert not re.findall(r'(?:src|href)="(?!data:|#)', page)
+    assert "見出しの似かた" in page
+    assert ask("explain", str(samples / "tomi.pdf"), "-o", str(path)).exit_code == 1
+
+
+def test_explain_refuses_what_is_no_pdf_and_pages_that_are_not_there(samples: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"no pdf")
+    assert "は読めません" in ask("explain", str(tmp_path / "a.pdf")).output
+    assert "ページはありません" in ask("explain", str(samples / "tomi.pdf"), "--page", "99").output
+
+
+def test_a_key_of_signs_is_no_unread_region(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    key = [["総", "総務課", "市", "市民課"], ["税", "税務課", "建", "建設課"], ["情", "情報課", "財", "財政課"]]
+    pdf.grid(40, 60, [40, 120, 40, 120], key)
+    done = ask("explain", str(pdf.save()))
+    assert "課の略号などの説明" in done.output
+    assert "計画の内容らしい所" not in done.output

@@ -1,0 +1,95 @@
+"""keikaku explain: what the reader made of a PDF, region by region."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from keikaku._internal.extract.plan.trace import Region
+    from keikaku._internal.flows.look import PageExplained
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--page", type=click.IntRange(min=1), help="このページだけ")
+@click.option("--html", "as_page", is_flag=True, help="HTMLのページにする（-o がなければ FILE名.explain.html）")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="書き出すHTMLのファイル")
+@click.option("--overwrite", is_flag=True, help="すでにあるファイルを書き換える")
+@click.option("--open", "opens", is_flag=True, help="HTMLを開く")
+def explain_command(
+    file: Path, page: int | None, as_page: bool, output: Path | None, overwrite: bool, opens: bool
+) -> None:
+    """PDFの各ページの領域を、何として、なぜそう読んだか、読まなかった所とその理由を示す。
+
+    列ごとに、見出し、与えた役割とその確かさ、見出しが知っている語に似ている度合い、中身の種類を挙げる。
+
+    \b
+    例：keikaku explain plan.pdf --page 12
+        keikaku explain plan.pdf --html --open
+    """
+    from keikaku._internal.extract.pdf.document import PdfError
+    from keikaku._internal.flows.look import explain, explained_as_html, summary_of
+    from keikaku._internal.flows.terminal import make_console, say
+
+    try:
+        explained = explain(file)
+    except PdfError as error:
+        raise click.ClickException(f"{file} は読めません（{error}）") from error
+    pages = [one for one in explained.pages if page is None or one.page_no == page]
+    if not pages:
+        raise click.ClickException(f"{file} に {page} ページはありません（{len(explained.pages)}ページまで）")
+    if as_page or output is not None or opens:
+        path = output or file.with_name(f"{file.stem}.explain.html")
+        if path.exists() and not overwrite:
+            raise click.ClickException(f"{path} はすでにあります（--overwrite で書き換えます）")
+        path.write_text(explained_as_html(explained, pages), encoding="utf-8")
+        click.echo(f"書きました：{path}")
+        if opens:
+            click.launch(str(path))
+        return
+    console = make_console()
+    say(console, summary_of(explained), style="bold")
+    for one in pages:
+        if one.regions or one.findings:
+            _print_page(console, one)
+    for row in explained.findings:
+        say(console, f"確認：{row['message']}", style="red")
+
+
+def _print_page(console: Console, page: PageExplained) -> None:
+    from keikaku._internal.flows.terminal import say
+
+    say(console, f"{page.page_no}ページ（値{len(page.values)}個）", style="bold")
+    for number, region in enumerate(page.regions, 1):
+        _print_region(console, number, region)
+    for row in page.findings:
+        value = f"「{row['value_raw']}」" if row["value_raw"] else ""
+        say(console, f"  確認：{row['message']}{value}", style="red" if row["severity"] != "info" else None)
+
+
+def _print_region(console: Console, number: int, region: Region) -> None:
+    from keikaku._internal.flows.look import USES, competing, name_of, why_of
+    from keikaku._internal.flows.terminal import add_row, make_table, say
+
+    title = f"「{' '.join(region.title.split())}」" if region.title else ""
+    projects = f"　事業{region.projects}件" if region.projects else ""
+    say(console, f"  {number} {name_of(region)}{title}{projects}", style="red" if region.why else None)
+    if why := why_of(region):
+        say(console, f"    {why}", style="red")
+    if region.shares:
+        say(console, f"    くらべた読み方：{competing(region)}")
+    for use, text in region.axes:
+        say(console, f"    年度の軸（{USES.get(use, use)}）：{text}")
+    if region.columns:
+        columns = [("見出し", False), ("役割", False), ("確かさ", True), ("見出しの似かた", True), ("中身", False)]
+        table = make_table(None, columns)
+        for column in region.columns:
+            share = "" if column.share is None else f"{column.share:.2f}"
+            contents = "、".join(f"{kind} {part:.0%}" for kind, part in column.contents)
+            add_row(table, column.label or "（なし）", column.role or "－", share, f"{column.likeness:.2f}", contents)
+        console.print(table)
