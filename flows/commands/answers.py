@@ -110,17 +110,21 @@ def _different(names: list[str]) -> list[str]:
     return list(found)
 
 
+def harmless(text: str, with_bom: bool) -> str:
+    """A field of a CSV file that begins no formula; in a file that Excel knows by its BOM, codes say that they are
+    text."""
+    if with_bom and _CODE.fullmatch(text):
+        return f'="{text}"'
+    return f"'{text}" if text.startswith(_LIVE) else text
+
+
 def _write_csv(names: list[str], reader: Any, target: BinaryIO, as_it_is: bool, with_bom: bool) -> int:
     """Lists are written as JSON, nulls as empty fields; no field begins a formula and codes stay text unless that is
     wanted."""
 
     def field(value: Any) -> Any:
         text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-        if as_it_is or not isinstance(text, str):
-            return text
-        if with_bom and _CODE.fullmatch(text):
-            return f'="{text}"'
-        return f"'{text}" if text.startswith(_LIVE) else text
+        return text if as_it_is or not isinstance(text, str) else harmless(text, with_bom)
 
     if with_bom:
         target.write(codecs.BOM_UTF8)

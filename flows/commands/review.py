@@ -19,6 +19,8 @@ from .lookups_option import lookups_option, put_to_use
 if TYPE_CHECKING:
     from keikaku._internal.flows.review import Item, Review
 
+_REFUSED = 3
+"""Exit code where some answers of a list were refused."""
 _SHOWN_PLACES = 3
 _SHOWN_VALUE = 60
 
@@ -40,6 +42,15 @@ _SHOWN_VALUE = 60
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="出力の形"
 )
+@click.option(
+    "--export", "exported", type=click.Path(path_type=Path, dir_okay=False), help="答えを書き込む一覧（CSV）を作る"
+)
+@click.option(
+    "--import",
+    "filled_in",
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    help="書き込まれた一覧の答えを取り込む",
+)
 def review_command(
     raw: Path,
     curated: Path,
@@ -49,6 +60,8 @@ def review_command(
     reason: str | None,
     limit: int,
     form: str,
+    exported: Path | None,
+    filled_in: Path | None,
 ) -> None:
     """わからなかった値を多い順に、解決する辞書の行とともに示す。--accept でその行を書く。
 
@@ -58,6 +71,8 @@ def review_command(
     \b
     例：keikaku review
         keikaku review --accept 1 --as 検討
+        keikaku review --export answers.csv
+        keikaku review --import answers.csv
     """
     from keikaku._internal.flows.review import NothingPublishedError
     from keikaku._internal.flows.review import review as review_of
@@ -74,6 +89,12 @@ def review_command(
     if chosen is not None:
         _accept(found, chosen, answer, reason, places)
         return
+    if filled_in is not None:
+        _import(found, filled_in, places)
+        return
+    if exported is not None:
+        _export(found, exported, places)
+        return
     told = [_told(item, found, places) for item in found.items[: limit if limit and form == "text" else None]]
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
@@ -82,7 +103,7 @@ def review_command(
         from keikaku._internal.flows.terminal import counted
 
         tell(counted(table_rows(curated, "findings")))
-        _print(found, told, places.options(lookups))
+        _print(found, told, places.options(lookups), places.options(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +151,38 @@ def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, 
     tell("次の keikaku ingest から使われます")
 
 
+def _export(found: Review, path: Path, places: Places) -> None:
+    """Write the list of items that a line settles."""
+    from .answer_list import as_list
+
+    if path.exists():
+        raise click.ClickException(f"{path} はすでにあります。別の名前にしてください")
+    told = [_told(item, found, places) for item in found.items if item.rule is not None]
+    open_ = [one for one in told if not one["is_written"]]
+    path.write_bytes(as_list(open_))
+    tell(f"書きました：{path}（{len(open_)}項目。「答え」の列に書き込み、keikaku review --import で取り込みます）")
+
+
+def _import(found: Review, path: Path, places: Places) -> None:
+    """Write the lines of all answers of a list; what is refused is said, and the others are written."""
+    from .answer_list import AnswerListError, answers_in
+
+    try:
+        answers = answers_in(path)
+    except AnswerListError as error:
+        raise click.ClickException(str(error)) from error
+    refused = 0
+    for one in answers:
+        try:
+            _accept(found, one.key, one.answer, one.reason, places)
+        except click.ClickException as error:
+            refused += 1
+            tell(f"{path} {one.line}行目（{one.key}）：{error.message}", err=True)
+    tell(f"{len(answers)}件の答えのうち {len(answers) - refused}件を書きました")
+    if refused:
+        raise SystemExit(_REFUSED)
+
+
 def _missing(values: Any) -> str:
     from keikaku._internal.flows.review import BLANK
 
@@ -154,6 +207,7 @@ def _told(item: Item, found: Review, places: Places) -> dict[str, Any]:
         "places": [{"file_name": name, "page_no": page} for name, page in item.places[:_SHOWN_PLACES]],
         "more_places": max(0, len(item.places) - _SHOWN_PLACES),
         "suggestion": item.suggestion,
+        "finding": f"{item.document_id}/{item.ord}" if item.bbox else None,
     }
     if item.rule is None:
         return told
@@ -173,7 +227,7 @@ def _told(item: Item, found: Review, places: Places) -> dict[str, Any]:
     return told
 
 
-def _print(found: Review, told: list[dict[str, Any]], places: str) -> None:
+def _print(found: Review, told: list[dict[str, Any]], options: str, places: str) -> None:
     if not found.items:
         tell("わからなかった値はありません")
         return
@@ -181,19 +235,21 @@ def _print(found: Review, told: list[dict[str, Any]], places: str) -> None:
     tell(f"同じものをまとめると {len(found.items)}項目（うち、答えれば1行で解決するもの {settled}項目）")
     for one in told:
         tell("")
-        _print_item(one, places)
+        _print_item(one, options, places)
     if len(told) < len(found.items):
         tell(f"\nほかに {len(found.items) - len(told)}項目（--limit 0 ですべて示します）")
 
 
-def _print_item(one: dict[str, Any], options: str) -> None:
+def _print_item(one: dict[str, Any], options: str, places: str) -> None:
     value = " ".join((one["value"] or "").split())
     shown = f"「{value[:_SHOWN_VALUE]}{'…' if len(value) > _SHOWN_VALUE else ''}」" if value else ""
     tell(f"{one['number']:>3} [{one['key']}] {shown}{one['count']}か所　{one['meaning']}")
-    places = [p["file_name"] + (f" {p['page_no']}ページ" if p["page_no"] else "") for p in one["places"]]
-    if any(places):
+    printed = [p["file_name"] + (f" {p['page_no']}ページ" if p["page_no"] else "") for p in one["places"]]
+    if any(printed):
         more = f" ほか{one['more_places']}か所" if one["more_places"] else ""
-        tell(f"      {'、'.join(places)}{more}")
+        tell(f"      {'、'.join(printed)}{more}")
+    if one["finding"]:
+        tell(f"      見る：keikaku show --finding {one['finding']} -o 図.png{places}")
     if "line" not in one:
         tell(f"      → {one['message']}")
         tell(f"      → {one['suggestion']}")

@@ -21,7 +21,7 @@ Place = tuple[str, int | None]
 _LETTERS = "abcdefghijkmnprt"
 _KEY_LENGTH = 6
 _FINDINGS = """
-SELECT f.code, f.value_raw AS value, f.message, f.suggestion, f.page_no, f.bbox, f.document_id,
+SELECT f.code, f.ord, f.value_raw AS value, f.message, f.suggestion, f.page_no, f.bbox, f.document_id,
     d.file_name, d.sha256, d.municipality_code, c.message_ja AS meaning
 FROM findings f
 LEFT JOIN documents d USING (document_id)
@@ -60,6 +60,8 @@ class Item:
     page_no: int | None
     bbox: tuple[float, ...] | None
     key: str
+    ord: int
+    """The number of its first finding in its document."""
     number: int = 0
 
     @property
@@ -157,6 +159,7 @@ def _items(
             page_no=first["page_no"],
             bbox=tuple(first["bbox"]) if first["bbox"] else None,
             key=_key(identity),
+            ord=first["ord"],
         )
 
 
