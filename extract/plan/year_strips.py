@@ -34,7 +34,8 @@ def strips_of(panels: Sequence[Panel], era: str | None) -> list[list[tuple[Span,
     starts = [run[0][0] for run in runs]
     again = [run for run in runs if starts.count(run[0][0]) > 1]
     spans = [[(span_of(f"{number}年度", era), panel) for number, panel in run] for run in again]
-    return [[(span, panel) for span, panel in run if span is not None] for run in spans]
+    known = [[(span, panel) for span, panel in run if span is not None] for run in spans]
+    return [strip for strip in known if len(strip) >= _LEAST]
 
 
 def _runs(row: Sequence[tuple[int, Panel]]) -> Iterator[list[tuple[int, Panel]]]:

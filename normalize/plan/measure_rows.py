@@ -75,6 +75,10 @@ def _values(
             units.append(number.parse(value.text).unit)
             report("indicator_without_year", f"{indicator.name.text} {value.text}", value.at)
             continue
+        if not is_possible_year(year):
+            units.append(number.parse(value.text).unit)
+            report("year_impossible", f"{indicator.name.text} {value.text}", value.at)
+            continue
         row = {"fiscal_year": year, "kind": value.kind, "value_raw": value.text, **where(value.at)}
         if (year, value.kind) not in seen:
             seen.add((year, value.kind))

@@ -233,6 +233,9 @@ class _Normaliser:
         for indicator, values in indicator_rows(project, seq, self.corrections, self._report):
             self._add_all("indicators", project_id, [indicator])
             self._add_all("indicator_values", project_id, values)
+        for raw in project.budgets:
+            if raw.fiscal_year is not None and not is_possible_year(raw.fiscal_year):
+                self._report_once("year_impossible", raw.text, raw.at)
         budgets = list(budget_rows(project, seq, self.corrections))
         for row in budgets:
             if row["amount_yen"] is None and any(sign.isdigit() for sign in row["amount_raw"]):

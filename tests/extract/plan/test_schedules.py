@@ -277,3 +277,21 @@ def test_a_column_of_statuses_beside_a_period_says_how_far_a_project_is(pdf, rea
     plan = read(pdf)
     assert set(plan.years("電子申請").values()) == {"検討"}
     assert set(plan.years("書かない窓口").values()) == {"中止"}
+
+
+def test_a_misprinted_year_over_the_values_of_indicators_is_said_and_costs_its_values_only(pdf, read):
+    rows = [["番号", "事業名", "担当課", "指標", "令和５年度", "令和70年度", "令和７年度"]]
+    for i, name in enumerate(("電子申請", "窓口予約", "電子決裁"), 1):
+        rows.append([str(i), name, "総務課", "件数", "10件", "20件", "30件"])
+    pdf.grid(20, 60, [40, 100, 70, 80, 70, 70, 70], rows)
+    plan = read(pdf)
+    assert [v["fiscal_year"] for v in plan.of("電子申請", "indicator_values")] == [2023, 2025]
+    assert "year_impossible" in plan.codes
+
+
+def test_bare_numbers_in_boxes_of_a_plan_that_names_no_era_are_no_years(pdf, read):
+    for row in range(2):
+        for step in range(4):
+            pdf.bar(50 + 50 * step, 100 + 100 * row, 96 + 50 * step, 116 + 100 * row)
+            pdf.text(60 + 50 * step, 103 + 100 * row, str(6 + step), size=8)
+    assert read(pdf).names == []
