@@ -21,6 +21,7 @@ from keikaku._internal.normalize.text import fold, squeeze
 from .items import Item, Review, correctable_row
 
 BLANK = "＿"
+_OF_STATUS = {"status_unknown", "status_without_stage"}
 _LEAST_LIKENESS = 60.0
 _SHORTEST_PART = 2
 _ENDINGS = "課室所係部局"
@@ -59,7 +60,7 @@ class Line:
 def propose(item: Item, review: Review) -> Proposal | None:
     """What suggests itself for an item; None where nothing is like enough."""
     value = squeeze(item.value or "")
-    if item.code == "status_unknown":
+    if item.code in _OF_STATUS:
         word = word_of(item.value or "")
         inside = [known for known in statuses() if len(known) >= _SHORTEST_PART and known in word]
         return _most_like(word, {known: statuses()[known] for known in inside or statuses()}, 0 if inside else None)
@@ -106,7 +107,7 @@ def line_for(item: Item, answer: Mapping[str, str], curated: Path, lookups: Path
 
 
 def _word(item: Item) -> str:
-    return word_of(item.value or "") if item.code == "status_unknown" else fold(item.value or "")
+    return word_of(item.value or "") if item.code in _OF_STATUS else fold(item.value or "")
 
 
 def _shown(file: str, lookups: Path) -> str:

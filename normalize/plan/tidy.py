@@ -288,7 +288,7 @@ class _Normaliser:
         found = status.parse(row["status_raw"]) if row["status_raw"] else status.Status()
         told = self.corrections.apply("previous_results", key, {"status": found.status}, row)
         if row["status_raw"] and told["status"] is None and not found.flags:
-            self._report_once("status_unknown", row["status_raw"], result.at)
+            self._report_once(timeline.without_status(row["status_raw"]), row["status_raw"], result.at)
         self.out.add(
             "previous_results",
             {

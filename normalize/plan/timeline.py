@@ -69,8 +69,13 @@ def mark_status(mark: RawMark, name: str | None, legend: Mapping[str, str], repo
             return found
         return statuses.parse(_first_meaning(meaning))
     if found.status is None and "continuation" not in found.flags:
-        report("status_unknown", mark.text, mark.at)
+        report(without_status(mark.text), mark.text, mark.at)
     return found
+
+
+def without_status(text: str) -> str:
+    """The code of the finding about a text that gives no status."""
+    return "status_without_stage" if statuses.is_stageless(text) else "status_unknown"
 
 
 def _first_meaning(meaning: str) -> str:
@@ -151,7 +156,7 @@ def _progress(project: RawProject, plan_years: range, report: Report) -> list[Ye
         return []
     found = statuses.parse(raw.text)
     if found.status is None:
-        report("status_unknown", raw.text, raw.at)
+        report(without_status(raw.text), raw.text, raw.at)
     return [
         YearEntry(year, is_open and year == spoken_of[-1], raw.text, found.status, found.stage, "text", raw.at)
         for year in spoken_of

@@ -3,7 +3,18 @@
 `parse` answers for a cell, `parse_action` for a sentence, `furthest` for several of them.
 """
 
-from .meaning import STAGES, STOPPED, Status, furthest, parse, parse_action, word_of
+from .meaning import STAGES, STOPPED, Status, furthest, is_stageless, parse, parse_action, word_of
 from .words import stage_of, statuses
 
-__all__ = ["STAGES", "STOPPED", "Status", "furthest", "parse", "parse_action", "stage_of", "statuses", "word_of"]
+__all__ = [
+    "STAGES",
+    "STOPPED",
+    "Status",
+    "furthest",
+    "is_stageless",
+    "parse",
+    "parse_action",
+    "stage_of",
+    "statuses",
+    "word_of",
+]

@@ -79,6 +79,12 @@ def word_of(value: str) -> str:
     return text if is_sentence(outside) else strip_signs(take_year(outside)[0]) or text or value
 
 
+def is_stageless(value: str) -> bool:
+    """Whether a cell is a word of schedules that is known to tell no stage (見直し, 未定); a taught meaning comes
+    first."""
+    return parse(value).status is None and squeeze(word_of(value)) in words("stageless")
+
+
 def furthest(stages: Iterable[str | None]) -> str | None:
     """Return the furthest stage of a group; 中止 only where the group has no other."""
     present = {stage for stage in stages if stage}

@@ -8,7 +8,7 @@ WHERE y.status IS NULL
         FROM findings f
         WHERE f.document_id = split_part(y.project_id, '/', 1)
             AND (
-                (f.code IN ('status_unknown', 'symbol_unknown') AND f.value_raw = y.status_raw)
+                (f.code IN ('status_unknown', 'status_without_stage', 'symbol_unknown') AND f.value_raw = y.status_raw)
                 OR f.code = 'continuation_without_status'
             )
     )

@@ -1,5 +1,7 @@
 """Listings: a header row and one project a row."""
 
+import pytest
+
 from tests.kit.pdfs import LEFT, UP, Gothic, Pdf
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
@@ -231,6 +233,17 @@ def test_an_unknown_status_is_kept_raw_and_reported(pdf, read):
     assert (row["status_raw"], row["status"], row["stage"]) == ("えいや", None, None)
     (found,) = [f for f in plan.rows("findings") if f["code"] == "status_unknown"]
     assert (found["value_raw"], found["page_no"], found["bbox"]) == ("えいや", 1, row["bbox"])
+
+
+@pytest.mark.parametrize("word", ["見直し", "未定", "順次拡大", "要件定義"])
+def test_a_word_that_is_known_to_tell_no_stage_is_noted_and_no_warning(pdf, read, word):
+    header = ["番号", "事業名", "担当課", *YEARS]
+    pdf.grid(40, 80, WIDTHS, [header, ["1", "電子申請", "総務課", "検討", word, "実施"]])
+    plan = read(pdf)
+    row = plan.of("電子申請", "project_years")[1]
+    assert (row["status_raw"], row["status"], row["stage"]) == (word, None, None)
+    assert ("status_without_stage", "info") in {(f["code"], f["severity"]) for f in plan.rows("findings")}
+    assert "status_unknown" not in plan.codes
 
 
 def test_other_years_in_the_header_of_the_next_page_are_kept_apart(pdf, read):
