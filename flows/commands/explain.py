@@ -33,12 +33,12 @@ def explain_command(
         keikaku explain plan.pdf --html --open
     """
     from keikaku._internal.extract.pdf.document import PdfError
-    from keikaku._internal.flows.look import explain, explained_as_html, summary_of
+    from keikaku._internal.flows.look import LookError, apart, explain, explained_as_html, summary_of
     from keikaku._internal.flows.terminal import make_console, say
 
     try:
-        explained = explain(file)
-    except PdfError as error:
+        explained = apart(explain, file)
+    except (PdfError, LookError) as error:
         raise click.ClickException(f"{file} は読めません（{error}）") from error
     pages = [one for one in explained.pages if page is None or one.page_no == page]
     if not pages:
@@ -47,7 +47,10 @@ def explain_command(
         path = output or file.with_name(f"{file.stem}.explain.html")
         if path.exists() and not overwrite:
             raise click.ClickException(f"{path} はすでにあります（--overwrite で書き換えます）")
-        path.write_text(explained_as_html(explained, pages), encoding="utf-8")
+        try:
+            path.write_text(apart(explained_as_html, explained, pages), encoding="utf-8")
+        except (PdfError, LookError, OSError) as error:
+            raise click.ClickException(f"書けません（{error}）") from error
         click.echo(f"書きました：{path}")
         if opens:
             click.launch(str(path))

@@ -166,19 +166,21 @@ def _write(
     title: str,
     sheet: Sheet | None,
 ) -> None:
-    from keikaku._internal.flows.look import LookError, as_html, as_png, as_svg, raw_file, shots_of
+    from keikaku._internal.flows.look import LookError, apart, as_html, as_png, as_svg, raw_file, shots_of
 
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise LookError(f"{path} の形がわかりません。拡張子を {' '.join(_SUFFIXES)} のどれかにしてください")
     if path.exists() and not overwrite:
         raise LookError(f"{path} はすでにあります（--overwrite で書き換えます）")
-    shots = shots_of(raw_file(raw, str(document["file_name"]), str(document["sha256"])), values, whole, region)
+    pdf = raw_file(raw, str(document["file_name"]), str(document["sha256"]))
+    shots = apart(shots_of, pdf, values, whole, region)
     if not shots:
         raise LookError("図にする所がありません")
-    content = {".png": lambda: as_png(shots), ".svg": lambda: as_svg(shots).encode()}.get(
-        suffix, lambda: as_html(shots, title, sheet).encode()
-    )()
+    if suffix == ".png":
+        content = apart(as_png, shots)
+    else:
+        content = (apart(as_svg, shots) if suffix == ".svg" else apart(as_html, shots, title, sheet)).encode()
     beside = path.with_name(f".{path.name}.part")
     beside.write_bytes(content)
     beside.replace(path)

@@ -10,6 +10,7 @@ from .explain_markup import summary_of as summary_of
 from .explain_markup import why_of as why_of
 from .markup import as_html as as_html
 from .markup import as_svg as as_svg
+from .own_process import apart as apart
 from .picture import Shot as Shot
 from .picture import as_png as as_png
 from .picture import shots_of as shots_of

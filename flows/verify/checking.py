@@ -11,11 +11,11 @@ from typing import Any, Literal
 
 import pyarrow.parquet as pq
 
-from keikaku._internal.flows.look import LookError, raw_file
+from keikaku._internal.flows.look import LookError, apart, raw_file
 from keikaku._internal.normalize.text import as_drawn, fold, squeeze
 
 from .values import Printed
-from .witness import Witness
+from .witness import Unreadable, texts_in
 
 _BETWEEN = str.maketrans("", "", "・･‧·•∙／/∕、,，。()（）「」『』【】[]〔〕:：|｜")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─━ー－", "-"))
@@ -53,16 +53,23 @@ def _of_document(
     except LookError as error:
         yield from (Check(value, "not_checkable", why=str(error)) for value in values)
         return
-    with Witness(path) as witness:
-        for value in values:
-            if sources.get((value.document_id, value.page_no)) == "ocr":
-                yield Check(value, "not_checkable", why="紙面が画像です")
-                continue
-            yield _judged(value, witness.text_in(value.page_no, value.bbox))
+    read = [v for v in values if sources.get((v.document_id, v.page_no)) != "ocr"]
+    try:
+        told = dict(zip(read, apart(texts_in, path, [(v.page_no, v.bbox) for v in read]), strict=True)) if read else {}
+    except LookError as error:
+        yield from (Check(value, "not_checkable", why=f"別のエンジンでは、{error}") for value in values)
+        return
+    for value in values:
+        if value not in told:
+            yield Check(value, "not_checkable", why="紙面が画像です")
+        elif isinstance(told[value], Unreadable):
+            yield Check(value, "not_checkable", why="別のエンジンではこのページを読めません")
+        else:
+            yield _judged(value, told[value])
 
 
-def _judged(value: Printed, seen: str | None) -> Check:
-    if seen is None:
+def _judged(value: Printed, seen: object) -> Check:
+    if not isinstance(seen, str):
         return Check(value, "not_checkable", why="別のエンジンではこのフォントの文字がわかりません")
     if agrees(value.text, seen):
         return Check(value, "confirmed", seen)

@@ -18,6 +18,24 @@ _EDGE = 1.5
 """Points by which a glyph may stand beyond its box: the engines measure glyphs differently."""
 
 
+class Unreadable:
+    """Stands for the text in a box of a page that the engine cannot read."""
+
+
+def texts_in(path: Path, boxes: Sequence[tuple[int, Sequence[float]]]) -> list[str | Unreadable | None]:
+    """What the witness reads in each box of a PDF, given as page (from 1) and box; see `Witness.text_in`."""
+    found: list[str | Unreadable | None] = []
+    with Witness(path) as witness:
+        for page_no, bbox in boxes:
+            try:
+                found.append(witness.text_in(page_no, bbox))
+            except MemoryError:
+                raise
+            except Exception:  # whatever pdfminer raises on a page that is damaged
+                found.append(Unreadable())
+    return found
+
+
 class Witness:
     """An open PDF; a context manager. Pages are laid out once."""
 

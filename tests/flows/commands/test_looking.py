@@ -2,21 +2,26 @@
 
 import io
 import json
+import operator
+import os
 import random
 import re
 import shutil
+import time
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
 import keikaku
 from keikaku._internal.flows.cli import main
-from keikaku._internal.flows.look import Shot, as_png, named, sheet_of, shots_of
+from keikaku._internal.flows.look import LookError, Shot, apart, as_png, named, sheet_of, shots_of
 from keikaku._internal.flows.verify import printed_values, verify
+from keikaku._internal.flows.verify.witness import texts_in
 from keikaku._internal.warehouse.builds import published_build
 from tests.kit.pdfs import Pdf
 
@@ -221,3 +226,27 @@ def test_a_key_of_signs_is_no_unread_region(tmp_path: Path) -> None:
     done = ask("explain", str(pdf.save()))
     assert "課の略号などの説明" in done.output
     assert "計画の内容らしい所" not in done.output
+
+
+def test_a_page_that_the_witness_cannot_read_costs_its_own_values_only(
+    folder: Path, samples: Path, tmp_path: Path
+) -> None:
+    with pikepdf.open(samples / "tomi.pdf") as pdf:
+        pdf.pages[1].Resources.ColorSpace = pikepdf.Dictionary(X=pikepdf.Array([pikepdf.Name.ICCBased]))
+        pdf.pages[1].contents_add(b"/X cs 1 2 3 sc q q q Q Q Q Q Q BT /none 12 Tf (x) Tj ET", prepend=True)
+        pdf.save(tmp_path / "odd.pdf")
+    boxes = [(value.page_no, value.bbox) for value in printed_values(folder, "tomi")]
+    told = texts_in(tmp_path / "odd.pdf", boxes)
+    assert len(told) == len(boxes)
+    assert sum(isinstance(one, str) for one in told) > 20
+
+
+def test_what_does_not_end_is_stopped_and_what_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("keikaku._internal.flows.look.own_process.SECONDS", 3.0)
+    with pytest.raises(LookError, match="終わらないため"):
+        apart(time.sleep, 600)
+    with pytest.raises(LookError, match="途中で止まりました"):
+        apart(os._exit, 3)
+    with pytest.raises(LookError, match="ZeroDivisionError"):
+        apart(operator.truediv, 1, 0)
+    assert apart(operator.add, 1, 2) == 3

@@ -92,6 +92,9 @@ def test_query_answers_as_csv_and_as_parquet(curated: Path, tmp_path: Path) -> N
         "/* SELECT */ CALL pragma_version()",
         "PRAGMA database_list",
         "COPY (PIVOT projects ON theme) TO '{folder}/x'",
+        "COPY (PIVOT projects ON theme USING count(*)) TO '{database}' (FORMAT csv, USE_TMP_FILE false)",
+        "COPY (PIVOT projects ON theme USING count(*)) TO '{database}.wal' (FORMAT csv, USE_TMP_FILE false)",
+        "/* PIVOT */ CREATE TABLE x AS PIVOT projects ON theme USING count(*)",
         "WITH a AS (SELECT 1) INSERT INTO projects SELECT * FROM a",
         "",
     ],
@@ -100,7 +103,8 @@ def test_query_neither_writes_nor_reaches_other_files(curated: Path, sql: str) -
     folder = published_build(curated)
     assert folder is not None
     before = {p.name: sha256(p) for p in folder.iterdir()}
-    done = run(curated, "query", sql.format(folder=curated, projects=curated / "projects.parquet"))
+    places = {"projects": curated / "projects.parquet", "database": folder / "keikaku.duckdb"}
+    done = run(curated, "query", sql.format(folder=curated, **places))
     assert done.exit_code == 1
     assert "Error" in done.stderr
     assert {p.name: sha256(p) for p in folder.iterdir()} == before
