@@ -34,9 +34,11 @@ class PdfError(Exception):
 class PdfDocument:
     """An open PDF; `len()` counts its pages."""
 
-    def __init__(self, raw: Any, as_drawn: Callable[[str], str] = str) -> None:
+    def __init__(self, raw: Any, as_drawn: Callable[[str], str] = str, unsure: tuple[int, ...] = ()) -> None:
         self._raw = raw
         self._as_drawn = as_drawn
+        self.unsure = unsure
+        """Pages (from 1) that may show what their layers hide."""
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -86,14 +88,15 @@ def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDo
         if b"%PDF-" not in f.read(1024):
             raise PdfError("not_a_pdf")
     use_packaged_fonts()
+    shown, unsure = without_hidden_layers(path)
     try:
-        raw = pypdfium2.PdfDocument(without_hidden_layers(path) or path)
+        raw = pypdfium2.PdfDocument(shown or path)
     except pypdfium2.PdfiumError as error:
         code = "pdf_encrypted" if "password" in str(error).lower() else "pdf_damaged"
         raise PdfError(code, str(error)) from error
     try:
         if len(raw) == 0:
             raise PdfError("pdf_no_pages")
-        yield PdfDocument(raw, as_drawn)
+        yield PdfDocument(raw, as_drawn, unsure)
     finally:
         raw.close()

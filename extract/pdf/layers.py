@@ -18,9 +18,11 @@ import pikepdf
 
 _LAYERS = b"/OCProperties"
 """The entry of the catalogue (ISO 32000-1, 7.7.2) without which nothing can be switched off."""
-_NAME_WITH_ESCAPE = re.compile(rb"/[A-Za-z]*#[0-9A-Fa-f]{2}")
+_NAME_WITH_ESCAPE = re.compile(rb"/(?:[A-Za-z]|#[0-9A-Fa-f]{2}){12,14}(?![A-Za-z#])")
 _MOST = 64 * 2**20
 _DEEPEST = 12
+_DAMAGED = (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError)
+"""What reading content raises that is not as it should be."""
 _PATHS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
 _TEXTS = {"Tj", "TJ", "'", '"'}
 _PICTURES = {"Do", "sh", "INLINE IMAGE", "BI", "EI"}
@@ -29,23 +31,30 @@ _UNPAINTED = 3
 Instruction = tuple[Sequence[Any], Any]
 
 
-def without_hidden_layers(path: Path) -> bytes | None:
-    """The file without what its hidden layers draw; None where no layer is hidden, or the file cannot be rewritten."""
+def without_hidden_layers(path: Path) -> tuple[bytes | None, tuple[int, ...]]:
+    """The file without what its hidden layers draw, and the pages (from 1) of which that cannot be told: their content
+    is damaged. None where no layer is hidden, or the file cannot be rewritten."""
     if not _may_have_layers(path):
-        return None
+        return None, ()
+    unsure: list[int] = []
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
             hidden = _hidden(pdf)
             if not hidden:
-                return None
+                return None, ()
             remover = _Remover(pdf, hidden)
-            for page in pdf.pages:
-                remover.clean_page(page)
+            for no, page in enumerate(pdf.pages, 1):
+                try:
+                    remover.clean_page(page)
+                except _DAMAGED:
+                    unsure.append(no)
             out = io.BytesIO()
             pdf.save(out)
-            return out.getvalue()
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, KeyError, TypeError, RecursionError):
-        return None
+            return out.getvalue(), tuple(unsure)
+    except pikepdf.PasswordError:
+        return None, ()
+    except _DAMAGED:
+        return None, tuple(unsure) or (1,)
 
 
 def _hidden(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
@@ -172,7 +181,12 @@ def _may_have_layers(path: Path) -> bool:
 
 
 def _speaks_of_layers(data: bytes) -> bool:
-    return _LAYERS in data or (b"#" in data[:4096] and bool(_NAME_WITH_ESCAPE.search(data[:4096])))
+    return _LAYERS in data or any(_unescaped(found[0]) == _LAYERS for found in _NAME_WITH_ESCAPE.finditer(data))
+
+
+def _unescaped(name: bytes) -> bytes:
+    """A name without its escapes (7.3.5)."""
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), name)
 
 
 def _object_streams(data: bytes) -> list[bytes]:

@@ -67,6 +67,7 @@ def read_plan(
                 sheets.append(no_sheet(no))
             if progress:
                 progress(no, len(pdf))
+        findings += (RawFinding("page_damaged", "layers", Evidence(no, (0, 0, 0, 0))) for no in pdf.unsure)
     read = {sheet.page_no for sheet in sheets} - {no for no, _ in left_out}
     findings += of_left_out(left_out)
     findings += (of_damage(no, told) for no, told in damage_of(path) if no is None or no in read)

@@ -61,14 +61,21 @@ def answers_in(path: Path) -> list[Answer]:
             continue
     else:
         raise AnswerListError(f"{path} の文字コードがわかりません（UTF-8かShift_JISで保存してください）")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    if missing := [name for name in (_KEY, _ANSWER) if name not in (reader.fieldnames or ())]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = reader.fieldnames or ()
+    except csv.Error as error:
+        raise AnswerListError(f"{path} がCSVとして読めません（{error}）") from error
+    if missing := [name for name in (_KEY, _ANSWER) if name not in header]:
         raise AnswerListError(
             f"{path} に {'、'.join(missing)} の列がありません（--export で書いた一覧を使ってください）"
         )
     found = []
-    for row in reader:
-        key, answer = (row[_KEY] or "").strip(), (row[_ANSWER] or "").strip()
-        if key and answer:
-            found.append(Answer(reader.line_num, key, answer, (row.get(_REASON) or "").strip() or None))
+    try:
+        for row in reader:
+            key, answer = (row[_KEY] or "").strip(), (row[_ANSWER] or "").strip()
+            if key and answer:
+                found.append(Answer(reader.line_num, key, answer, (row.get(_REASON) or "").strip() or None))
+    except csv.Error as error:
+        raise AnswerListError(f"{path} の {reader.line_num}行目あたりがCSVとして読めません（{error}）") from error
     return found

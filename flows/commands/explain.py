@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .curated_option import curated_option
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="書き出すHTMLのファイル")
 @click.option("--overwrite", is_flag=True, help="すでにあるファイルを書き換える")
 @click.option("--open", "opens", is_flag=True, help="HTMLを開く")
+@curated_option
 def explain_command(
-    file: Path, page: int | None, as_page: bool, output: Path | None, overwrite: bool, opens: bool
+    file: Path, page: int | None, as_page: bool, output: Path | None, overwrite: bool, opens: bool, curated: Path
 ) -> None:
     """PDFの各ページの領域を、何として、なぜそう読んだか、読まなかった所とその理由を示す。
 
@@ -36,6 +39,8 @@ def explain_command(
     from keikaku._internal.flows.look import LookError, apart, explain, explained_as_html, summary_of
     from keikaku._internal.flows.terminal import make_console, say
 
+    from .output_file import write_whole
+
     try:
         explained = apart(explain, file)
     except (PdfError, LookError) as error:
@@ -45,12 +50,11 @@ def explain_command(
         raise click.ClickException(f"{file} に {page} ページはありません（{len(explained.pages)}ページまで）")
     if as_page or output is not None or opens:
         path = output or file.with_name(f"{file.stem}.explain.html")
-        if path.exists() and not overwrite:
-            raise click.ClickException(f"{path} はすでにあります（--overwrite で書き換えます）")
         try:
-            path.write_text(apart(explained_as_html, explained, pages), encoding="utf-8")
-        except (PdfError, LookError, OSError) as error:
-            raise click.ClickException(f"書けません（{error}）") from error
+            content = apart(explained_as_html, explained, pages).encode()
+        except (PdfError, LookError) as error:
+            raise click.ClickException(f"図にできません（{error}）") from error
+        write_whole(path, content, overwrite, curated)
         click.echo(f"書きました：{path}")
         if opens:
             click.launch(str(path))

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import errno
-import os
-import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
@@ -103,17 +98,18 @@ def _answer(
     from keikaku._internal.warehouse.question import Limits, RefusedError, asked, explained
 
     from .answers import print_answer, write_answer
+    from .output_file import require_new, target_of
 
     if form in ("parquet", "xlsx") and output is None and sys.stdout.isatty():
         raise RefusedError(f"{form} は画面に出せません。-o でファイルを指定してください")
     if output is not None:
-        _require_new(output, overwrite, curated)
-    with asked(file, sql, Limits(seconds=timeout)) as result:
+        require_new(output, overwrite, curated)
+    with asked(file, sql, Limits(seconds=timeout, ends_process=True)) as result:
         try:
             if form == "table" and output is None:
                 print_answer(make_console(), result)
                 return
-            with _target(output) as target:
+            with target_of(output) as target:
                 if form == "table":
                     with open(target.fileno(), "w", encoding="utf-8", closefd=False) as text:
                         print_answer(Console(file=text, width=160), result)
@@ -126,37 +122,6 @@ def _answer(
             raise RefusedError(explained(error, limits=Limits(seconds=timeout))) from error
     if output is not None:
         tell(f"書き出しました：{output}（{count}行、{form}）", err=True)
-
-
-def _require_new(output: Path, overwrite: bool, curated: Path) -> None:
-    """Raise RefusedError where writing there would spoil something."""
-    from keikaku._internal.warehouse.builds import builds_folder
-    from keikaku._internal.warehouse.question import RefusedError
-
-    place = output.parent.resolve() / output.name
-    for ours in (curated.resolve(), builds_folder(curated).resolve()):
-        if place.is_relative_to(ours):
-            raise RefusedError(f"{output} は公開中の表の中にあります。別の場所を指定してください")
-    if output.is_symlink() or (output.exists() and not output.is_file()):
-        raise RefusedError(f"{output} はふつうのファイルではありません。別の名前を指定してください")
-    if output.exists() and not overwrite:
-        raise RefusedError(f"{output} はすでにあります。書き換えるなら --overwrite を付けてください")
-
-
-@contextmanager
-def _target(output: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that appears under its name when it is whole."""
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    part = output.with_name(f".{output.name[:100]}.{os.getpid()}-{secrets.token_hex(4)}")
-    try:
-        with part.open("xb") as file:
-            yield file
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _list_tables(file: Path) -> None:

@@ -154,12 +154,11 @@ def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, 
 def _export(found: Review, path: Path, places: Places) -> None:
     """Write the list of items that a line settles."""
     from .answer_list import as_list
+    from .output_file import write_whole
 
-    if path.exists():
-        raise click.ClickException(f"{path} はすでにあります。別の名前にしてください")
     told = [_told(item, found, places) for item in found.items if item.rule is not None]
     open_ = [one for one in told if not one["is_written"]]
-    path.write_bytes(as_list(open_))
+    write_whole(path, as_list(open_), overwrite=False, curated=places.curated)
     tell(f"書きました：{path}（{len(open_)}項目。「答え」の列に書き込み、keikaku review --import で取り込みます）")
 
 

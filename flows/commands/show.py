@@ -67,7 +67,7 @@ def show_command(
         folder = published(curated)
         if finding is not None:
             name, _, number = finding.rpartition("/")
-            if not name or not number.isdigit():
+            if not name or not (number.isascii() and number.isdigit()):
                 raise click.UsageError("--finding は 文書/番号 の形で指定してください（例：tomi/3）")
             row, of = finding_of(folder, name, int(number))
             tell(_finding_text(row, of))
@@ -82,7 +82,7 @@ def show_command(
             of, values, title = sheet.document, sheet.values, sheet.project["name"]
         if output is not None or opens:
             path = output or _temporary()
-            _write(path, overwrite or output is None, raw, of, values, whole, region, title, sheet)
+            _write(path, overwrite or output is None, raw, of, values, whole, region, title, sheet, curated)
             tell(f"図：{path}")
             if opens:
                 click.launch(str(path))
@@ -165,14 +165,20 @@ def _write(
     region: int | None,
     title: str,
     sheet: Sheet | None,
+    curated: Path,
 ) -> None:
     from keikaku._internal.flows.look import LookError, apart, as_html, as_png, as_svg, raw_file, shots_of
+    from keikaku._internal.warehouse.question import RefusedError
+
+    from .output_file import require_new, write_whole
 
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise LookError(f"{path} の形がわかりません。拡張子を {' '.join(_SUFFIXES)} のどれかにしてください")
-    if path.exists() and not overwrite:
-        raise LookError(f"{path} はすでにあります（--overwrite で書き換えます）")
+    try:
+        require_new(path, overwrite, curated)
+    except RefusedError as error:
+        raise LookError(str(error)) from error
     pdf = raw_file(raw, str(document["file_name"]), str(document["sha256"]))
     shots = apart(shots_of, pdf, values, whole, region)
     if not shots:
@@ -181,6 +187,4 @@ def _write(
         content = apart(as_png, shots)
     else:
         content = (apart(as_svg, shots) if suffix == ".svg" else apart(as_html, shots, title, sheet)).encode()
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    beside.replace(path)
+    write_whole(path, content, overwrite, curated)

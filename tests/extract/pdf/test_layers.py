@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Operator
 
+from keikaku._internal.extract.plan.reader import read_plan
 from tests.kit.pages import read_page, text
 from tests.kit.pdfs import Pdf
 
@@ -67,3 +68,21 @@ def test_a_hidden_layer_is_not_read(tmp_path: Path, hide: Hide, how: str) -> Non
 @pytest.mark.parametrize("how", ["marked", "form", "rule"])
 def test_a_layer_that_is_shown_is_read(tmp_path: Path, how: str) -> None:
     assert set(text(read_page(_layered(tmp_path, _shown, how)))) == set("実施中止")
+
+
+def test_a_page_whose_layers_cannot_be_told_is_named(tmp_path: Path) -> None:
+    path = _layered(tmp_path, _off, "marked")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_add(b"(a) Tr", prepend=True)
+        pdf.save(path)
+    assert [(f.code, f.at.page_no) for f in read_plan(path).findings if f.code == "page_damaged" and f.at] == [
+        ("page_damaged", 1)
+    ]
+
+
+def test_a_name_written_with_escapes_hides_no_layer(tmp_path: Path) -> None:
+    path = _layered(tmp_path, _off, "marked")
+    data = path.read_bytes()
+    assert b"/OCProperties" in data
+    path.write_bytes(data.replace(b"/OCProperties", b"/#4FCProperties"))
+    assert text(read_page(path)) == "実施"

@@ -250,3 +250,16 @@ def test_what_does_not_end_is_stopped_and_what_dies_is_said(monkeypatch: pytest.
     with pytest.raises(LookError, match="ZeroDivisionError"):
         apart(operator.truediv, 1, 0)
     assert apart(operator.add, 1, 2) == 3
+
+
+@pytest.mark.parametrize("place", ["link.html", "curated/projects.parquet", "plan.pdf"])
+def test_a_picture_is_never_written_over_links_published_tables_or_pdfs(
+    samples: Path, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "link.html").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "curated").mkdir()
+    path = tmp_path / place
+    curated = str(tmp_path / "curated")
+    done = ask("explain", str(samples / "tomi.pdf"), "-o", str(path), "--overwrite", "--curated", curated)
+    assert (done.exit_code, "書けませんでした" in done.output) == (1, True)
+    assert not (tmp_path / "elsewhere").exists()

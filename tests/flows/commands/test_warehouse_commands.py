@@ -94,6 +94,8 @@ def test_query_answers_as_csv_and_as_parquet(curated: Path, tmp_path: Path) -> N
         "COPY (PIVOT projects ON theme) TO '{folder}/x'",
         "COPY (PIVOT projects ON theme USING count(*)) TO '{database}' (FORMAT csv, USE_TMP_FILE false)",
         "COPY (PIVOT projects ON theme USING count(*)) TO '{database}.wal' (FORMAT csv, USE_TMP_FILE false)",
+        "/* /* */ SELECT */ COPY (PIVOT projects ON theme USING count(*)) TO '{database}' (FORMAT csv)",
+        "EXPLAIN ANALYZE /* /* */ SELECT */ COPY (PIVOT projects ON theme USING count(*)) TO '{database}' (FORMAT csv)",
         "/* PIVOT */ CREATE TABLE x AS PIVOT projects ON theme USING count(*)",
         "WITH a AS (SELECT 1) INSERT INTO projects SELECT * FROM a",
         "",
@@ -259,3 +261,21 @@ def test_rollback_lists_builds_waits_for_a_writer_and_goes_back(curated: Path, t
     assert run(curated, "rollback", new.name).exit_code == 0
     assert run(tmp_path / "none", "rollback").exit_code == 1
     assert not builds_folder(tmp_path / "none").exists()
+
+
+def test_a_question_that_cannot_be_interrupted_ends_all_the_same(curated: Path, tmp_path: Path) -> None:
+    slow = "SELECT levenshtein(repeat('a', 200000), repeat('b', 200000))"
+    program = (
+        "import sys; from keikaku._internal.warehouse import question; question._GRACE = 0.5; "
+        "from keikaku._internal.flows.cli import main; main(sys.argv[1:])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "query", slow, "--timeout", "0.5", "--curated", str(curated)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert (done.returncode, "打ち切りました" in done.stderr) == (1, True)
+    assert list(tmp_path.iterdir()) == []

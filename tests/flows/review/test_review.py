@@ -343,3 +343,10 @@ def test_a_list_that_is_none_is_refused(curated: Path, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     done = run(curated, tmp_path, "--import", str(tmp_path / "x.csv"))
     assert (done.exit_code, "鍵、答え の列がありません" in done.output) == (1, True)
+
+
+@pytest.mark.parametrize("text", ['鍵,答え\r\n"abc,x\r\nzzzzzz,検討\r\n', "鍵,答え\n" + "a" * 200_000 + ",x\n"])
+def test_a_list_that_is_broken_is_refused_as_a_whole(curated: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
+    done = run(curated, tmp_path, "--import", str(tmp_path / "x.csv"))
+    assert (done.exit_code, "CSVとして読めません" in done.output) == (1, True)
