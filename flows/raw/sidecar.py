@@ -67,8 +67,11 @@ def is_sidecar(path: Path) -> bool:
 
 def read(document: Path) -> Sidecar | None:
     """The sidecar of a file; None if there is none or it cannot be understood. Fields it does not know are left out."""
+    path = sidecar_path(document)
     try:
-        content: Any = json.loads(sidecar_path(document).read_bytes())
+        if not path.is_file():  # reading a pipe would wait for ever
+            return None
+        content: Any = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(content, dict) or not isinstance(content.get("size"), int):

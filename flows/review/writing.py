@@ -53,13 +53,13 @@ def is_written(file: str, line: Line, raw: Path, lookups: Path) -> bool:
     """Whether a file has the line, or one that settles the same, already."""
     if file == "sources":
         path = raw / SOURCES
-        own = [s for s in read_sources(path).lines if s.file == line.values["file"]] if path.exists() else []
+        own = [s for s in read_sources(path).lines if s.file == line.values["file"]] if path.is_file() else []
         return bool(own) and all(getattr(own[0], name) is not None for name in line.values)
     if file == "corrections":
         path, key = raw / CORRECTIONS, ["sha256", "table", "key", "column"]
     else:
         path, key = lookups / f"{file}.csv", [k for k in schema()[file]["key"] if k in line.values]
-    if not path.exists():
+    if not path.is_file():
         return False
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return any(all(row.get(k) == line.values[k] for k in key) for row in csv.DictReader(lines))
@@ -96,7 +96,7 @@ def _with_source(path: Path, text: str, values: Mapping[str, str]) -> str:
     header = [name.strip() for name in next(csv.reader(StringIO(text.removeprefix(BOM), newline="")), [])]
     if missing := [name for name in values if name not in header]:
         raise RefusedError(f"{SOURCES} に {'、'.join(missing)} の列がありません。見出しに足してください")
-    listing = read_sources(path) if path.exists() else None
+    listing = read_sources(path) if path.is_file() else None
     if listing and listing.problems:
         raise RefusedError(f"{listing.problems[0]}（先に直してください）")
     own = next((s for s in listing.lines if s.file == values["file"]), None) if listing else None
