@@ -21,6 +21,8 @@ _LAYERS = b"/OCProperties"
 _NAME_WITH_ESCAPE = re.compile(rb"/(?:[A-Za-z]|#[0-9A-Fa-f]{2}){12,14}(?![A-Za-z#])")
 _MOST = 64 * 2**20
 _DEEPEST = 12
+_MOST_ASKED = 100_000
+"""Parts of visibility expressions of a file; more are an expression that names itself."""
 _DAMAGED = (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError)
 """What reading content raises that is not as it should be."""
 _PATHS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
@@ -83,6 +85,9 @@ class _Remover:
     pdf: pikepdf.Pdf
     hidden: set[tuple[int, int]]
     done: set[tuple[int, int]] = field(default_factory=set)
+    damaged: set[tuple[int, int]] = field(default_factory=set)
+    """Forms that cannot be rewritten: no page that uses one is sure."""
+    asked: int = 0
 
     def clean_page(self, page: pikepdf.Page) -> None:
         """Rewrite the content of a page, and leave out its annotations on hidden layers."""
@@ -98,12 +103,24 @@ class _Remover:
         found = "/Properties" in resources
         for inner in dict(resources.get("/XObject", {})).values() if depth < _DEEPEST else ():
             found = found or "/OC" in inner
-            if inner.get("/Subtype") == "/Form" and inner.objgen not in self.done:
-                self.done.add(inner.objgen)
-                own = inner.get("/Resources", resources)
-                if self._concerns(own, depth + 1):
-                    inner.write(self._cleaned(inner, own))
+            if inner.get("/Subtype") == "/Form":
+                self._clean_form(inner, resources, depth)
         return found
+
+    def _clean_form(self, form: Any, resources: Any, depth: int) -> None:
+        """Rewrite a form that was not yet. Raises what its content raises, at every page that uses it."""
+        if form.objgen in self.damaged:
+            raise ValueError(f"form {form.objgen} is damaged")
+        if form.objgen in self.done:
+            return
+        self.done.add(form.objgen)
+        own = form.get("/Resources", resources)
+        try:
+            if self._concerns(own, depth + 1):
+                form.write(self._cleaned(form, own))
+        except _DAMAGED:
+            self.damaged.add(form.objgen)
+            raise
 
     def _cleaned(self, content: Any, resources: Any) -> bytes:
         return pikepdf.unparse_content_stream(list(self._shown(pikepdf.parse_content_stream(content), resources)))
@@ -165,7 +182,10 @@ class _Remover:
         return bool(on) and not rules.get(str(content.get("/P", "/AnyOn")), lambda: any(on))()
 
     def _holds(self, expression: Any, depth: int) -> bool:
-        """Whether a visibility expression holds."""
+        """Whether a visibility expression holds. Raises ValueError for one that goes on without end."""
+        self.asked += 1
+        if self.asked > _MOST_ASKED:
+            raise ValueError("a visibility expression without end")
         if not isinstance(expression, pikepdf.Array) or depth > _DEEPEST:
             return bool(expression.objgen not in self.hidden)
         told = [self._holds(part, depth + 1) for part in list(expression)[1:]]
@@ -189,18 +209,24 @@ def _unescaped(name: bytes) -> bytes:
     return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), name)
 
 
-def _object_streams(data: bytes) -> list[bytes]:
-    """What is packed in the object streams of a file, where a catalogue may stand."""
-    found = []
-    at = 0
+def _object_streams(data: bytes) -> Iterator[bytes]:
+    """What is packed in the object streams of a file, where a catalogue may stand; each stream once, one at a time."""
+    at, left = 0, _MOST
+    seen: set[int] = set()
     while (at := data.find(b"/ObjStm", at)) >= 0:
         begin = data.find(b"stream", at)
         at += 7
         if begin < 0:
-            break
+            return
         begin += 6 + (2 if data[begin + 6 : begin + 8] == b"\r\n" else 1)
+        if begin in seen:
+            continue
+        seen.add(begin)
         try:
-            found.append(zlib.decompressobj().decompress(data[begin:], _MOST))
+            packed = zlib.decompressobj().decompress(data[begin:], left)
         except zlib.error:
-            found.append(_LAYERS)  # packed in another way: it cannot be told
-    return found
+            packed = _LAYERS  # packed in another way: it cannot be told
+        left -= len(packed)
+        yield packed if left > 0 else _LAYERS
+        if left <= 0:
+            return

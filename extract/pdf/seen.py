@@ -15,9 +15,11 @@ from .geometry import Box
 from .glyphs import Flags, Floats, Glyphs
 from .page import Page
 
+SEEN, DOUBTFUL, UNPAINTED, UNDER_PICTURE, ACROSS = range(5)
+"""Of a glyph: seen, in doubt, not painted, under a picture that may show something else, of a text that lies across the
+page."""
 _SCALE = 1.0
 """Pixels of the referee's picture to a point."""
-_ACROSS = 4
 _LARGE, _FEW, _UPON = 2.5, 200, 1
 """A watermark against the text of its page: its size, how many letters it has at most, how many stand upon each."""
 _INK = 24
@@ -44,18 +46,17 @@ def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
     """Leave the glyphs of `page` that a reader sees and takes for text; the others are kept in `page.unseen`, signs
     across the page in `page.across`.
 
-    `raw` is the loaded `pypdfium2.PdfPage`; `doubts` has 0 for a glyph that is seen, 1 for one in doubt, 2 for none,
-    3 for one under a picture that may show something else, 4 for one of a text that lies across the page.
+    `raw` is the loaded `pypdfium2.PdfPage`; `doubts` has SEEN, DOUBTFUL … for each glyph.
     """
     if not len(page.glyphs):
         return
-    across = (doubts == _ACROSS) | _underlying(page.glyphs)
+    across = (doubts == ACROSS) | _underlying(page.glyphs)
     page.across = page.glyphs.take(np.flatnonzero(across))
     glyphs, doubts = page.glyphs.take(np.flatnonzero(~across)), doubts[~across]
-    gone: Flags = doubts >= 2
-    page.pictured = glyphs.take(np.flatnonzero(doubts == 3))
-    if (doubts == 1).any():
-        gone |= _without_ink(raw, glyphs, doubts == 1)
+    gone: Flags = doubts >= UNPAINTED
+    page.pictured = glyphs.take(np.flatnonzero(doubts == UNDER_PICTURE))
+    if (doubts == DOUBTFUL).any():
+        gone |= _without_ink(raw, glyphs, doubts == DOUBTFUL)
     if len(glyphs):
         gone |= glyphs.sizes < _READABLE
         struck = _struck(page, glyphs) & ~gone

@@ -315,16 +315,22 @@ class Record(Texts):
 
 
 def _departments_of(texts: list[Piece]) -> tuple[str, list[Piece]] | None:
-    """The departments that lines which go on name, without a short word before them; None where they name none, or
-    each of the lines does for itself."""
-    joined = "".join(t.line.text for t in texts)
+    """The departments that lines which go on name; None where they name none, or each of the lines does for itself."""
     own = [bool(kinds_of(t.line.text.split(" ")[-1]) & _UNITS) for t in texts]
     if len(texts) > 1 and (not kinds_of(texts[0].line.text.split(" ")[0].strip("◆◇◎○")) & _UNITS or all(own)):
         return None
-    first, _, rest = joined.partition(" ")
+    told = departments_in("".join(t.line.text for t in texts))
+    return (told, texts) if told is not None else None
+
+
+def departments_in(text: str) -> str | None:
+    """The departments that a line consists of, without a short word for their part (いっしょに 市民部 市民課).
+
+    None for any other line."""
+    first, _, rest = text.partition(" ")
     if len(first) <= _ROLE and not kinds_of(first) & _UNITS and names_department(rest):
-        return rest, texts
-    return (joined, texts) if names_department(joined) else None
+        return rest
+    return text if names_department(text) else None
 
 
 def _in_a_row(steps: Sequence[Step], bottom: float) -> list[Step]:

@@ -18,7 +18,7 @@ from .boxed_values import tells_values
 from .evidence.contents import names_department
 from .flow import Sheet, bbox
 from .outline import style_of
-from .slide_record import Record
+from .slide_record import Record, departments_in
 from .slide_texts import has_form, holds_values, is_label
 from .steps import Step, chains_of
 from .titles import is_number, split_number
@@ -29,7 +29,6 @@ _PROSE = 24
 """A longer line outside any box is a line of running text."""
 _CARDS = 0.8
 """So many of the boxes of one style name a department where they are records."""
-_WORD = 6
 _FRAME = 2.5
 """A frame around a record is at least this many times as high as its title."""
 
@@ -162,13 +161,7 @@ def _names_who(area: Box, page: _Page) -> bool:
     charge of what their titles name."""
     framed = any(p.box.contains(area, 1.0) and area.contains(p.box, 1.0) for p in page.sheet.panels)
     own = (p for p in page.pieces if area.holds(p.line.box.cx, p.line.box.cy))
-    return framed and any(_tells_department(p.line.text) for p in own)
-
-
-def _tells_department(text: str) -> bool:
-    """Whether a line is departments, after a short word for their part in it or not (いっしょに 市民部 市民課)."""
-    first, _, rest = text.partition(" ")
-    return names_department(text) or (len(first) <= _WORD and names_department(rest))
+    return framed and any(departments_in(p.line.text) for p in own)
 
 
 def _middle(chain: Sequence[Step]) -> tuple[float, float]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from .curated_option import curated_option
-from .show import published
 
 _COLUMNS = ("project_id", "municipality", "number", "name", "section", "theme")
 
@@ -41,7 +40,7 @@ def find_command(
         keikaku find 手続 --municipality 三鷹 --department 市民課
         keikaku find --theme security --format json
     """
-    from keikaku._internal.flows.look import Filters, LookError, find
+    from keikaku._internal.flows.look import Filters, LookError, find, published
     from keikaku._internal.flows.terminal import add_row, make_console, make_table, say
 
     try:

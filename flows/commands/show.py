@@ -59,7 +59,7 @@ def show_command(
         keikaku show --finding tomi/3 --page -o finding.svg --open
     """
     from keikaku._internal.extract.pdf.document import PdfError
-    from keikaku._internal.flows.look import Filters, LookError, finding_of, sheet_of
+    from keikaku._internal.flows.look import Filters, LookError, finding_of, published, sheet_of
 
     if (key is None) == (finding is None):
         raise click.UsageError("事業（ID・番号・名前）か --finding のどちらかを指定してください")
@@ -88,21 +88,6 @@ def show_command(
                 click.launch(str(path))
     except (LookError, PdfError) as error:
         raise click.ClickException(str(error)) from error
-
-
-def published(curated: Path) -> Path:
-    """The folder of the published build; a sentence where there is none."""
-    from keikaku._internal.flows.look import LookError
-    from keikaku._internal.warehouse.builds import published_build
-    from keikaku._internal.warehouse.errors import NotPublishedError
-
-    try:
-        folder = published_build(curated)
-    except NotPublishedError as error:
-        raise LookError(str(error)) from error
-    if folder is None:
-        raise LookError(f"{curated} にはまだ何も公開されていません。先に keikaku ingest を実行してください")
-    return folder
 
 
 def _project_id(folder: Path, key: str, filters: Filters) -> str:
@@ -168,17 +153,12 @@ def _write(
     curated: Path,
 ) -> None:
     from keikaku._internal.flows.look import LookError, apart, as_html, as_png, as_svg, raw_file, shots_of
-    from keikaku._internal.warehouse.question import RefusedError
 
-    from .output_file import require_new, write_whole
+    from .output_file import write_whole
 
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise LookError(f"{path} の形がわかりません。拡張子を {' '.join(_SUFFIXES)} のどれかにしてください")
-    try:
-        require_new(path, overwrite, curated)
-    except RefusedError as error:
-        raise LookError(str(error)) from error
     pdf = raw_file(raw, str(document["file_name"]), str(document["sha256"]))
     shots = apart(shots_of, pdf, values, whole, region)
     if not shots:

@@ -13,7 +13,6 @@ import click
 from keikaku._internal.flows.night import RAW
 
 from .curated_option import curated_option
-from .show import published
 
 if TYPE_CHECKING:
     from keikaku._internal.flows.verify import Check
@@ -45,7 +44,7 @@ def verify_command(
     例：keikaku verify --sample 300
         keikaku verify --all --document tomi --format json
     """
-    from keikaku._internal.flows.look import LookError
+    from keikaku._internal.flows.look import LookError, published
     from keikaku._internal.flows.verify import printed_values, verify
 
     if sample and everything:

@@ -14,6 +14,7 @@ from .own_process import apart as apart
 from .picture import Shot as Shot
 from .picture import as_png as as_png
 from .picture import shots_of as shots_of
+from .published import published as published
 from .raw_file import raw_file as raw_file
 from .search import Filters as Filters
 from .search import find as find

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.plan.reader import read_plan
 from keikaku._internal.extract.plan.trace import Region, listening
 from keikaku._internal.normalize.plan import Source, Tidy, tidy
 from keikaku._internal.normalize.records import RawPage, turned
+from keikaku._internal.warehouse.publish import sha256 as sha256_of
 
-from .sheet import Sheet, Value
-
-_TABLES = ("project_departments", "project_years", "activities", "indicators", "indicator_values", "budgets")
+from .sheet import PARTS, Sheet, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ class Explained:
 
 def explain(path: Path) -> Explained:
     """Read a PDF and say what was made of it. Raises PdfError for a file of which nothing can be read."""
-    with path.open("rb") as content:
-        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    sha256 = sha256_of(path)
     with listening() as regions:
         plan = read_plan(path)
     rows = tidy(plan, Source(sha256[:16], sha256, path.name, len(plan.pages)))
@@ -81,12 +79,12 @@ def _as_shown(regions: Sequence[Region], page: RawPage) -> list[Region]:
 
 def _sheets(rows: Tidy) -> list[Sheet]:
     document = rows.rows("documents")[0]
-    parts: dict[str, dict[str, list[dict[str, Any]]]] = {table: {} for table in _TABLES}
-    for table, by_project in parts.items():
+    parts: dict[str, dict[str, list[dict[str, Any]]]] = {part: {} for part in PARTS}
+    for part, table in PARTS.items():
         for row in rows.rows(table):
-            by_project.setdefault(row["project_id"], []).append(row)
+            parts[part].setdefault(row["project_id"], []).append(row)
     return [
-        Sheet(project, document, None, *(parts[table].get(project["project_id"], []) for table in _TABLES))
+        Sheet(project, document, None, **{part: own.get(project["project_id"], []) for part, own in parts.items()})
         for project in rows.rows("projects")
     ]
 
@@ -96,12 +94,7 @@ def _outlines(sheets: Sequence[Sheet]) -> list[Region]:
     found = []
     for sheet in (sheet for sheet in sheets if sheet.project["layout"] == "outline"):
         for no in sorted({value.page_no for value in sheet.values}):
-            boxes = [value.bbox for value in sheet.values if value.page_no == no]
-            box = (
-                min(b[0] for b in boxes),
-                min(b[1] for b in boxes),
-                max(b[2] for b in boxes),
-                max(b[3] for b in boxes),
-            )
+            x0, top, x1, bottom = union(Box(*value.bbox) for value in sheet.values if value.page_no == no)
+            box = (x0, top, x1, bottom)
             found.append(Region(no, box, "outline", sheet.project["name"], projects=1))
     return found

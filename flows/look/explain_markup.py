@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from typing import Any
 
 from keikaku._internal.extract.pdf.render import rendered
@@ -11,7 +9,7 @@ from keikaku._internal.extract.plan.trace import Region
 from keikaku._internal.normalize.findings import finding
 
 from .explain import Explained, PageExplained
-from .markup import from_template
+from .markup import from_template, within
 
 NAMES = {
     "listing": "事業の一覧",
@@ -74,13 +72,11 @@ def competing(region: Region) -> str:
 
 
 def _told(explained: Explained, page: PageExplained) -> dict[str, Any]:
-    content = io.BytesIO()
-    rendered(explained.path, page.page_no, _SCALE).convert("RGB").save(content, "JPEG", quality=70)
     return {
         "page_no": page.page_no,
         "width": page.width,
         "height": page.height,
-        "picture": f"data:image/jpeg;base64,{base64.b64encode(content.getvalue()).decode()}",
+        "picture": within(rendered(explained.path, page.page_no, _SCALE), quality=70),
         "printed": [{"what": v.what, "text": " ".join(v.text.split()), **_place(v.bbox)} for v in page.values],
         "regions": [_region(number, region) for number, region in enumerate(page.regions, 1)],
         "findings": page.findings,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
+from PIL.Image import Image
 
 from .picture import Shot, colour_of, cropped
 from .sheet import Sheet
@@ -32,11 +33,16 @@ def from_template(template: str, **facts: Any) -> str:
     return environment.get_template(template).render(**facts)
 
 
+def within(picture: Image, quality: int) -> str:
+    """A picture as an address that holds all of it (data:)."""
+    content = io.BytesIO()
+    picture.convert("RGB").save(content, "JPEG", quality=quality)
+    return f"data:image/jpeg;base64,{base64.b64encode(content.getvalue()).decode()}"
+
+
 def _told(shot: Shot, scale: float) -> dict[str, Any]:
     """What the templates need of a shot: the picture, its size and the boxes, all in points from its top left."""
     x0, top, x1, bottom = shot.area
-    content = io.BytesIO()
-    cropped(shot, scale).convert("RGB").save(content, "JPEG", quality=85)
     boxes = [
         {
             "number": number,
@@ -50,12 +56,11 @@ def _told(shot: Shot, scale: float) -> dict[str, Any]:
         }
         for number, value in shot.values
     ]
-    picture = base64.b64encode(content.getvalue()).decode()
     return {
         "file": shot.path.name,
         "page_no": shot.page_no,
         "width": x1 - x0,
         "height": bottom - top,
-        "picture": f"data:image/jpeg;base64,{picture}",
+        "picture": within(cropped(shot, scale), quality=85),
         "boxes": boxes,
     }

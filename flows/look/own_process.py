@@ -1,15 +1,20 @@
-"""Work on a PDF in a process of its own, with limits: whatever the file is, it ends, and the asking process goes on."""
+"""Work on a PDF in a process of its own, with limits: whatever the file is, it ends, and the asking process goes on.
+
+It is a program of its own and started as those are that read: nothing of the current folder is run (`-P`).
+"""
 
 from __future__ import annotations
 
+import os
+import pickle
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar
 
-from .errors import LookError
+from keikaku._internal import HOME
+from keikaku._internal.flows.look.errors import LookError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,39 +28,45 @@ def apart(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
 
     Raises LookError where it takes longer than SECONDS, or more memory than it may.
     """
-    context = get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(theirs, function, arguments, named), daemon=True)
-    process.start()
-    theirs.close()
+    path = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "keikaku._internal.flows.look.own_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+    )
     try:
-        if not ours.poll(SECONDS):
-            raise LookError(f"{SECONDS:.0f}秒で終わらないため止めました")
-        error, result = ours.recv()
-    except EOFError as end:
-        raise LookError("途中で止まりました（壊れたPDFか、メモリーの上限です）") from end
+        told, _ = process.communicate(pickle.dumps((function, arguments, named)), timeout=SECONDS)
+    except subprocess.TimeoutExpired as late:
+        raise LookError(f"{SECONDS:.0f}秒で終わらないため止めました") from late
     finally:
         process.kill()
-        process.join()
-        ours.close()
+        process.wait()
+    if not told:
+        raise LookError("途中で止まりました（壊れたPDFか、メモリーの上限です）")
+    error, result = pickle.loads(told)
     if error is not None:
         raise error
     return result  # type: ignore[no-any-return]
 
 
-def _answer(
-    connection: Connection, function: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]
-) -> None:
+def main() -> None:
+    """Carry out the call that standard input holds; what comes of it goes to standard output."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get among it
     _limit_memory()
     told: tuple[Exception | None, object]
     try:
+        function, arguments, named = pickle.load(sys.stdin.buffer)
         told = (None, function(*arguments, **named))
     except MemoryError:
         told = (LookError("メモリーの上限を超えました"), None)
     except Exception as error:
         told = (_sendable(error), None)
-    with suppress(OSError):
-        connection.send(told)
+    with suppress(BrokenPipeError):
+        out.write(pickle.dumps(told))
+        out.flush()
 
 
 def _sendable(error: Exception) -> Exception:
@@ -71,3 +82,7 @@ def _limit_memory() -> None:
         most = _MEMORY_MB * 2**20
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+if __name__ == "__main__":
+    main()

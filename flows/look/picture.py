@@ -11,6 +11,7 @@ from typing import Any
 import pylopdf_fonts_jp
 from PIL import Image, ImageDraw, ImageFont
 
+from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.render import rendered, size_of
 
 from .sheet import Value
@@ -37,7 +38,7 @@ class Shot:
 def shots_of(path: Path, values: Sequence[Value], whole: bool = False, page: int | None = None) -> list[Shot]:
     """A shot of each page with values, from the first; of the whole page, or of what lies around the boxes.
 
-    `page` takes one page alone, whether it has values or not. Raises LookError for a page that is not there.
+    `page` takes one page alone, whether it has values or not. Raises PdfError for a page that is not there.
     """
     numbered = list(enumerate(values, 1))
     pages = [page] if page is not None else sorted({value.page_no for value in values})
@@ -82,11 +83,8 @@ def _drawn(shot: Shot, scale: float, font: Any) -> Image.Image:
         x0, top, x1, bottom = ((edge - shot.area[i % 2]) * scale for i, edge in enumerate(value.bbox))
         draw.rectangle((x0, top, x1, bottom), outline=colour_of(number), width=2)
         tag = draw.textbbox((x0, top), str(number), font=font)
-        box = (
-            (tag[0] - 2, top - _TAG - 3, tag[2] + 2, top)
-            if top > _TAG + 3
-            else (tag[0] - 2, top, tag[2] + 2, top + _TAG + 3)
-        )
+        above = top - _TAG - 3 if top > _TAG + 3 else top
+        box = (tag[0] - 2, above, tag[2] + 2, above + _TAG + 3)
         draw.rectangle(box, fill=colour_of(number))
         draw.text((x0, box[1]), str(number), font=font, fill="white")
     lines = [f"{number}  {value.what}：{' '.join(value.text.split())}" for number, value in shot.values]
@@ -102,7 +100,7 @@ def _drawn(shot: Shot, scale: float, font: Any) -> Image.Image:
 
 def _around(boxes: Sequence[Sequence[float]], width: float, height: float) -> tuple[float, float, float, float]:
     """The part of a page around boxes, with a margin, and not too small to see what it is a part of."""
-    x0, top = min(b[0] for b in boxes) - _BESIDE, min(b[1] for b in boxes) - _ABOVE
-    x1, bottom = max(b[2] for b in boxes) + _ABOVE, max(b[3] for b in boxes) + _ABOVE
+    x0, top, x1, bottom = union(Box(*box) for box in boxes)
+    x0, top, x1, bottom = x0 - _BESIDE, top - _ABOVE, x1 + _ABOVE, bottom + _ABOVE
     more_x, more_y = max(0.0, 2 * _LEAST - (x1 - x0)) / 2, max(0.0, _LEAST - (bottom - top)) / 2
     return (max(0.0, x0 - more_x), max(0.0, top - more_y), min(width, x1 + more_x), min(height, bottom + more_y))

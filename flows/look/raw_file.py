@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
+
+from keikaku._internal.warehouse.publish import sha256 as sha256_of
 
 from .errors import LookError
 
@@ -13,8 +14,6 @@ def raw_file(raw: Path, file_name: str, sha256: str) -> Path:
     path = raw / file_name
     if not path.resolve().is_relative_to(raw.resolve()) or not path.is_file():
         raise LookError(f"原本 {file_name} が {raw} にありません（--raw でPDFのフォルダーを指定してください）")
-    with path.open("rb") as content:
-        now = hashlib.file_digest(content, "sha256").hexdigest()
-    if now != sha256:
+    if sha256_of(path) != sha256:
         raise LookError(f"原本 {path} は読み取ったときから変わっています。keikaku ingest で取り込み直してください")
     return path

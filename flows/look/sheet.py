@@ -12,6 +12,15 @@ import pyarrow.parquet as pq
 from .errors import LookError
 
 Row = dict[str, Any]
+PARTS = {
+    "departments": "project_departments",
+    "years": "project_years",
+    "activities": "activities",
+    "indicators": "indicators",
+    "indicator_values": "indicator_values",
+    "budgets": "budgets",
+}
+"""The parts of a sheet, and the tables that they are rows of."""
 _YEAR = "年度"
 _KINDS = {"baseline": "基準", "target": "目標", "actual": "実績"}
 
@@ -88,7 +97,7 @@ def sheet_of(folder: Path, project_id: str) -> Sheet:
         raise LookError(f"{project_id} という事業はありません（keikaku find で探せます）")
     project = found[0]
     document = _rows(folder, "documents", "document_id", project["document_id"])[0]
-    parts = {name: _rows(folder, table, "project_id", project_id) for name, table in _PARTS.items()}
+    parts = {name: _rows(folder, table, "project_id", project_id) for name, table in PARTS.items()}
     sheet = Sheet(project, document, _municipality(folder, document["municipality_code"]), **parts)
     findings = _rows(folder, "findings", "document_id", project["document_id"])
     places = {(value.page_no, value.bbox) for value in sheet.values}
@@ -110,16 +119,6 @@ def finding_of(folder: Path, document: str, ord_: int) -> tuple[Row, Row]:
     raise LookError(
         f"{document} の確認事項 {ord_} はありません（表 findings の document_id と ord で指定してください）"
     )
-
-
-_PARTS = {
-    "departments": "project_departments",
-    "years": "project_years",
-    "activities": "activities",
-    "indicators": "indicators",
-    "indicator_values": "indicator_values",
-    "budgets": "budgets",
-}
 
 
 def _rows(folder: Path, table: str, column: str, value: Any) -> list[Row]:

@@ -38,8 +38,9 @@ class Fault:
 
 @cache
 def review_rules() -> dict[str, Rule]:
-    """Which line settles which finding (lookups/review.toml), by finding code."""
-    return tomllib.loads(folder().joinpath("review.toml").read_text(encoding="utf-8"))
+    """Which line settles which finding (lookups/review.toml), by finding code; `as` names another that it is like."""
+    rules = tomllib.loads(folder().joinpath("review.toml").read_text(encoding="utf-8"))
+    return {code: rules[rule["as"]] if "as" in rule else rule for code, rule in rules.items()}
 
 
 def check_all(own: Mapping[str, str] | None = None) -> list[Fault]:

@@ -14,9 +14,9 @@ from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.glyphs import Flags, Floats, Glyphs
 from keikaku._internal.extract.pdf.matrix import Matrix
 from keikaku._internal.extract.pdf.page import Page
+from keikaku._internal.extract.pdf.seen import DOUBTFUL, UNDER_PICTURE, UNPAINTED
 
 from .calls import HANDLE, INT, prototype
-from .glyphs import DOUBTFUL, UNDER_PICTURE, UNPAINTED
 from .objects import Drawn
 
 _OVER = 1.0
@@ -49,7 +49,7 @@ def hidden_by_others(
         # What is painted over is gone where other text stands in place of some of it, else in doubt.
         replaced = np.repeat(np.logical_or.reduceat(covered & meeting, begins), np.diff(np.append(begins, len(glyphs))))
         out[covered & (out == 0)] = DOUBTFUL
-        out[under_picture] = UNDER_PICTURE
+        out[under_picture & (out < UNPAINTED)] = UNDER_PICTURE
         out[covered & replaced] = UNPAINTED
     doubtful = np.logical_or.reduceat(meeting, begins) | _run_over_lines(page, begins)
     doubtful |= _cut_like_cells(page, drawn, sources[begins])

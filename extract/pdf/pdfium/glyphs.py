@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 
 from keikaku._internal.extract.pdf.glyphs import Glyphs, Style, no_glyphs
 from keikaku._internal.extract.pdf.matrix import Matrix
+from keikaku._internal.extract.pdf.seen import ACROSS, DOUBTFUL, SEEN, UNPAINTED
 
 from .calls import HANDLE as _HANDLE
 from .calls import INT as _INT
@@ -40,7 +41,6 @@ _UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_C
 _BESIDE, _BELOW = 0.45, 0.45
 """A sign printed again so much nearer than the next could stand (shares of its width and size) is its shadow or fake
 bold."""
-SEEN, DOUBTFUL, UNPAINTED, UNDER_PICTURE, ACROSS = range(5)
 _SLANT = 0.1
 """Text that leaves the lines of the page by more than this (sine of the angle) lies across it."""
 _MOST = 0.5
@@ -88,8 +88,8 @@ class _Run:
 
 
 class ReadGlyphs(NamedTuple):
-    """The glyphs of a page in drawing order, and of each how far it is in doubt that it is seen (SEEN, DOUBTFUL,
-    UNPAINTED) and the text object that draws it; `turn` is by how many degrees most of them stand turned."""
+    """The glyphs of a page in drawing order, and of each whether it is seen (`seen.SEEN` …) and the text object that
+    draws it; `turn` is by how many degrees most of them stand turned."""
 
     glyphs: Glyphs
     doubts: _Array

@@ -18,7 +18,7 @@ _FEW = 12
 def quarter_turn(turns: npt.NDArray[Any]) -> int:
     """By how many degrees (-90, 0, 90, 180; clockwise positive) most letters of a page are turned.
 
-    `turns` has those degrees for each letter; 1 where it stands in no quarter.
+    `turns` has those degrees for each letter.
     """
     quarters, counts = np.unique(turns, return_counts=True)
     if counts.sum() < _FEW or counts.max() < _MOST * counts.sum():

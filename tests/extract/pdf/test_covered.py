@@ -151,3 +151,14 @@ def test_text_across_the_page_and_large_text_under_the_table_are_watermarks(
     assert plan.names == ["電子申請の拡大", "窓口の予約"]
     assert plan.sections("電子申請の拡大") == ["総務課"]
     assert plan.document["is_draft"] is True
+
+
+def test_what_was_recognised_and_lies_unpainted_under_a_picture_is_no_loss(
+    pdf: Pdf, read: Callable[[Pdf], Reading]
+) -> None:
+    pdf.grid(40, 60, WIDTHS, [HEADER, ["1", "電子申請", "総務課", "検討", "実施"]])
+    pdf.invisible(60, 310, "図の中の文字")
+    pdf.image(40, 300, 200, 340, Image.new("RGB", (60, 16), "white"))
+    plan = read(pdf)
+    assert plan.names == ["電子申請"]
+    assert "text_under_picture" not in plan.codes

@@ -86,3 +86,15 @@ def test_a_name_written_with_escapes_hides_no_layer(tmp_path: Path) -> None:
     assert b"/OCProperties" in data
     path.write_bytes(data.replace(b"/OCProperties", b"/#4FCProperties"))
     assert text(read_page(path)) == "実施"
+
+
+def test_an_expression_that_names_itself_is_said_and_does_not_stall(tmp_path: Path) -> None:
+    path = _layered(tmp_path, _off, "rule")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        told = next(iter(pdf.pages[0].Resources.Properties.values()))
+        endless = pdf.make_indirect(Array([Name.And]))
+        for _ in range(30):
+            endless.append(endless)
+        told.VE = endless
+        pdf.save(path)
+    assert "page_damaged" in {finding.code for finding in read_plan(path).findings}

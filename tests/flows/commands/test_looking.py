@@ -7,6 +7,8 @@ import os
 import random
 import re
 import shutil
+import subprocess
+import sys
 import time
 import xml.etree.ElementTree as ET
 from itertools import pairwise
@@ -263,3 +265,17 @@ def test_a_picture_is_never_written_over_links_published_tables_or_pdfs(
     done = ask("explain", str(samples / "tomi.pdf"), "-o", str(path), "--overwrite", "--curated", curated)
     assert (done.exit_code, "書けませんでした" in done.output) == (1, True)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_nothing_of_the_current_folder_is_run(samples: Path, at: tuple[str, str], tmp_path: Path) -> None:
+    for name in ("json", "pickle", "multiprocessing", "subprocess", "pypdfium2", "pdfplumber", "PIL", "jinja2"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w').close(); raise SystemExit(7)")
+    script = Path(sys.executable).with_name("keikaku")
+    for command in (
+        ["explain", str(samples / "tomi.pdf"), "-o", "a.html"],
+        ["verify", "--sample", "3", "--document", "tomi", "--raw", str(samples), *at],
+        ["show", "行政手続のオンライン化", "--document", "tomi", "-o", "a.svg", "--raw", str(samples), *at],
+    ):
+        done = subprocess.run([script, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, (command, done.stderr)
+    assert not (tmp_path / "ran").exists()
