@@ -27,7 +27,7 @@ from keikaku._internal.flows.commands import (
     verify_command,
 )
 from keikaku._internal.flows.night import RAW, RunOptions
-from keikaku._internal.flows.terminal import accept_any_letter
+from keikaku._internal.flows.terminal import accept_any_letter, plain
 from keikaku._internal.warehouse.builds import KEEP
 
 _raw = click.option(
@@ -44,6 +44,14 @@ _keep = click.option(
 
 class _Group(click.Group):
     """The commands; an output that is full ends each with a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Have what is said of a failure hold no sign that a terminal obeys: names and texts come from anywhere."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            error.__dict__["message"] = "\n".join(plain(line) for line in error.message.split("\n"))
+            raise
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:

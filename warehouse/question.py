@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from .database import connect, quoted
+from .process_memory import memory_limit
 
 _GRACE = 5.0
 """Seconds that a question has to heed that it was stopped."""
@@ -28,12 +29,13 @@ _PIVOT = "MULTI"
 _EXPLAIN = re.compile(r"^\s*EXPLAIN\s+(?:ANALYZE\s+)?(?:\([^)]*\)\s*)?", re.I)
 _PIVOTS = re.compile(r"\bPIVOT", re.I)
 _PLACE = re.compile(r"^LINE (\d+): ?(.*)\n( *)\^", re.M)
+_NO_MEMORY = "使えるメモリーか作業場所の上限を超えました"
 _TOLD = (
     (duckdb.ParserException, "SQLの書き方に誤りがあります"),
     (duckdb.CatalogException, "その名前の表・ビュー・関数はありません"),
     (duckdb.BinderException, "列の名前か型が合いません"),
     (duckdb.ConversionException, "値をその型に変換できません"),
-    (duckdb.OutOfMemoryException, "使えるメモリーか作業場所の上限を超えました"),
+    (duckdb.OutOfMemoryException, _NO_MEMORY),
     (duckdb.PermissionException, "公開したデータベースのほかは、読めも書けもしません"),
     (duckdb.InterruptException, "時間内に終わらないため止めました"),
 )
@@ -57,6 +59,10 @@ class RefusedError(Exception):
 
 def require_reading(con: duckdb.DuckDBPyConnection, sql: str) -> None:
     """Raise RefusedError unless `sql` is exactly one statement that reads."""
+    try:
+        sql.encode()
+    except UnicodeEncodeError as error:
+        raise RefusedError("SQLにUTF-8でない文字があります") from error
     statements = con.extract_statements(sql)
     if len(statements) != 1:
         raise RefusedError(f"問い合わせは一つだけ書いてください（{len(statements)}個あります）")
@@ -93,6 +99,7 @@ def asked(file: Path, sql: str, limits: Limits = Limits()) -> Iterator[Any]:
         _stoppable() as stop,
         tempfile.TemporaryDirectory(prefix="keikaku-query-") as spill,
         connect(str(file), read_only=True) as con,
+        memory_limit(limits.memory_mb) if limits.ends_process else nullcontext(),
         stop.here(),
     ):
         con.execute(f"SET temp_directory = {quoted(spill)}")
@@ -110,6 +117,8 @@ def asked(file: Path, sql: str, limits: Limits = Limits()) -> Iterator[Any]:
             if limits.ends_process:
                 last.start()
             yield con.sql(sql)
+        except MemoryError as error:
+            raise RefusedError(_NO_MEMORY) from error
         except (duckdb.Error, RuntimeError, SystemError) as error:
             if stop.is_wanted:
                 raise KeyboardInterrupt from error

@@ -13,6 +13,8 @@ from typing import Any
 
 import pikepdf
 
+from .qpdf import opened
+
 _DEEPEST = 8
 _PIECE = 1 << 22
 """Bytes that are unpacked at a time, so that a bomb takes no memory."""
@@ -31,7 +33,7 @@ def damage_of(path: Path) -> Iterator[tuple[int | None, str]]:
     Yields nothing for a file that a password protects.
     """
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
+        with opened(path) as pdf:
             told = _new_warnings(pdf)
             if told:
                 yield None, told

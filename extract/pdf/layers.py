@@ -16,6 +16,8 @@ from typing import Any
 
 import pikepdf
 
+from .qpdf import opened
+
 _LAYERS = b"/OCProperties"
 """The entry of the catalogue (ISO 32000-1, 7.7.2) without which nothing can be switched off."""
 _NAME_WITH_ESCAPE = re.compile(rb"/(?:[A-Za-z]|#[0-9A-Fa-f]{2}){12,14}(?![A-Za-z#])")
@@ -40,7 +42,7 @@ def without_hidden_layers(path: Path) -> tuple[bytes | None, tuple[int, ...]]:
         return None, ()
     unsure: list[int] = []
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
+        with opened(path) as pdf:
             hidden = _hidden(pdf)
             if not hidden:
                 return None, ()

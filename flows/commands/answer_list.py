@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,8 @@ def answers_in(path: Path) -> list[Answer]:
         raise AnswerListError(
             f"{path} に {'、'.join(missing)} の列がありません（--export で書いた一覧を使ってください）"
         )
+    if twice := [name for name, count in Counter(header).items() if name in (_KEY, _ANSWER, _REASON) and count > 1]:
+        raise AnswerListError(f"{path} に {'、'.join(twice)} の列が二つあります（一つにしてください）")
     found = []
     try:
         for row in reader:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
-from keikaku._internal.flows.terminal import tell
+from keikaku._internal.flows.terminal import as_json, tell
 
 from .curated_option import curated_option
 
@@ -50,7 +49,7 @@ def diff_command(before: str | None, after: str | None, form: str, limit: int, c
     names = {"before": old.name if old else record_of(new).get("changes_since"), "after": new.name}
     found = by_municipality(rows, new)
     if form == "json":
-        click.echo(json.dumps({**names, "municipalities": found}, ensure_ascii=False, indent=1))
+        click.echo(as_json({**names, "municipalities": found}))
         return
     tell(as_text(names, found, limit))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -41,20 +40,15 @@ def find_command(
         keikaku find --theme security --format json
     """
     from keikaku._internal.flows.look import Filters, LookError, find, published
-    from keikaku._internal.flows.terminal import add_row, make_console, make_table, say
+    from keikaku._internal.flows.terminal import add_row, as_json, make_console, make_table, say
 
     try:
-        folder = published(curated)
+        found = find(published(curated), text, Filters(municipality, theme, department, document))
     except LookError as error:
         raise click.ClickException(str(error)) from error
-    found = find(folder, text, Filters(municipality, theme, department, document))
     shown = found[:limit] if limit else found
     if form == "json":
-        click.echo(
-            json.dumps(
-                [{name: row[name] for name in (*_COLUMNS, "file_name")} for row in shown], ensure_ascii=False, indent=1
-            )
-        )
+        click.echo(as_json([{name: row[name] for name in (*_COLUMNS, "file_name")} for row in shown]))
         return
     console = make_console()
     if not shown:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from keikaku._internal.flows.night import RAW
+from keikaku._internal.flows.terminal import as_json
 
 from .lookups_option import lookups_option, put_to_use
 
@@ -42,7 +43,7 @@ def normalize_command(kind: str, values: tuple[str, ...], context: str | None, l
             found = meaning(kind, value, about)
         except ValueError as error:
             raise click.BadParameter(f"{kind} には使えません（{context}）", param_hint="--context") from error
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(as_json(found, indent=None))
 
 
 def _context(kind: str, context: str | None) -> object:

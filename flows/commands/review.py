@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from keikaku._internal.flows.night import CURATED, RAW
-from keikaku._internal.flows.terminal import tell
+from keikaku._internal.flows.terminal import as_json, tell
 
 from .curated_option import curated_option
 from .lookups_option import lookups_option, put_to_use
@@ -97,7 +96,7 @@ def review_command(
         return
     told = [_told(item, found, places) for item in found.items[: limit if limit and form == "text" else None]]
     if form == "json":
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        click.echo(as_json(told))
     else:
         from keikaku._internal.flows.night import table_rows
         from keikaku._internal.flows.terminal import counted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keikaku._internal.flows.night import RAW
+from keikaku._internal.flows.terminal import as_json
 
 from .curated_option import curated_option
 
@@ -58,7 +58,7 @@ def verify_command(
         raise click.ClickException("確かめる値がありません（--document の文書はありますか）")
     checks = list(verify(folder, raw, values))
     if form == "json":
-        click.echo(json.dumps(_as_json(checks), ensure_ascii=False, indent=1))
+        click.echo(as_json(_as_json(checks)))
     else:
         _print(checks, limit)
     if any(check.verdict == "contradicted" for check in checks):

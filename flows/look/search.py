@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keikaku._internal.normalize.text import fold, squeeze
 from keikaku._internal.normalize.topics import telling_words
+
+from .errors import LookError
 
 Row = dict[str, Any]
 
@@ -102,5 +105,9 @@ def _lets_through(filters: Filters, told: Row, code: str | None, departments: li
 
 
 def _table(folder: Path, name: str) -> list[Row]:
-    rows: list[Row] = pq.read_table(folder / f"{name}.parquet").to_pylist()
+    path = folder / f"{name}.parquet"
+    try:
+        rows: list[Row] = pq.read_table(path).to_pylist()
+    except (OSError, pa.ArrowException) as error:
+        raise LookError(f"{path} が読めません（keikaku ingest で作り直されます）：{error}") from error
     return rows

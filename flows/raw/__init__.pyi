@@ -20,6 +20,7 @@ from .storage import BusyError as BusyError
 from .storage import Part as Part
 from .storage import locked as locked
 from .walk import pdf_paths as pdf_paths
+from .walk import shown as shown
 from .web_address import IPAddress as IPAddress
 from .web_address import WebUrl as WebUrl
 from .web_address import addresses_of as addresses_of

@@ -106,7 +106,7 @@ class _Reader:
         start = data.rfind(b"\n", 0, at) + 1
         before = data[start:at].decode("utf-8", "replace")
         names = data.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip().split(",")
-        index = len(next(csv.reader([before]), [""])) - 1
+        index = max(len(_fields(before)) - 1, 0)
         try:
             data.decode("cp932")
             seems = "Shift_JISのようです。"
@@ -132,7 +132,7 @@ class _Reader:
                     yield number, fields
         except csv.Error:
             broken = "\n".join(text.split("\n")[begins - 1 : reader.line_num])
-            names = next(csv.reader([text.split("\n", 1)[0].strip()]), [])
+            names = _fields(text.split("\n", 1)[0])
             index = _broken_field(broken)
             column = names[index] if begins > 1 and index < len(names) else f"{index + 1}番目の"
             self.problem(begins, column, "CSVとして読めません（引用符の数と位置を確かめてください）")
@@ -186,6 +186,14 @@ class _Reader:
             fiscal_year_from=int(first) if first else None,
             fiscal_year_to=int(last) if last else None,
         )
+
+
+def _fields(line: str) -> list[str]:
+    """The fields of a line as far as it can be read: none where its ends or its length are broken."""
+    try:
+        return next(csv.reader([line.strip()]), [])
+    except csv.Error:
+        return []
 
 
 def _broken_field(record: str) -> int:

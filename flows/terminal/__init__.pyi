@@ -8,5 +8,6 @@ from .findings import SEVERITIES as SEVERITIES
 from .findings import counted as counted
 from .findings import print_findings as print_findings
 from .letters import accept_any_letter as accept_any_letter
+from .letters import as_json as as_json
 from .letters import plain as plain
 from .letters import tell as tell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from io import TextIOWrapper
@@ -22,6 +23,11 @@ def accept_any_letter() -> None:
 def plain(text: object) -> str:
     """A text without signs that a terminal obeys."""
     return _CONTROL.sub("�", str(text))
+
+
+def as_json(value: object, indent: int | None = 1) -> str:
+    """A value as JSON with Japanese as it is; what a terminal would obey is escaped, which every reader undoes."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def tell(text: str, err: bool = False) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from keikaku._internal.extract.pdf.matrix import Matrix
 from keikaku._internal.extract.pdf.page import Page
-from keikaku._internal.extract.pdf.seen import drop_unseen
+from keikaku._internal.extract.pdf.seen import UNPAINTED, drop_unseen
 
 from .covers import hidden_by_others
 from .glyphs import ReadGlyphs, read_glyphs
@@ -36,10 +39,18 @@ def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
 def _filled(page: Any, out: Page, read: ReadGlyphs, matrix: Matrix) -> Page:
     out.glyphs = read.glyphs
     drawn = read_objects(page, out, matrix)
-    drop_unseen(page, out, hidden_by_others(out, drawn, read.sources, read.doubts))
+    doubts = hidden_by_others(out, drawn, read.sources, read.doubts)
+    doubts[_beyond(out)] = UNPAINTED
+    drop_unseen(page, out, doubts)
     if not out.glyphs:
         out.text_source = "none"
     return out
+
+
+def _beyond(page: Page) -> npt.NDArray[np.bool_]:
+    """Which glyphs stand outside of the page."""
+    x, y = page.glyphs.x, page.glyphs.y
+    return (x < 0) | (y < 0) | (x > page.width) | (y > page.height)
 
 
 def _page_matrix(page: Any) -> tuple[Matrix, float, float]:
@@ -47,8 +58,11 @@ def _page_matrix(page: Any) -> tuple[Matrix, float, float]:
     # The corners may be given in any order (ISO 32000-1, 7.9.5).
     x0, y0, x1, y1 = page.get_cropbox()
     left, right, bottom, top = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-    width, height = right - left, top - bottom
     turned = page.get_rotation() % 360
+    if right == left or top == bottom:  # no page at all: PDFium shows one of its own size
+        left = bottom = 0.0
+        right, top = page.get_size() if turned in (0, 180) else page.get_size()[::-1]
+    width, height = right - left, top - bottom
     matrix: Matrix = {
         0: (1.0, 0.0, 0.0, -1.0, -left, top),
         90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),

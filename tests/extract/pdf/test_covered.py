@@ -88,7 +88,7 @@ def test_what_is_typed_into_a_note_is_read(tmp_path: Path) -> None:
         note = pikepdf.Dictionary(
             Type=pikepdf.Name.Annot,
             Subtype=pikepdf.Name.FreeText,
-            Rect=[100, 692, 695, 1534],
+            Rect=[100, 0, 695, 842],
             F=4,
             Contents="実施",
             AP=pikepdf.Dictionary(N=form),

@@ -1,5 +1,6 @@
 """A damaged PDF never ends the run, and what it lost is said."""
 
+import os
 import secrets
 from collections import Counter
 from pathlib import Path
@@ -98,3 +99,10 @@ def test_a_lost_table_of_contents_is_told(plan: Path, tmp_path: Path) -> None:
     content = plan.read_bytes()
     (tmp_path / "tail.pdf").write_bytes(content[: content.rindex(b"startxref")])
     assert "pdf_repaired" in found(tmp_path / "tail.pdf")[1]
+
+
+def test_a_name_that_is_not_in_utf_8_is_no_damage(plan: Path, tmp_path: Path) -> None:
+    content = plan.read_bytes()
+    name = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "計画.pdf".encode("cp932")))
+    name.write_bytes(content[: content.rindex(b"startxref")])
+    assert "pdf_repaired" in found(name)[1]

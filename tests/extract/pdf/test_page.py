@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from keikaku._internal.extract.pdf.document import open_pdf
@@ -120,3 +121,15 @@ def test_a_line_of_filled_dashes_is_one_dashed_rule(pdf):
     assert (rule.horizontal, rule.dashed) == (False, True)
     assert (rule.pos, rule.lo, rule.hi) == pytest.approx((200.35, 50, 108), abs=0.2)
     assert page.fills == []
+
+
+@pytest.mark.parametrize("corners", [(0, 0, 0, 0), (0, 0, 595, 0), (0, 0, 3e38, 842), (0, 0, 20, 20)])
+def test_whatever_size_a_page_claims_its_text_stands_on_it(pdf, tmp_path: Path, corners):
+    pdf.text(50, 100, "令和6年度")
+    with pikepdf.open(pdf.save()) as changed:
+        changed.pages[0].obj.MediaBox = pikepdf.Array(corners)
+        changed.save(tmp_path / "changed.pdf")
+    with open_pdf(tmp_path / "changed.pdf") as document:
+        page = document.page(1)
+    assert "".join(g.text for g in page.glyphs) == ("" if corners[2] == 20 else "令和6年度")
+    assert all(page.box.contains(g.box) for g in page.glyphs)

@@ -89,3 +89,14 @@ def test_a_full_output_is_a_sentence(curated: Path, words: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, "Traceback" in done.stderr, bool(done.stderr)) == (1, False, True)
+
+
+def test_a_question_that_is_no_text_is_refused(curated: Path) -> None:
+    done = CliRunner().invoke(main, ["query", "SELECT '\udc8c'", "--curated", str(curated)])
+    assert (done.exit_code, "UTF-8でない文字" in done.output) == (1, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory of a process is limited on Linux only")
+def test_what_functions_make_counts_against_the_memory_of_a_question(curated: Path) -> None:
+    done = CliRunner().invoke(main, ["query", "SELECT length(repeat('x', 4000000000))", "--curated", str(curated)])
+    assert (done.exit_code, "メモリー" in done.output) == (1, True)

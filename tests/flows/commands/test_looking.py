@@ -1,5 +1,6 @@
 """show, find and verify: where a value comes from, projects by words, and a second reading of the boxes."""
 
+import hashlib
 import io
 import json
 import operator
@@ -21,10 +22,11 @@ from PIL import Image
 
 import keikaku
 from keikaku._internal.flows.cli import main
-from keikaku._internal.flows.look import LookError, Shot, apart, as_png, named, sheet_of, shots_of
+from keikaku._internal.flows.look import LookError, Shot, apart, as_png, named, raw_file, sheet_of, shots_of
 from keikaku._internal.flows.verify import printed_values, verify
 from keikaku._internal.flows.verify.witness import texts_in
 from keikaku._internal.warehouse.builds import published_build
+from tests.kit.night import plan_pdf
 from tests.kit.pdfs import Pdf
 
 
@@ -279,3 +281,37 @@ def test_nothing_of_the_current_folder_is_run(samples: Path, at: tuple[str, str]
         done = subprocess.run([script, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, (command, done.stderr)
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_table_that_is_spoilt_is_a_sentence(sample_build: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_build.parent, tmp_path, symlinks=True, dirs_exist_ok=True)
+    (tmp_path / "curated" / "projects.parquet").write_bytes(b"PAR1")
+    for command in (["find", "電子"], ["show", "電子"]):
+        done = ask(*command, "--curated", str(tmp_path / "curated"))
+        assert (done.exit_code, "projects.parquet が読めません" in done.output) == (1, True), done.output
+
+
+def test_what_is_said_of_a_failure_steers_no_terminal(at: tuple[str, str]) -> None:
+    done = ask("show", "\x1b[31m\u202eないもの", *at)
+    assert (done.exit_code, "ないもの" in done.output) == (1, True)
+    assert "\x1b" not in done.output
+    assert "\u202e" not in done.output
+
+
+def test_the_pdf_of_a_name_that_is_not_in_utf_8_is_found_again(tmp_path: Path) -> None:
+    name = Path(os.fsdecode(os.fsencode(tmp_path / "raw") + b"/" + "計画.pdf".encode("cp932")))
+    plan_pdf(tmp_path / "plan.pdf")
+    name.parent.mkdir()
+    shutil.copyfile(tmp_path / "plan.pdf", name)
+    sha256 = hashlib.sha256(name.read_bytes()).hexdigest()
+    assert raw_file(tmp_path / "raw", "計画.pdf", sha256) == name
+    with pytest.raises(LookError):
+        raw_file(tmp_path / "raw", "../plan.pdf", sha256)
+
+
+def test_a_linked_pdf_is_the_pdf_that_was_read(tmp_path: Path) -> None:
+    plan = plan_pdf(tmp_path / "elsewhere" / "plan.pdf")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "link.pdf").symlink_to(plan)
+    found = raw_file(tmp_path / "raw", "link.pdf", hashlib.sha256(plan.read_bytes()).hexdigest())
+    assert found == tmp_path / "raw" / "link.pdf"
