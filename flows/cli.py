@@ -24,6 +24,7 @@ from keikaku._internal.flows.commands import (
     run_options,
     schema_command,
     show_command,
+    teach_command,
     verify_command,
 )
 from keikaku._internal.flows.night import RAW, RunOptions
@@ -163,6 +164,7 @@ for _command in (
     explain_command,
     find_command,
     show_command,
+    teach_command,
     verify_command,
     diff_command,
     rollback_command,

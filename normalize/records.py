@@ -98,6 +98,8 @@ class RawProject:
     same_as: int | None = None
     refers: bool = False
     """Whether it holds but figures of a project that stands elsewhere."""
+    taught: bool = False
+    """Whether a person said how the place is to be read."""
 
     def first(self, role: str) -> RawText | None:
         """The first printed value of a role, if any."""

@@ -24,7 +24,7 @@ DOWNWARDS = [
     ["flows.schedule"],
     ["flows.ingest"],
     ["flows.night", "flows.review", "flows.fetch", "flows.verify"],
-    ["flows.reading", "flows.look"],
+    ["flows.reading", "flows.look", "flows.teach"],
     ["flows.raw", "flows.terminal"],
 ]
 """Rooms of flows; each may use those further down."""

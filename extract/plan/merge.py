@@ -130,6 +130,7 @@ def absorb(into: RawProject, other: RawProject) -> None:
         into.marks.extend(other.marks)
     into.activities.extend(other.activities)
     into.budgets = into.budgets or list(other.budgets)
+    into.taught = into.taught or other.taught
     known = {squeeze(i.name.text) for i in into.indicators}
     into.indicators.extend(i for i in other.indicators if squeeze(i.name.text) not in known)
 

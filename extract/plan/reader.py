@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from keikaku._internal.extract.pdf.damage import damage_of
-from keikaku._internal.extract.pdf.document import PdfError, open_pdf
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
-from keikaku._internal.normalize.text import as_drawn, squeeze
+from keikaku._internal.normalize.text import squeeze
 
 from . import trace, vocabulary
 from .abbreviations import explains_signs, read_abbreviations
 from .axis import era_context, find_axis, span_of
-from .budgets import settle_budgets
 from .cover import read_cover, title_page
-from .drafts import describes_project, has_content, put_flags, put_in_groups, put_title
+from .drafts import describes_project, has_content, put_flags, put_title
 from .evidence import contents, lexicon
 from .fields import read_cards
 from .figures import figures_header, repeats_names
-from .flow import Flow, Sheet, TextLine, at_of, body_size, flow_of, sheet_of, text_of
+from .finish import finish
+from .flow import Flow, Sheet, TextLine, at_of, body_size, flow_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
 from .legend import read_colours, read_legend
 from .listing import read_listing
-from .merge import absorb, merge, name_key, number_key, repeated
-from .narrative import Narrative, settle_period
+from .merge import absorb, name_key, number_key
+from .narrative import Narrative
 from .outline import Heading, Outline, heading_of, number_of
-from .parents import relate_parts
+from .pages import sheets_of_file
 from .results import read_results
 from .slides import SlideCard, take_slides
 from .table_kinds import ROW_RULES, caption_of, is_explicit_card, is_key, unit_above
+from .taught import CARDS, NONE, Lesson, Taught, header_by
 from .titles import parse_title
-from .unread import no_sheet, of_conflicting_years, of_damage, of_hidden_text, of_left_out, of_table
+from .unread import of_conflicting_years, of_table
 
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _YEARS_AROUND = 5
@@ -47,34 +46,19 @@ def read_plan(
     path: Path,
     progress: Callable[[int, int], None] | None = None,
     why_not: Callable[[int], str | None] = lambda page: None,
+    lessons: Sequence[Lesson] = (),
 ) -> RawPlan:
     """Read the PDF at `path`. Raises PdfError for a file that cannot be opened at all.
 
     `progress(page, pages)` is called after every page. A page that cannot be read becomes a finding; one for which
-    `why_not(page)` gives the code of a finding is not read. Pages in a row of one such code are one finding.
+    `why_not(page)` gives the code of a finding is not read. Pages in a row of one such code are one finding. `lessons`
+    are what a person taught about the document.
     """
-    left_out: list[tuple[int, str]] = []
-    findings: list[RawFinding] = []
-    sheets: list[Sheet] = []
-    with open_pdf(path, as_drawn) as pdf:
-        for no in range(1, len(pdf) + 1):
-            try:
-                if code := why_not(no):
-                    left_out.append((no, code))
-                sheets.append(no_sheet(no) if code else sheet_of(pdf.page(no)))
-            except PdfError as error:
-                findings.append(RawFinding(error.code, error.detail or None, Evidence(no, (0, 0, 0, 0))))
-                sheets.append(no_sheet(no))
-            if progress:
-                progress(no, len(pdf))
-        findings += (RawFinding("page_damaged", "layers", Evidence(no, (0, 0, 0, 0))) for no in pdf.unsure)
-    read = {sheet.page_no for sheet in sheets} - {no for no, _ in left_out}
-    findings += of_left_out(left_out)
-    findings += (of_damage(no, told) for no, told in damage_of(path) if no is None or no in read)
-    findings += (told for sheet in sheets for told in of_hidden_text(sheet))
+    sheets, findings = sheets_of_file(path, progress or (lambda page, pages: None), why_not)
     abbreviations = read_abbreviations(Flow(sheets))
-    with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets)):
-        plan = _Reader(sheets, findings).read()
+    taught = Taught(lessons)
+    with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets) | taught.labels()):
+        plan = _Reader(sheets, findings, taught).read()
     plan.abbreviations = abbreviations
     return plan
 
@@ -87,6 +71,7 @@ def _top(block: TextLine | Table) -> float:
 class _Reader:
     sheets: list[Sheet]
     findings: list[RawFinding]
+    taught: Taught = field(default_factory=Taught)
     outline: Outline = field(default_factory=Outline)
     narrative: Narrative = field(default_factory=Narrative)
     plan: RawPlan = field(default_factory=RawPlan)
@@ -101,6 +86,10 @@ class _Reader:
     """What each table was taken for, by which header, with how many projects."""
     left_out: set[int] = field(default_factory=set)
     """Tables under a heading that says that what follows are no projects."""
+    told_none: set[int] = field(default_factory=set)
+    """Tables that a person said are no lists of projects."""
+    by_lesson: dict[int, str] = field(default_factory=dict)
+    """The lesson by which a table was read."""
     skipping: bool = False
     previous: bool = False
 
@@ -110,13 +99,14 @@ class _Reader:
         counts = {s.page_no: len(s.grids) for s in self.sheets}
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
-        colours = read_colours(legend_lines)
+        colours = read_colours(legend_lines) | self.taught.colours()
         for sheet in self.sheets:
             sheet.colours = colours
         slides, missed = take_slides(self.sheets)
         self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
         flow = flow_of(self.sheets, ROW_RULES)
         self.plan.document = read_cover(flow)
+        self._begin_lessons(flow)
         body = body_size(flow)
         cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}
         for block in flow.blocks:
@@ -128,14 +118,18 @@ class _Reader:
         self._read_slides(slides, len(self.sheets) + 1, 0.0)
         self.narrative.close()
         self._read_figures(flow)
-        self._finish()
+        self.plan.projects.extend(self.narrative.done)
+        finish(self.plan, self.parts, self.taught, self.sheets)
         read = dict.fromkeys(counts, 0)
         for table in (b for b in flow.blocks if isinstance(b, Table)):
-            unread = of_table(table, id(table) in self.left_out) if id(table) not in self.read_tables else []
+            done = id(table) in self.read_tables or id(table) in self.told_none
+            unread = [] if done else of_table(table, id(table) in self.left_out)
             self.plan.findings += unread
             if trace.is_heard():
                 header, taken_for, projects = self.took.get(id(table), (None, None, 0))
-                trace.tell_table(table, header, taken_for, unread[0].code if unread else None, projects)
+                why = unread[0].code if unread else None
+                told = trace.Told(self.taught.numbers.get(id(table), 0), self.by_lesson.get(id(table)))
+                trace.tell_table(table, header, taken_for, why, projects, told)
             for part in table.parts:
                 read[part.page_no] += id(table) in self.read_tables
         self.plan.pages = [
@@ -158,6 +152,8 @@ class _Reader:
         """Take the slides that come before a place of the flow; they stand under the headings read so far."""
         while slides and (slides[0].project.at.page_no, slides[0].top) < (page_no, top):
             card = slides.pop(0)
+            if self.taught.is_no_list(card.project.at.page_no):
+                continue
             if not self.skipping:
                 card.project.section_path = self.outline.path
             if not self.skipping or card.project.marks or card.project.activities:
@@ -235,6 +231,12 @@ class _Reader:
             self.took[id(table)] = (None, "key", 0)
         if lists_plans(table) or explains_signs(table):
             return
+        if (lesson := self.taught.of(table)) is not None:
+            self._read_taught(table, lesson, flow, path)
+            return
+        if self.taught.is_no_list(table.page_no):
+            self.told_none.add(id(table))
+            return
         header = is_listing(table)
         if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
             header = figures_header(table, self._known("number")) or header
@@ -255,10 +257,35 @@ class _Reader:
             self.read_tables.add(id(table))
             self.plan.projects.extend(projects)
 
+    def _begin_lessons(self, flow: Flow) -> None:
+        """Take the lessons that are meant for this plan."""
+        title = self.plan.document.title
+        self.taught.for_cover(title.text if title else None, [line.text for line in title_page(flow)])
+        self.taught.arrange(flow)
+
+    def _read_taught(self, table: Table, lesson: Lesson, flow: Flow, path: list[str]) -> None:
+        """Read a table as it was taught."""
+        self.by_lesson[id(table)] = lesson.key
+        if lesson.kind == NONE:
+            self.told_none.add(id(table))
+            return
+        header = None if lesson.kind == CARDS else header_by(lesson, table)
+        readable = header is not None and (header.refers or header.columns("name"))
+        found = read_listing(table, header, flow, path) if readable and header else []
+        if header is None:
+            found = self._cards(table, flow, path)
+        for project in found:
+            project.taught = True
+        self.took[id(table)] = (header, "listing" if header else "cards", len(found))
+        if found:
+            self.read_tables.add(id(table))
+            self.plan.projects.extend(found)
+
     def _read_figures(self, flow: Flow) -> None:
         """Read the tables that only the numbers of the projects explain, wherever these stand."""
         numbers = self._known("number")
-        tables = [block for block in flow.blocks if isinstance(block, Table) and id(block) not in self.read_tables]
+        done = self.read_tables | self.told_none
+        tables = [block for block in flow.blocks if isinstance(block, Table) and id(block) not in done]
         for table in tables:
             header = figures_header(table, numbers)
             found = read_listing(table, header, flow, []) if header else []
@@ -340,14 +367,6 @@ class _Reader:
         on_page = [slide for slide in self.slides if slide.project.at.page_no == table.page_no]
         return next((slide.project for slide in on_page if slide.area.holds(table.box.cx, table.box.cy)), None)
 
-    def _join_parts(self) -> None:
-        """Give the boxes below a title to the project that this title became."""
-        places = {p.at: p for p in self.plan.projects}
-        for heading, part in self.parts:
-            project = places.get(heading.line.at) if heading is not None else None
-            if project is not None:
-                absorb(project, part)
-
     def _under_title(self) -> bool:
         """Whether the last heading is a project's: numbered in several places (Ⅰ-3, 1-2-(1))."""
         number = parse_title(self.outline.last.text).number if self.outline.last else None
@@ -370,26 +389,3 @@ class _Reader:
             project.add("description", RawText(told, at_of(self.narrative.body)))
         project.at = heading.line.at
         project.section_path = self.outline.path[:-1]
-
-    def _finish(self) -> None:
-        plan = self.plan
-        plan.projects.extend(p for p in self.narrative.done)
-        plan.projects = merge(plan.projects)
-        if any(not p.refers for p in plan.projects):  # figures of what the plan does not list are no projects
-            plan.projects = [p for p in plan.projects if not p.refers]
-        plan.projects = [p for p in plan.projects if has_content(p)]
-        self._join_parts()
-        relate_parts(plan.projects)
-        for project in plan.projects:
-            put_in_groups(project)
-            settle_budgets(project)
-            settle_period(project)
-        repeated(plan.projects)
-        if not plan.projects:
-            plan.findings.append(RawFinding("no_projects"))
-        if self.sheets and all(s.text_source == "none" for s in self.sheets):
-            plan.findings.append(RawFinding("no_text_layer"))
-        pictures = [s.page_no for s in self.sheets if s.text_source == "ocr"]
-        if pictures:
-            at = Evidence(pictures[0], (0.0, 0.0, 0.0, 0.0))
-            plan.findings.append(RawFinding("read_by_ocr", str(len(pictures)), at))

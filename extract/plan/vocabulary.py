@@ -62,13 +62,19 @@ def roles_of(text: str) -> tuple[str, ...]:
     Blanks, width, list marks, a bracketed remark and a trailing 等 do not matter. What was learned of the document that
     is being read counts as well.
     """
-    return learned_roles(text) or known_roles(text)
+    learned = _learned_as(text)
+    return known_roles(text) if learned is None else learned
 
 
 def learned_roles(text: str) -> tuple[str, ...]:
     """Roles of a label that was learned of the document that is being read."""
+    return _learned_as(text) or ()
+
+
+def _learned_as(text: str) -> tuple[str, ...] | None:
+    """As `learned_roles`; None for a label of which nothing was learned, not even that it is none."""
     own = _learned.get()
-    return own.get(bare(text).upper(), ()) if own and len(text) <= _LONGEST_LABEL else ()
+    return own.get(bare(text).upper()) if own and len(text) <= _LONGEST_LABEL else None
 
 
 @contextmanager

@@ -14,4 +14,5 @@ from .rollback import rollback_command as rollback_command
 from .schema import schema_command as schema_command
 from .show import show_command as show_command
 from .summary import print_status as print_status
+from .teach import teach_command as teach_command
 from .verify import verify_command as verify_command

@@ -50,6 +50,10 @@ _SHOWN_VALUE = 60
     type=click.Path(exists=True, path_type=Path, dir_okay=False),
     help="書き込まれた一覧の答えを取り込む",
 )
+@click.option("--answers", "listed", is_flag=True, help="これまでの答え（review と teach）を挙げる")
+@click.option(
+    "--undo", "undone", is_flag=False, flag_value="", metavar="[N]", help="答えを取り消す（N番、なければ最後のもの）"
+)
 def review_command(
     raw: Path,
     curated: Path,
@@ -61,6 +65,8 @@ def review_command(
     form: str,
     exported: Path | None,
     filled_in: Path | None,
+    listed: bool,
+    undone: str | None,
 ) -> None:
     """わからなかった値を多い順に、解決する辞書の行とともに示す。--accept でその行を書く。
 
@@ -72,10 +78,14 @@ def review_command(
         keikaku review --accept 1 --as 検討
         keikaku review --export answers.csv
         keikaku review --import answers.csv
+        keikaku review --undo
     """
     from keikaku._internal.flows.review import NothingPublishedError
     from keikaku._internal.flows.review import review as review_of
 
+    if listed or undone is not None:
+        _list_answers(raw) if listed else _undo(raw, undone or "")
+        return
     places = Places(raw, curated, put_to_use(lookups, raw))
     if chosen is None and (answer is not None or reason is not None):
         raise click.UsageError("--as と --reason は --accept と一緒に使います")
@@ -148,6 +158,34 @@ def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, 
         raise click.ClickException(f"書きませんでした：{error}") from error
     tell(f"書きました：{path} に {line}")
     tell("次の keikaku ingest から使われます")
+
+
+def _list_answers(raw: Path) -> None:
+    from keikaku._internal.flows.review import answers
+    from keikaku._internal.flows.terminal import japan_time
+
+    for one in answers(raw):
+        undone = f"（{japan_time(one.undone)}に取り消し）" if one.undone else ""
+        tell(f"{one.number:>3} {japan_time(one.at)} {one.command} {one.file}{undone}")
+        tell("\n".join(f"      {line}" for line in one.after.strip().split("\n")))
+
+
+def _undo(raw: Path, number: str) -> None:
+    from keikaku._internal.flows.raw import BusyError
+    from keikaku._internal.flows.review import RefusedError, undo
+
+    if number and not (number.isascii() and number.isdigit()):
+        raise click.UsageError("--undo には keikaku review --answers の番号を指定してください")
+    try:
+        given = undo(raw, int(number) if number else None)
+    except RefusedError as error:
+        raise click.ClickException(str(error)) from error
+    except BusyError as error:
+        raise click.ClickException(f"{error} にはほかの処理が書き込み中です") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"取り消せませんでした：{error}") from error
+    tell(f"取り消しました：{given.file} の\n{given.after.strip()}")
+    tell("次の keikaku ingest から使われなくなります")
 
 
 def _export(found: Review, path: Path, places: Places) -> None:

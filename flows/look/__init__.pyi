@@ -5,7 +5,9 @@ from .explain import explain as explain
 from .explain_markup import USES as USES
 from .explain_markup import competing as competing
 from .explain_markup import explained_as_html as explained_as_html
+from .explain_markup import how_to_teach as how_to_teach
 from .explain_markup import name_of as name_of
+from .explain_markup import place_of as place_of
 from .explain_markup import summary_of as summary_of
 from .explain_markup import why_of as why_of
 from .markup import as_html as as_html

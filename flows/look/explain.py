@@ -9,6 +9,7 @@ from typing import Any
 
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.plan.reader import read_plan
+from keikaku._internal.extract.plan.taught import lessons_of
 from keikaku._internal.extract.plan.trace import Region, listening
 from keikaku._internal.normalize.plan import Source, Tidy, tidy
 from keikaku._internal.normalize.records import RawPage, turned
@@ -40,11 +41,14 @@ class Explained:
     projects: int = 0
 
 
-def explain(path: Path) -> Explained:
-    """Read a PDF and say what was made of it. Raises PdfError for a file of which nothing can be read."""
+def explain(path: Path, lessons: Sequence[str] = ()) -> Explained:
+    """Read a PDF and say what was made of it; `lessons` (`Lesson.to_json`) are what layouts.toml says of it.
+
+    Raises PdfError for a file of which nothing can be read.
+    """
     sha256 = sha256_of(path)
     with listening() as regions:
-        plan = read_plan(path)
+        plan = read_plan(path, lessons=lessons_of(lessons))
     rows = tidy(plan, Source(sha256[:16], sha256, path.name, len(plan.pages)))
     sheets = list(_sheets(rows))
     values = [value for sheet in sheets for value in sheet.values]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
 from typing import Any
 
 from keikaku._internal.extract.pdf.render import rendered
@@ -66,6 +68,27 @@ def why_of(region: Region) -> str | None:
     return str(finding(region.why)["message"]) if region.why is not None else None
 
 
+def how_to_teach(region: Region, path: Path) -> str | None:
+    """The command by which a table is taught, with what its columns seem to be; None for what is no table."""
+    told = region.told
+    if told is None or not told.table:
+        return None
+    words = [f"keikaku teach {shlex.quote(str(path))} --page {told.page_no} --table {told.table}"]
+    words += [f"--header-rows {region.header_rows}"] if region.header_rows > 1 else []
+    words += [f"--column {column.no}={column.role}" for column in region.columns if column.role]
+    words += [f"--axis {first}-{last}={years}" for first, last, years in told.years]
+    return " ".join(words)
+
+
+def place_of(region: Region) -> str:
+    """Where a table is, as `keikaku teach` names it, and whether it was taught."""
+    told = region.told
+    if told is None or not told.table:
+        return ""
+    goes_on = f"{told.page_no}ページの" if told.page_no != region.page_no else ""
+    return f"（{goes_on}表{told.table}{'、教えた読み方' if told.lesson else ''}）"
+
+
 def competing(region: Region) -> str:
     """The explanations that competed, the likeliest first."""
     return "、".join(f"{kind} {share:.2f}" for kind, share in region.shares)
@@ -78,16 +101,18 @@ def _told(explained: Explained, page: PageExplained) -> dict[str, Any]:
         "height": page.height,
         "picture": within(rendered(explained.path, page.page_no, _SCALE), quality=70),
         "printed": [{"what": v.what, "text": " ".join(v.text.split()), **_place(v.bbox)} for v in page.values],
-        "regions": [_region(number, region) for number, region in enumerate(page.regions, 1)],
+        "regions": [_region(number, region, explained.path) for number, region in enumerate(page.regions, 1)],
         "findings": page.findings,
     }
 
 
-def _region(number: int, region: Region) -> dict[str, Any]:
+def _region(number: int, region: Region, path: Path) -> dict[str, Any]:
     return {
         "number": number,
         "name": name_of(region),
         "title": " ".join(region.title.split()),
+        "place": place_of(region),
+        "teach": how_to_teach(region, path) if region.why is not None else None,
         "why": why_of(region),
         "unread": region.why is not None,
         "projects": region.projects,
@@ -95,6 +120,7 @@ def _region(number: int, region: Region) -> dict[str, Any]:
         "axes": [{"use": USES.get(use, use), "text": text} for use, text in region.axes],
         "columns": [
             {
+                "no": column.no,
                 "label": column.label,
                 "role": column.role,
                 "share": "" if column.share is None else f"{column.share:.2f}",

@@ -124,7 +124,7 @@ def begin(raw: Path, curated: Path, cache: str | None, limits: Limits, force: bo
     stock.findings.extend({"document_id": NO_DOCUMENT, **finding(code, None, detail=at)} for code, at in notices())
     versions = Versions.here()
     jobs = [
-        Job(str(found.path.absolute()), found.source, place, versions, limits, found.published_on, force)
+        Job(str(found.path.absolute()), found.source, place, versions, limits, found.published_on, force, found.lessons)
         for found in stock.files
     ]
     night = Night(stock, jobs, record_of(published_files(curated)))

@@ -11,6 +11,13 @@ from .errors import printable as printable
 from .inventory import CORRECTIONS as CORRECTIONS
 from .inventory import Inventory as Inventory
 from .inventory import take_inventory as take_inventory
+from .layouts import LAYOUTS as LAYOUTS
+from .layouts import Entry as Entry
+from .layouts import LayoutError as LayoutError
+from .layouts import Layouts as Layouts
+from .layouts import entry_of as entry_of
+from .layouts import lessons_for as lessons_for
+from .layouts import read_layouts as read_layouts
 from .sidecar import Sidecar as Sidecar
 from .source_list import COLUMNS as COLUMNS
 from .source_list import SOURCES as SOURCES

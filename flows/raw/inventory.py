@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from keikaku._internal.normalize.corrections import Correction, read_corrections
@@ -12,12 +12,13 @@ from keikaku._internal.normalize.findings import NO_DOCUMENT, finding
 from keikaku._internal.normalize.plan import Row, Source
 
 from . import sidecar
+from .layouts import LAYOUTS, Entry, lessons_for, read_layouts
 from .source_list import SOURCES, SourceLine, read_sources
 from .walk import Walk, shown, walk
 from .web_address import published_url
 
 CORRECTIONS = "corrections.csv"
-_OURS = frozenset({SOURCES, CORRECTIONS, ".DS_Store", "Thumbs.db", "desktop.ini"})
+_OURS = frozenset({SOURCES, CORRECTIONS, LAYOUTS, "answers.jsonl", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Found:
     path: Path
     source: Source
     published_on: str | None = None
+    lessons: tuple[str, ...] = ()
+    """What layouts.toml says of it, as `Lesson.to_json` writes it."""
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ def take_inventory(raw: Path) -> Inventory:
     out = Inventory()
     lines = _lines(raw, out)
     corrections = _corrections(raw, out)
+    layouts = _layouts(raw, out)
     there = walk(raw, _OURS) if raw.is_dir() else Walk(empty=[raw])
     out.findings.extend(_about(NO_DOCUMENT, code, None, name) for code, name in there.skipped)
     seen: dict[str, str] = {}
@@ -60,7 +64,13 @@ def take_inventory(raw: Path) -> Inventory:
             out.findings.append(_about(sha256[:16], "duplicate_file", name, f"{name} = {seen[sha256]}"))
             continue
         seen[sha256] = name
-        out.files.append(_found(path, name, sha256, line, corrections.pop(sha256, []), out))
+        found = _found(path, name, sha256, line, corrections.pop(sha256, []), out)
+        lessons = lessons_for(layouts, sha256, name, line.municipality_code if line else None)
+        out.files.append(replace(found, lessons=tuple(lesson.to_json() for lesson in lessons)))
+    for entry in layouts:
+        if entry.sha256 is not None and entry.sha256 not in seen:
+            told = f"{LAYOUTS} {entry.line}行目：{entry.sha256} の文書はありません"
+            out.findings.append(_about(NO_DOCUMENT, "layout_stale", None, told))
     for sha256, unused in corrections.items():
         for one in unused:
             out.findings.append(
@@ -129,6 +139,21 @@ def _corrections(raw: Path, out: Inventory) -> dict[str, list[Correction]]:
         told = f"{CORRECTIONS} {fault.line}行目{column}：{fault.reason}"
         out.findings.append(_about(NO_DOCUMENT, "correction_invalid", CORRECTIONS, told))
     return found.by_sha256
+
+
+def _layouts(raw: Path, out: Inventory) -> list[Entry]:
+    path = raw / LAYOUTS
+    if not _is_list(path, "layout_invalid", out):
+        return []
+    try:
+        layouts = read_layouts(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "UTF-8ではありません"
+        out.findings.append(_about(NO_DOCUMENT, "layout_invalid", LAYOUTS, f"{LAYOUTS}（{why}）"))
+        return []
+    for line, reason in layouts.problems:
+        out.findings.append(_about(NO_DOCUMENT, "layout_invalid", LAYOUTS, f"{LAYOUTS} {line}行目：{reason}"))
+    return layouts.entries
 
 
 def _found(

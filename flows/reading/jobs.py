@@ -8,7 +8,7 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -82,6 +82,8 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     published_on: str | None = None
     force: bool = False
+    lessons: tuple[str, ...] = ()
+    """What layouts.toml says of it, as `Lesson.to_json` writes it."""
 
     @property
     def name(self) -> str:
@@ -98,7 +100,7 @@ class Job:
 
     @property
     def _reading_key(self) -> str:
-        return fingerprint.digest_of(FORMAT, self.source.sha256, self.versions.reading)
+        return fingerprint.digest_of(FORMAT, self.source.sha256, self.versions.reading, *self.lessons)
 
     @property
     def reading_names(self) -> tuple[str, str, str]:
@@ -126,6 +128,7 @@ class Job:
         told["source"] = Source(**told["source"])
         told["versions"] = Versions(**told["versions"])
         told["limits"] = Limits(**told["limits"])
+        told["lessons"] = tuple(told["lessons"])
         return cls(**told)
 
 
@@ -189,7 +192,7 @@ def _whole(job: Job, skip: Mapping[int, str], progress: Progress) -> Reading:
     """Read the file that was asked for and no other. Raises NotDoneError where it has changed meanwhile."""
     try:
         with _local_copy(job.location) as path:
-            reading = read(path, skip, progress, job.limits.document_seconds)
+            reading = read(path, skip, progress, job.limits.document_seconds, job.lessons)
             same = _sha256(path) == job.source.sha256  # last, so that what was replaced while it was read is noticed
     except FileNotFoundError:
         same = False
@@ -203,13 +206,16 @@ def read(
     skip: Mapping[int, str],
     progress: Progress = lambda page, pages: None,
     seconds: float = DOCUMENT_SECONDS,
+    lessons: Sequence[str] = (),
 ) -> Reading:
     """Read a PDF; a page that fails unexpectedly is left out, and so are those for which the time (`seconds` of this
     process) does not suffice. Raises PageMemoryError."""
     from keikaku._internal.extract.pdf.document import PdfError, open_pdf
     from keikaku._internal.extract.plan import asked
     from keikaku._internal.extract.plan.reader import read_plan
+    from keikaku._internal.extract.plan.taught import lessons_of
 
+    taught = lessons_of(lessons)
     page, pages = 0, 0
 
     def begin(no: int, of: int) -> None:
@@ -231,7 +237,7 @@ def read(
                 pages = len(pdf)
             begin(1, pages)
             with asked.noting() as answers:
-                plan = read_plan(path, lambda done, of: begin(done + 1, of), why_not)
+                plan = read_plan(path, lambda done, of: begin(done + 1, of), why_not, taught)
         except PdfError as error:
             return Reading(failure=Failure(error.code, error.detail))
         except MemoryError:

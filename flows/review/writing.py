@@ -6,6 +6,7 @@ import csv
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -24,11 +25,9 @@ from keikaku._internal.normalize.corrections import columns as correction_column
 from keikaku._internal.normalize.corrections import read_corrections
 from keikaku._internal.normalize.lookups import Fault, check_all, schema
 
+from .errors import RefusedError
+from .journal import remember
 from .lines import Line
-
-
-class RefusedError(Exception):
-    """A line that would not do; nothing is written. The message says why and what would."""
 
 
 def accept(file: str, line: Line, raw: Path, lookups: Path) -> Path:
@@ -38,15 +37,39 @@ def accept(file: str, line: Line, raw: Path, lookups: Path) -> Path:
     """
     if file == "sources":
         path = raw / SOURCES
-        edit(path, lambda text: _checked_sources(path, text, _with_source(path, text, line.values)))
+        change = partial(_with_checked_source, path, line.values)
     elif file == "corrections":
         path = raw / CORRECTIONS
-        edit(path, lambda text: _checked_corrections(text, _with_row(text, line.values, correction_columns())))
+        change = partial(_with_checked_correction, line.values)
     else:
         lookups.mkdir(parents=True, exist_ok=True)
         path = lookups / f"{file}.csv"
-        edit(path, lambda text: _checked_lookup(file, _with_row(text, line.values, list(schema()[file]["columns"]))))
+        change = partial(_with_checked_row, file, line.values)
+    texts: list[str] = []
+
+    def noted(text: str) -> str:
+        texts[:] = [text, change(text)]
+        return texts[1]
+
+    edit(path, noted)
+    remember(raw, "review", path, *_difference(*texts))
     return path
+
+
+def _difference(before: str, after: str) -> tuple[str | None, str]:
+    """What stood where a text was changed (None where something was added), and what stands there now."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if not old:  # a new file has its header first
+        return None, new[-1]
+    same = next(
+        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a.rstrip("\r\n") != b.rstrip("\r\n")), None
+    )
+    if same is None:
+        return None, "".join(new[len(old) :])
+    end = 0  # lines from the end that are alike
+    while end < min(len(old), len(new)) - same - 1 and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return "".join(old[same : len(old) - end]), "".join(new[same : len(new) - end])
 
 
 def is_written(file: str, line: Line, raw: Path, lookups: Path) -> bool:
@@ -87,6 +110,18 @@ def _checked_corrections(before: str, text: str) -> str:
 def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
         raise RefusedError("、".join(f"{f.file} {f.line}行目 {f.column or ''}列：{f.reason}" for f in faults[:3]))
+
+
+def _with_checked_source(path: Path, values: Mapping[str, str], text: str) -> str:
+    return _checked_sources(path, text, _with_source(path, text, values))
+
+
+def _with_checked_correction(values: Mapping[str, str], text: str) -> str:
+    return _checked_corrections(text, _with_row(text, values, correction_columns()))
+
+
+def _with_checked_row(file: str, values: Mapping[str, str], text: str) -> str:
+    return _checked_lookup(file, _with_row(text, values, list(schema()[file]["columns"])))
 
 
 def _with_source(path: Path, text: str, values: Mapping[str, str]) -> str:

@@ -209,6 +209,7 @@ class _Normaliser:
             "is_priority": "priority" in project.fields if marked["priority"] else None,
             "is_relisted": "relisted" in project.fields if marked["relisted"] else None,
             "in_implementation_plan": _yes_no(project.text("in_implementation_plan")),
+            "taught": project.taught,
             **where(project.at),
         }
         row = self.corrections.apply("projects", (seq,), row)

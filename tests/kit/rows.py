@@ -47,6 +47,7 @@ def project(seq: int, document_id: str = ID, **more: Any) -> Row:
         "document_id": document_id,
         "seq": seq,
         "layout": "table",
+        "taught": False,
         "name": f"事業{seq}",
         "section_path": [],
         "page_no": 1,

@@ -1,0 +1,60 @@
+"""The last step of reading a plan: what its places say of one project is put together, and what they miss is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keikaku._internal.normalize.records import Evidence, RawFinding, RawPlan, RawProject
+
+from .budgets import settle_budgets
+from .drafts import has_content, put_in_groups
+from .flow import Sheet
+from .merge import absorb, merge, repeated
+from .narrative import settle_period
+from .outline import Heading
+from .parents import relate_parts
+from .taught import Lesson, Taught
+
+Parts = Sequence[tuple[Heading | None, RawProject]]
+"""Boxes below a project's title that say too little to be a project by themselves, with that title."""
+
+
+def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet]) -> None:
+    """Merge the projects of a plan, settle what needs all of them, and add the findings about the whole."""
+    taught.rename(plan.projects)
+    plan.projects = merge(plan.projects)
+    if any(not p.refers for p in plan.projects):  # figures of what the plan does not list are no projects
+        plan.projects = [p for p in plan.projects if not p.refers]
+    plan.projects = [p for p in plan.projects if has_content(p)]
+    _join(parts, plan)
+    relate_parts(plan.projects)
+    for project in plan.projects:
+        put_in_groups(project)
+        settle_budgets(project)
+        settle_period(project)
+    repeated(plan.projects)
+    plan.findings += [RawFinding("layout_stale", lesson.key, _place(lesson)) for lesson in taught.stale()]
+    plan.findings += _about_all(plan, sheets)
+
+
+def _about_all(plan: RawPlan, sheets: Sequence[Sheet]) -> list[RawFinding]:
+    found = [] if plan.projects else [RawFinding("no_projects")]
+    if sheets and all(s.text_source == "none" for s in sheets):
+        found.append(RawFinding("no_text_layer"))
+    pictures = [s.page_no for s in sheets if s.text_source == "ocr"]
+    if pictures:
+        found.append(RawFinding("read_by_ocr", str(len(pictures)), Evidence(pictures[0], (0.0, 0.0, 0.0, 0.0))))
+    return found
+
+
+def _place(lesson: Lesson) -> Evidence | None:
+    return Evidence(lesson.page, (0.0, 0.0, 0.0, 0.0)) if lesson.page else None
+
+
+def _join(parts: Parts, plan: RawPlan) -> None:
+    """Give the boxes below a title to the project that this title became."""
+    places = {p.at: p for p in plan.projects}
+    for heading, part in parts:
+        project = places.get(heading.line.at) if heading is not None else None
+        if project is not None:
+            absorb(project, part)

@@ -1,0 +1,203 @@
+"""teach: a line of data mends a region that was read wrongly, here or in documents like it, and can be undone."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import keikaku
+from keikaku._internal.flows.cli import main
+from keikaku._internal.flows.raw import read_layouts
+from tests.kit.night import plan_pdf
+from tests.kit.pdfs import Pdf
+
+HEADER = ["甲", "乙", "丙", "一", "二"]
+ROWS = [["あ1", "窓口の予約", "情報政策課", "検討", "実施"], ["あ2", "手続の案内", "市民課", "実施", "実施"]]
+AS_LIST = ("--column", "1=number", "--column", "2=name", "--column", "3=section", "--axis", "4-5=R6-R7")
+
+
+class Desk:
+    """A folder of PDFs with a build, and the commands on it."""
+
+    def __init__(self, root: Path) -> None:
+        self.raw, self.curated = root / "raw", root / "curated"
+        self.raw.mkdir()
+
+    def ask(self, *arguments: str) -> Result:
+        done = CliRunner(env={"COLUMNS": "160"}).invoke(main, list(arguments))
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done
+
+    def teach(self, file: str, *arguments: str) -> Result:
+        return self.ask("teach", str(self.raw / file), *arguments, "--raw", str(self.raw))
+
+    def ingest(self) -> str:
+        done = self.ask("ingest", "--raw", str(self.raw), "--curated", str(self.curated), "--accept-loss")
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    def rows(self, sql: str) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = keikaku.open(self.curated).sql(sql).to_dict("records")
+        return found
+
+    @property
+    def names(self) -> list[object]:
+        return [row["name"] for row in self.rows("SELECT name FROM projects ORDER BY ALL")]
+
+
+def odd_plan(path: Path, header: list[str] = HEADER, title: str = "流山市情報化計画") -> Path:
+    """A plan whose table has labels that say nothing."""
+    pdf = Pdf(path)
+    pdf.text(50, 40, title, size=20)
+    pdf.text(50, 80, "令和6年3月")
+    pdf.page()
+    pdf.grid(50, 100, [50, 150, 100, 60, 60], [header, *ROWS])
+    return pdf.save()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_table_is_taught_tried_kept_and_taken_back(desk: Desk) -> None:
+    odd_plan(desk.raw / "odd.pdf")
+    plan_pdf(desk.raw / "other.pdf", name="ほかの事業")
+    desk.ingest()
+    before = desk.rows("SELECT p.name, y.fiscal_year, y.status FROM projects p JOIN project_years y USING (project_id)")
+    done = desk.teach("odd.pdf", "--page", "2", "--table", "1", *AS_LIST, "--reason", "見出しが記号だけ")
+    assert (done.exit_code, "書きました" in done.output) == (0, True), done.output
+    assert "＋ 年度ごとの状況｜窓口の予約｜2024 検討" in done.output
+    entry = tomllib.loads((desk.raw / "layouts.toml").read_text(encoding="utf-8"))["layout"][0]
+    assert (entry["header"], entry["columns"]["2"], entry["axis"]) == ("甲｜乙｜丙｜一｜二", "name", ["4-5=R6-R7"])
+    assert "読み取り1件" in desk.ingest(), "only the document that was taught is read again"
+    told = desk.rows(
+        "SELECT number, name, taught, list(section) AS s FROM projects JOIN project_departments USING (project_id) "
+        "WHERE taught GROUP BY ALL ORDER BY 1"
+    )
+    assert [(row["number"], row["name"]) for row in told] == [("あ1", "窓口の予約"), ("あ2", "手続の案内")]
+    assert desk.rows("SELECT bool_or(taught) AS any FROM projects WHERE name LIKE 'ほか%'") == [{"any": False}]
+    assert "teach" in desk.ask("review", "--answers", "--raw", str(desk.raw)).output
+    undone = desk.ask("review", "--undo", "--raw", str(desk.raw))
+    assert (undone.exit_code, (desk.raw / "layouts.toml").read_text(encoding="utf-8")) == (0, ""), undone.output
+    desk.ingest()
+    after = desk.rows("SELECT p.name, y.fiscal_year, y.status FROM projects p JOIN project_years y USING (project_id)")
+    assert after == before
+    again = desk.ask("review", "--undo", "--raw", str(desk.raw))
+    assert (again.exit_code, "取り消せる答えがありません" in again.output) == (1, True)
+
+
+def test_a_table_that_is_no_list_and_a_page_without_projects(desk: Desk) -> None:
+    plan_pdf(desk.raw / "a.pdf", pages=1, name="窓口の予約あ")
+    plan_pdf(desk.raw / "b.pdf", pages=1, name="窓口の予約い")
+    plan_pdf(desk.raw / "c.pdf", pages=1, name="窓口の予約う")
+    desk.ingest()
+    assert desk.names == ["窓口の予約あ0", "窓口の予約い0", "窓口の予約う0"]
+    assert desk.teach("a.pdf", "--page", "1", "--table", "1", "--kind", "none").exit_code == 0
+    assert desk.teach("b.pdf", "--page", "1", "--kind", "none").exit_code == 0
+    desk.ingest()
+    assert desk.names == ["窓口の予約う0"]
+
+
+def test_a_label_and_a_colour_mean_what_was_taught(desk: Desk) -> None:
+    pdf = Pdf(desk.raw / "card.pdf")
+    for no, (name, way) in enumerate(
+        [("窓口の予約", "予約を受ける"), ("地図の公開", "地図を公開する"), ("端末の更新", "端末を替える")]
+    ):
+        if no:
+            pdf.page()
+        pdf.grid(50, 100, [90, 300], [["事業名", name], ["担当課", "情報政策課"], ["ぽいんと", way]])
+    pdf.save()
+    desk.ingest()
+    assert desk.teach("card.pdf", "--label", "ぽいんと=goal").exit_code == 0
+    desk.ingest()
+    assert [row["goal"] for row in desk.rows("SELECT goal FROM projects ORDER BY seq")] == [
+        "予約を受ける",
+        "地図を公開する",
+        "端末を替える",
+    ]
+
+
+def test_a_lesson_serves_other_documents_of_the_municipality_with_the_same_header(desk: Desk) -> None:
+    odd_plan(desk.raw / "first.pdf")
+    odd_plan(desk.raw / "second.pdf", title="流山市第2次情報化計画")
+    odd_plan(desk.raw / "elsewhere.pdf", title="秦野市情報化計画")
+    odd_plan(desk.raw / "unlike.pdf", header=["甲", "乙", "丙", "三", "四"], title="流山市情報化計画 資料")
+    done = desk.teach("first.pdf", "--page", "2", "--table", "1", *AS_LIST, "--municipality", "122203")
+    assert done.exit_code == 0, done.output
+    desk.ingest()
+    found = desk.rows(
+        "SELECT file_name, count(*) AS n FROM projects JOIN documents USING (document_id) WHERE taught "
+        "GROUP BY 1 ORDER BY 1"
+    )
+    assert [(row["file_name"], row["n"]) for row in found] == [("first.pdf", 2), ("second.pdf", 2)]
+
+
+def test_a_lesson_whose_table_looks_otherwise_stops_applying_and_is_named(desk: Desk) -> None:
+    odd_plan(desk.raw / "odd.pdf")
+    assert desk.teach("odd.pdf", "--page", "2", "--table", "1", *AS_LIST, "--files", "odd*.pdf").exit_code == 0
+    odd_plan(desk.raw / "odd.pdf", header=["甲", "乙", "丙", "い", "ろ"])
+    desk.ingest()
+    assert not desk.rows("SELECT 1 FROM projects WHERE taught")
+    found = desk.rows("SELECT value_raw FROM findings WHERE code = 'layout_stale'")
+    assert found == [{"value_raw": "見出しが「甲｜乙｜丙｜一｜二」の表"}]
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_written(desk: Desk) -> None:
+    odd_plan(desk.raw / "odd.pdf")
+    place = ("--page", "2", "--table", "1")
+    for arguments, said in (
+        ((*place, "--column", "2=titel"), "columns の 2 に「titel」は使えません"),
+        ((*place, "--column", "4=name", "--axis", "4-5=R6-R7"), "一つの列に二つの意味"),
+        ((*place, "--axis", "4-5=R6-R9"), "列の数（2）と年度の数（4）が合いません"),
+        ((*place, "--axis", "4-5=いつか"), "年度が読めません"),
+        (("--page", "2", "--table", "7", "--kind", "none"), "2ページから始まる表は1個です"),
+        (("--page", "9", "--table", "1", "--kind", "none"), "9ページはありません"),
+        (("--colour", "#ff=実施"), "#rrggbb"),
+        (("--colour", "#ff0000=ほげ"), "状況の語ではありません"),
+        ((*place, "--kind", "liste"), "kind に「liste」は使えません"),
+        (("--name", "ない事業=窓口の予約"), "当てはまる所がありません"),
+        ((), "教えることが何も書かれていません"),
+    ):
+        done = desk.teach("odd.pdf", *arguments)
+        assert (done.exit_code, said in done.output) == (1, True), (arguments, done.output)
+    assert not (desk.raw / "layouts.toml").exists()
+    assert desk.teach("odd.pdf", *place, *AS_LIST).exit_code == 0
+    again = desk.teach("odd.pdf", *place, "--column", "2=name")
+    assert (again.exit_code, "同じ表についての行です" in again.output) == (1, True), again.output
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("[[layout]\n", 1, "TOMLとして読めません"),
+        ("[layouts]\na = 1\n", 1, "知らない項目です"),
+        ('\n[[layout]]\nkind = "none"\n', 2, "どの文書か"),
+        ('[[layout]]\nfile = "*"\nkolumns = {}\n', 1, "知らない項目です：kolumns"),
+        ('[[layout]]\nfile = "*"\npage = 0\nkind = "none"\n', 1, "page は1からの数です"),
+        ('[[layout]]\nfile = "*"\npage = 1\ntable = 1\ncolumns = { "1" = "name" }\n', 1, "見出しの語"),
+        ('[[layout]]\nmunicipality_code = "000000"\nlabels = { "あ" = "goal" }\n', 1, "コード（6桁）"),
+        ('[[layout]]\nsha256 = "x"\nlabels = { "あ" = "goal" }\n', 1, "16進の64桁"),
+        ("layout = 1\n", 1, "[[layout]] の形"),
+    ],
+)
+def test_a_wrong_entry_is_named_by_line_and_reason(text: str, line: int, reason: str) -> None:
+    (problem,) = read_layouts(text).problems
+    assert (problem[0], reason in problem[1]) == (line, True), problem
+
+
+def test_a_broken_list_of_lessons_costs_one_finding(desk: Desk) -> None:
+    plan_pdf(desk.raw / "plan.pdf")
+    (desk.raw / "layouts.toml").write_bytes("[[layout]]\n# 表\n".encode("cp932"))
+    assert "layouts.toml に使えない行があります" in desk.ingest()
+    assert len(desk.names) == 2
+
+
+def test_explain_gives_the_command_for_what_is_unread_and_says_what_was_taught(desk: Desk) -> None:
+    odd_plan(desk.raw / "odd.pdf")
+    file = str(desk.raw / "odd.pdf")
+    told = desk.ask("explain", file, "--raw", str(desk.raw)).output
+    assert "--page 2 --table 1" in told
+    assert desk.teach("odd.pdf", "--page", "2", "--table", "1", *AS_LIST).exit_code == 0
+    assert "（表1、教えた読み方）" in desk.ask("explain", file, "--raw", str(desk.raw)).output
