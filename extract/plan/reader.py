@@ -60,6 +60,8 @@ def read_plan(
     with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets) | taught.labels()):
         plan = _Reader(sheets, findings, taught).read()
     plan.abbreviations = abbreviations
+    if taught.is_no_plan:
+        plan.projects, plan.results, plan.findings = [], [], [RawFinding("left_out_by_answer")]
     return plan
 
 

@@ -66,6 +66,8 @@ class Lesson:
     """Colours (#rrggbb) and the status words that they stand for."""
     names: tuple[tuple[str, str], ...] = ()
     """Names as some places print them, and the names of the projects that are meant."""
+    ignore: tuple[str, ...] = ()
+    """Kinds of findings of the document (codes) that nobody wants to be asked about."""
     municipality_code: str | None = None
     """Only for plans whose cover names this municipality."""
 
@@ -80,7 +82,7 @@ class Lesson:
         told["axes"] = tuple(Axis(**one) for one in told["axes"])
         for name in ("columns", "labels", "colours", "names"):
             told[name] = tuple((a, b) for a, b in told[name])
-        return cls(**told)
+        return cls(**told | {"ignore": tuple(told["ignore"])})
 
     @property
     def is_of_table(self) -> bool:
@@ -151,6 +153,13 @@ class Taught:
         if found is not None:
             self.used.add(found.key)
         return found
+
+    @property
+    def is_no_plan(self) -> bool:
+        """Whether the whole document was said to be none."""
+        found = [one for one in self.lessons if one.kind == NONE and not one.page and not one.is_of_table]
+        self.used |= {one.key for one in found}
+        return bool(found)
 
     def is_no_list(self, page_no: int) -> bool:
         """Whether nothing on a page is a project."""

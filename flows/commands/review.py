@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import shlex
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from keikaku._internal.flows.night import CURATED, RAW
+from keikaku._internal.flows.night import RAW
 from keikaku._internal.flows.terminal import as_json, tell
 
 from .curated_option import curated_option
 from .lookups_option import lookups_option, put_to_use
+from .review_answers import Places, accept_answer, list_answers, undo_answer
+from .review_walk import walk_through
 
 if TYPE_CHECKING:
     from keikaku._internal.flows.review import Item, Review
@@ -50,26 +51,17 @@ _SHOWN_VALUE = 60
     type=click.Path(exists=True, path_type=Path, dir_okay=False),
     help="書き込まれた一覧の答えを取り込む",
 )
+@click.option("--interactive", "-i", "walks", is_flag=True, help="一つずつ、図を見ながら答える")
 @click.option("--answers", "listed", is_flag=True, help="これまでの答え（review と teach）を挙げる")
 @click.option(
     "--undo", "undone", is_flag=False, flag_value="", metavar="[N]", help="答えを取り消す（N番、なければ最後のもの）"
 )
 def review_command(
-    raw: Path,
-    curated: Path,
-    lookups: Path | None,
-    chosen: str | None,
-    answer: str | None,
-    reason: str | None,
-    limit: int,
-    form: str,
-    exported: Path | None,
-    filled_in: Path | None,
-    listed: bool,
-    undone: str | None,
+    raw: Path, curated: Path, lookups: Path | None, chosen: str | None, limit: int, form: str, **asked: Any
 ) -> None:
     """わからなかった値を多い順に、解決する辞書の行とともに示す。--accept でその行を書く。
 
+    どの項目にも、その文書が計画でないなら「計画でない」、その文書でこの種類を問わないなら「除く」と答えられる。
     番号は公開中の版だけで決まり、行を書いても次の ingest までは変わらない。辞書は次の keikaku ingest から
     使われ、PDFは読み直されない。
 
@@ -78,114 +70,46 @@ def review_command(
         keikaku review --accept 1 --as 検討
         keikaku review --export answers.csv
         keikaku review --import answers.csv
+        keikaku review --interactive
         keikaku review --undo
     """
-    from keikaku._internal.flows.review import NothingPublishedError
-    from keikaku._internal.flows.review import review as review_of
-
-    if listed or undone is not None:
-        _list_answers(raw) if listed else _undo(raw, undone or "")
+    if asked["listed"] or asked["undone"] is not None:
+        list_answers(raw) if asked["listed"] else undo_answer(raw, asked["undone"])
         return
     places = Places(raw, curated, put_to_use(lookups, raw))
-    if chosen is None and (answer is not None or reason is not None):
+    if chosen is None and (asked["answer"] is not None or asked["reason"] is not None):
         raise click.UsageError("--as と --reason は --accept と一緒に使います")
-    try:
-        found = review_of(curated)
-    except NothingPublishedError as error:
-        raise click.ClickException(
-            f"{error} にはまだ何も公開されていません。keikaku ingest を実行してください"
-        ) from None
-    if chosen is not None:
-        _accept(found, chosen, answer, reason, places)
-        return
-    if filled_in is not None:
-        _import(found, filled_in, places)
-        return
-    if exported is not None:
-        _export(found, exported, places)
-        return
-    told = [_told(item, found, places) for item in found.items[: limit if limit and form == "text" else None]]
-    if form == "json":
-        click.echo(as_json(told))
+    found = _review(raw, curated)
+    if asked["walks"]:
+        told_of = partial(_told, found=found, places=places)
+        walk_through(found, places, lambda item: _print_item(told_of(item), "", places.options(None)))
+    elif chosen is not None:
+        accept_answer(found, chosen, asked["answer"], asked["reason"], places)
+    elif asked["filled_in"] is not None:
+        _import(found, asked["filled_in"], places)
+    elif asked["exported"] is not None:
+        _export(found, asked["exported"], places)
+    elif form == "json":
+        click.echo(as_json([_told(item, found, places) for item in found.items]))
     else:
         from keikaku._internal.flows.night import table_rows
         from keikaku._internal.flows.terminal import counted
 
         tell(counted(table_rows(curated, "findings")))
+        told = [_told(item, found, places) for item in found.items[: limit or None]]
         _print(found, told, places.options(lookups), places.options(None))
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where an answer may be written, and where the build is."""
+def _review(raw: Path, curated: Path) -> Review:
+    from keikaku._internal.flows.review import NothingPublishedError, review
+    from keikaku._internal.flows.teach import ignored
 
-    raw: Path
-    curated: Path
-    lookups: Path
-
-    def options(self, lookups: Path | None) -> str:
-        """The options that have the next command look where this one did."""
-        parts = [("--raw", self.raw, RAW), ("--curated", self.curated, CURATED), ("--lookups", lookups, None)]
-        return "".join(f" {option} {shlex.quote(str(path))}" for option, path, usual in parts if path != usual)
-
-
-def _accept(found: Review, chosen: str, answer: str | None, reason: str | None, places: Places) -> None:
-    """Write the line of an item. Raises ClickException where it cannot be."""
-    from keikaku._internal.flows.raw import BusyError
-    from keikaku._internal.flows.review import AnswerError, RefusedError, accept, allowed, line_for, propose, understood
-
-    item = found.find(chosen)
-    if item is None:
-        raise click.ClickException(f"{chosen} という項目はありません（1～{len(found.items)}、または角括弧の中の鍵）")
-    if item.rule is None:
-        raise click.ClickException(f"{item.number} を解決する行はありません。{item.suggestion}")
-    if answer is None:
-        proposal = propose(item, found)
-        if proposal is None:
-            raise click.ClickException(f"--as で答えてください（{allowed(item)}）")
-        answer = proposal.answer
     try:
-        told = understood(item, answer) | ({"reason": reason} if reason else {})
-        line = line_for(item, told, places.curated, places.lookups)
-        if not line.is_complete:
-            raise RefusedError(_missing(line.values))
-        path = accept(item.rule["file"], line, places.raw, places.lookups)
-    except (AnswerError, RefusedError) as error:
-        raise click.ClickException(f"書きませんでした：{error}") from error
-    except BusyError as error:
-        raise click.ClickException(f"書きませんでした：{error} にはほかの処理が書き込み中です") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"書きませんでした：{error}") from error
-    tell(f"書きました：{path} に {line}")
-    tell("次の keikaku ingest から使われます")
-
-
-def _list_answers(raw: Path) -> None:
-    from keikaku._internal.flows.review import answers
-    from keikaku._internal.flows.terminal import japan_time
-
-    for one in answers(raw):
-        undone = f"（{japan_time(one.undone)}に取り消し）" if one.undone else ""
-        tell(f"{one.number:>3} {japan_time(one.at)} {one.command} {one.file}{undone}")
-        tell("\n".join(f"      {line}" for line in one.after.strip().split("\n")))
-
-
-def _undo(raw: Path, number: str) -> None:
-    from keikaku._internal.flows.raw import BusyError
-    from keikaku._internal.flows.review import RefusedError, undo
-
-    if number and not (number.isascii() and number.isdigit()):
-        raise click.UsageError("--undo には keikaku review --answers の番号を指定してください")
-    try:
-        given = undo(raw, int(number) if number else None)
-    except RefusedError as error:
-        raise click.ClickException(str(error)) from error
-    except BusyError as error:
-        raise click.ClickException(f"{error} にはほかの処理が書き込み中です") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"取り消せませんでした：{error}") from error
-    tell(f"取り消しました：{given.file} の\n{given.after.strip()}")
-    tell("次の keikaku ingest から使われなくなります")
+        return review(curated, ignored(raw))
+    except NothingPublishedError as error:
+        raise click.ClickException(
+            f"{error} にはまだ何も公開されていません。keikaku ingest を実行してください"
+        ) from None
 
 
 def _export(found: Review, path: Path, places: Places) -> None:
@@ -210,21 +134,13 @@ def _import(found: Review, path: Path, places: Places) -> None:
     refused = 0
     for one in answers:
         try:
-            _accept(found, one.key, one.answer, one.reason, places)
+            accept_answer(found, one.key, one.answer, one.reason, places)
         except click.ClickException as error:
             refused += 1
             tell(f"{path} {one.line}行目（{one.key}）：{error.message}", err=True)
     tell(f"{len(answers)}件の答えのうち {len(answers) - refused}件を書きました")
     if refused:
         raise SystemExit(_REFUSED)
-
-
-def _missing(values: Any) -> str:
-    from keikaku._internal.flows.review import BLANK
-
-    if values.get("reason") == BLANK and values.get("key") != BLANK:
-        return "--reason で訂正の理由を書いてください"
-    return "どの行かが決まりません。corrections.csv に手で書いてください（示した行の ＿ を埋める）"
 
 
 def _told(item: Item, found: Review, places: Places) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from keikaku._internal.extract.plan import taught
 from keikaku._internal.extract.plan.taught import Axis, Lesson
 from keikaku._internal.normalize import era, status
+from keikaku._internal.normalize.lookups import rows
 from keikaku._internal.normalize.municipality import by_code
 
 LAYOUTS = "layouts.toml"
@@ -135,6 +136,7 @@ def _lesson(told: Mapping[str, Any]) -> Lesson:
         labels=tuple(told.get("labels", {}).items()),
         colours=tuple((code.lower(), word) for code, word in told.get("colours", {}).items()),
         names=tuple(told.get("names", {}).items()),
+        ignore=tuple(told.get("ignore", [])),
         municipality_code=told.get("municipality_code") if "sha256" not in told and "file" not in told else None,
     )
     _require_sense(lesson)
@@ -151,19 +153,17 @@ def _name(told: Mapping[str, Any]) -> str:
     if page:
         return f"{page}ページ"
     first = next((next(iter(told[name])) for name in ("labels", "colours", "names") if told.get(name)), "")
-    return f"「{first}」"
+    return f"「{first}」" if first else "文書の全体"
 
 
 def _require_sense(lesson: Lesson) -> None:
     says_of_table = bool(lesson.columns or lesson.axes or lesson.joins or lesson.kind not in {None, taught.NONE})
     if says_of_table and not lesson.is_of_table:
         raise LayoutError("どの表のことか（page と table、または header）を書いてください")
-    if not (says_of_table or lesson.kind or lesson.labels or lesson.colours or lesson.names):
+    if not (says_of_table or lesson.kind or lesson.labels or lesson.colours or lesson.names or lesson.ignore):
         raise LayoutError("教えることが何も書かれていません")
     if lesson.kind == taught.NONE and (lesson.columns or lesson.axes):
         raise LayoutError("事業の一覧でない（kind = none）表に、列の意味は書けません")
-    if lesson.kind == taught.NONE and not (lesson.is_of_table or lesson.page):
-        raise LayoutError("どのページか（page）を書いてください")
 
 
 def _require_no_other(entry: Entry, before: list[Entry]) -> None:
@@ -266,6 +266,12 @@ def _axes(key: str, value: object) -> None:
         raise LayoutError(f'{key} は ["5-9=R6-R10"] の形で書いてください')
 
 
+def _codes(key: str, value: object) -> None:
+    known = {row["code"] for row in rows("finding_codes")}
+    if not isinstance(value, list) or not value or not set(map(str, value)) <= known:
+        raise LayoutError(f"{key} は確認事項の種類（finding_codes の code）の並びです")
+
+
 def _flag(key: str, value: object) -> None:
     if not isinstance(value, bool):
         raise LayoutError(f"{key} は true か false です")
@@ -300,6 +306,7 @@ _KEYS: dict[str, Callable[[str, Any], None]] = {
     "labels": _table_of(_one_of(taught.roles)),
     "colours": _colours,
     "names": _table_of(_text),
+    "ignore": _codes,
     "taught": _anything,
     "reason": _text,
 }
@@ -310,4 +317,6 @@ def lessons_for(entries: list[Entry], sha256: str, file_name: str, municipality_
     before those of several."""
     own = [one for one in entries if one.is_for(sha256, file_name, municipality_code)]
     for entry in sorted(own, key=lambda one: (one.sha256 is None, one.file is None, one.line)):
+        if entry.lesson.ignore:  # of no concern to reading
+            continue
         yield entry.lesson_for(municipality_code)

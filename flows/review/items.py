@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -88,8 +89,11 @@ class Review:
         return next((item for item in self.items if name in (str(item.number), item.key)), None)
 
 
-def review(curated: Path) -> Review:
-    """Everything that the published build did not understand. Raises NothingPublishedError."""
+def review(
+    curated: Path, is_ignored: Callable[[str | None, str | None, str], bool] = lambda sha256, file, code: False
+) -> Review:
+    """Everything that the published build did not understand but what nobody wants to be asked about: what one line
+    settles first, then document by document, each by the rows that depend on it. Raises NothingPublishedError."""
     if not (published_files(curated) / FILE_NAME).exists():
         raise NothingPublishedError(str(curated))
     with connect(str(published_files(curated) / FILE_NAME), read_only=True) as con:
@@ -97,8 +101,18 @@ def review(curated: Path) -> Review:
         found = [r for r in _rows(con, _FINDINGS) if review_rules().get(r["code"], {}).get("listed", True)]
         items = list(_items(found, names, _counted(con)))
         departments = _rows(con, _DEPARTMENTS)
-    items.sort(key=lambda i: (not i.is_settled_by_lookup, -i.count, i.code, i.value or "", i.document_id))
+    items = [item for item in items if not is_ignored(item.sha256, item.file_name, item.code)]
+    cost = Counter[str]()
+    for item in items:
+        cost[item.document_id] += item.count
+    items.sort(key=lambda i: _order(i, cost))
     return Review(tuple(replace(item, number=n) for n, item in enumerate(items, 1)), tuple(departments))
+
+
+def _order(item: Item, cost: Mapping[str, int]) -> tuple[object, ...]:
+    of_document = (0, "") if item.is_settled_by_lookup else (-cost[item.document_id], item.document_id)
+    own = (-item.count, item.code, item.value or "", item.document_id)
+    return (not item.is_settled_by_lookup, *of_document, *own)
 
 
 def correctable_row(curated: Path, item: Item, table: str, column: str, key: Sequence[str]) -> tuple[str, str] | None:

@@ -1,4 +1,5 @@
 from .kept import TeachError as TeachError
+from .kept import ignored as ignored
 from .kept import keep as keep
 from .kept import taught_for as taught_for
 from .kept import with_lesson as with_lesson

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from keikaku._internal.extract.pdf.document import open_pdf
@@ -31,6 +31,20 @@ def _entries(raw: Path) -> list[Entry]:
         return read_layouts(path.read_text(encoding="utf-8-sig")).entries if path.is_file() else []
     except (OSError, UnicodeDecodeError):
         return []
+
+
+def ignored(raw: Path) -> Callable[[str | None, str | None, str], bool]:
+    """Whether layouts.toml says that nobody wants to be asked about a kind of finding of a document (its sha256, its
+    name, the code)."""
+    entries = [entry for entry in _entries(raw) if entry.lesson.ignore]
+
+    def is_ignored(sha256: str | None, file_name: str | None, code: str) -> bool:
+        return sha256 is not None and any(
+            code in entry.lesson.ignore and entry.is_for(sha256, file_name or "", entry.municipality_code)
+            for entry in entries
+        )
+
+    return is_ignored
 
 
 def _lessons(raw: Path, file: Path, entries: Sequence[Entry]) -> Iterator[Lesson]:

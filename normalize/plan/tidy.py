@@ -22,6 +22,7 @@ from .gaps import find_gaps
 from .measure_rows import activity_rows, budget_rows, indicator_rows, where
 
 Row = dict[str, Any]
+_NO_PLAN = "left_out_by_answer"
 _OCR = 0.95
 """Text that was recognised in a picture can be wrong where the engine is sure."""
 _BOXES = 0.87
@@ -87,6 +88,8 @@ class _Normaliser:
         self.findings.extend(find_conflicts(self.out.tables, self.years))
         self.findings.extend(find_gaps(self.out.tables))
         self.findings += [*self.corrections.findings, *self.corrections.without_row()]
+        if any(f.code == _NO_PLAN for f in self.plan.findings):  # nobody need be asked what else it is
+            self.findings = [row for row in self.findings if row["code"] == _NO_PLAN]
         for ord_, row in enumerate(self.findings, 1):
             self.out.add("findings", {"document_id": self.source.document_id, "ord": ord_, **row})
         self._put_askew()

@@ -1,5 +1,6 @@
 """teach: a line of data mends a region that was read wrongly, here or in documents like it, and can be undone."""
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -201,3 +202,57 @@ def test_explain_gives_the_command_for_what_is_unread_and_says_what_was_taught(d
     assert "--page 2 --table 1" in told
     assert desk.teach("odd.pdf", "--page", "2", "--table", "1", *AS_LIST).exit_code == 0
     assert "（表1、教えた読み方）" in desk.ask("explain", file, "--raw", str(desk.raw)).output
+
+
+def test_a_pdf_that_is_no_plan_is_left_out_by_an_answer_and_comes_back_when_that_is_undone(desk: Desk) -> None:
+    plan_pdf(desk.raw / "plan.pdf", word="様子をみる")
+    plan_pdf(desk.raw / "other.pdf", name="ほかの事業")
+    desk.ingest()
+    where = ("--raw", str(desk.raw), "--curated", str(desk.curated))
+    items = json.loads(desk.ask("review", "--format", "json", *where).output)
+    number = next(str(one["number"]) for one in items if one["places"][0]["file_name"] == "plan.pdf")
+    done = desk.ask("review", "--accept", number, "--as", "計画でない", *where)
+    assert (done.exit_code, "表に入りません" in done.output) == (0, True), done.output
+    desk.ingest()
+    assert desk.names == ["ほかの事業0", "ほかの事業1"]
+    told = desk.rows("SELECT code FROM findings JOIN documents USING (document_id) WHERE file_name = 'plan.pdf'")
+    assert told == [{"code": "left_out_by_answer"}]
+    assert desk.ask("review", "--undo", *where).exit_code == 0
+    desk.ingest()
+    assert len(desk.names) == 4
+
+
+def test_a_kind_that_does_not_matter_in_a_document_is_asked_no_more(desk: Desk) -> None:
+    odd_plan(desk.raw / "odd.pdf")
+    plan_pdf(desk.raw / "plan.pdf", pages=1, word="様子をみる")
+    desk.ingest()
+    where = ("--raw", str(desk.raw), "--curated", str(desk.curated))
+    items = json.loads(desk.ask("review", "--format", "json", *where).output)
+    one = next(one for one in items if one["code"] == "status_unknown")
+    assert desk.ask("review", "--accept", one["key"], "--as", "除く", *where).exit_code == 0
+    left = json.loads(desk.ask("review", "--format", "json", *where).output)
+    assert {item["key"] for item in left} == {item["key"] for item in items} - {one["key"]}
+
+
+def test_walking_through_asks_again_after_a_wrong_answer_and_takes_answers_back(desk: Desk) -> None:
+    plan_pdf(desk.raw / "plan.pdf", pages=1, word="様子をみる")
+    desk.ingest()
+    where = ["--raw", str(desk.raw), "--curated", str(desk.curated), "--lookups", str(desk.raw / "words")]
+    done = CliRunner().invoke(main, ["review", "--interactive", *where], input="\n?\nほげ\nv\n検討\nq\n")
+    assert done.exit_code == 0, done.output
+    assert "使えません" in done.output
+    answers = desk.ask("review", "--answers", *where).output
+    assert "様子をみる,検討" in answers
+    again = CliRunner().invoke(main, ["review", "--interactive", *where], input="u\nq\n")
+    assert "取り消しました" in again.output
+    assert "様子をみる" not in (desk.raw / "words" / "statuses.csv").read_text(encoding="utf-8")
+
+
+def test_an_answer_is_not_taken_back_where_somebody_changed_the_line(desk: Desk) -> None:
+    odd_plan(desk.raw / "odd.pdf")
+    assert desk.teach("odd.pdf", "--page", "2", "--table", "1", *AS_LIST).exit_code == 0
+    path = desk.raw / "layouts.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"name"', '"group"'), encoding="utf-8")
+    done = desk.ask("review", "--undo", "--raw", str(desk.raw))
+    assert (done.exit_code, "書き換えられ" in done.output) == (1, True)
+    assert '"group"' in path.read_text(encoding="utf-8")
