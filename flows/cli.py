@@ -26,6 +26,7 @@ from keikaku._internal.flows.commands import (
     show_command,
     teach_command,
     verify_command,
+    verify_option,
 )
 from keikaku._internal.flows.night import RAW, RunOptions
 from keikaku._internal.flows.terminal import accept_any_letter, plain
@@ -41,6 +42,9 @@ _raw = click.option(
 _keep = click.option(
     "--keep", type=click.IntRange(min=0), default=KEEP, show_default=True, help="公開中の版のほかに残す、前の版の数"
 )
+
+_CHECKED_BY_NIGHT = 20
+"""Values of each new document."""
 
 
 class _Group(click.Group):
@@ -88,6 +92,7 @@ def main() -> None:
 @_curated
 @_keep
 @run_options
+@verify_option(0)
 def ingest(raw: Path, curated: Path, keep: int, **options: Any) -> None:
     """新しいPDFを読み取り、表を作って公開する。前に読んだものは読み直さない。
 
@@ -130,6 +135,7 @@ def fetch(raw: Path, sources: Path | None, only: str | None, max_mb: int, allow_
 @click.option("--cron", default="0 2 * * *", show_default=True, help="実行時刻（cron、日本時間）")
 @_keep
 @run_options
+@verify_option(_CHECKED_BY_NIGHT)
 def nightly(raw: Path, curated: Path, cron: str, keep: int, **options: Any) -> None:
     """毎晩 ingest を実行する（Ctrl-C で終わる）。
 

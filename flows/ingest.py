@@ -154,12 +154,13 @@ def ingest(
     page_seconds: float = PAGE_SECONDS,
     document_seconds: float = DOCUMENT_SECONDS,
     worker_mb: int = WORKER_MB,
+    verify: int = 0,
 ) -> Outcome:
     """Read what is new below `raw` and publish the curated tables to `curated`; `keep` older builds stay beside it.
 
     `workers` processes read on this machine, or the cluster behind `dask` does. `cache` is where readings are kept,
     `force` ignores them. `lookups` holds the user's own words (by default beside `raw`). `notify` names a notification
-    block. Raises DocumentsFailedError with `strict`.
+    block. Another engine reads `verify` values of each new document again. Raises DocumentsFailedError with `strict`.
     """
     use_own(Path(lookups) if lookups else Path(raw).parent / "lookups")
     place = Path(curated)
@@ -174,6 +175,7 @@ def ingest(
             keep,
             _as_tasks(night.readings, workers, dask),
             RunOptions(max_loss=max_loss, accept_loss=accept_loss).most_lost,
+            verify,
         )
         note.comes_to(*outcome.result)
     _record(outcome)

@@ -23,7 +23,8 @@ DOWNWARDS = [
     ["flows.commands"],
     ["flows.schedule"],
     ["flows.ingest"],
-    ["flows.night", "flows.review", "flows.fetch", "flows.verify"],
+    ["flows.night", "flows.review", "flows.fetch"],
+    ["flows.verify"],
     ["flows.reading", "flows.look", "flows.teach"],
     ["flows.raw", "flows.terminal"],
 ]

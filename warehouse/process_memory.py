@@ -14,11 +14,14 @@ _AT_LEAST = 1024 * 2**20
 @contextmanager
 def memory_limit(megabytes: int) -> Iterator[None]:
     """Let the process take so many MB more than it has. It is a limit on Linux only; elsewhere nothing is limited."""
+    try:
+        import resource
+    except ImportError:  # as on Windows
+        yield
+        return
     if sys.platform != "linux":
         yield
         return
-    import resource
-
     before, hard = resource.getrlimit(resource.RLIMIT_AS)
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     wanted = pages * resource.getpagesize() + megabytes * 2**20 + _AT_LEAST

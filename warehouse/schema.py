@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     pass
 
 TYPES = ("text", "integer", "bigint", "number", "boolean", "texts", "box")
-GROUPS = ("documents", "projects", "measures", "initiatives", "findings", "changes", "codes")
+GROUPS = ("documents", "projects", "measures", "initiatives", "findings", "verifications", "changes", "codes")
 """The files of `tables/`, in the order in which the data dictionary shows them."""
 
 

@@ -8,6 +8,7 @@ from .init import init_command as init_command
 from .nightly import run_nightly as run_nightly
 from .normalize import normalize_command as normalize_command
 from .options import run_options as run_options
+from .options import verify_option as verify_option
 from .query import query_command as query_command
 from .review import review_command as review_command
 from .rollback import rollback_command as rollback_command

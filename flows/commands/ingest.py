@@ -130,7 +130,7 @@ def _carry_out(console: Console, night: Night, outcome: Outcome, raw: Path, opti
             pool.start(ours)
             with _recorded(console, outcome.curated, options) as recorder:
                 if recorder.server is None or not _run_flow(night, outcome, pool, raw, options, keep):
-                    _run_here(night, outcome, pool, keep, options.most_lost)
+                    _run_here(night, outcome, pool, keep, options)
         finally:
             pool.close()
 
@@ -181,16 +181,16 @@ def _run_flow(night: Night, outcome: Outcome, pool: ReadingPool, raw: Path, opti
     return True
 
 
-def _run_here(night: Night, outcome: Outcome, pool: ReadingPool, keep: int, most_lost: float) -> None:
+def _run_here(night: Night, outcome: Outcome, pool: ReadingPool, keep: int, options: RunOptions) -> None:
     """Run the steps in this process; after a flow that failed, with a pool of its own."""
     night.failures.clear()
     night.look()
     if not pool.is_closed:
-        run_steps(night, outcome, keep, in_this_process(pool), most_lost)
+        run_steps(night, outcome, keep, in_this_process(pool), options.most_lost, options.verify)
         return
     again = ReadingPool(workers_for(night.missing, pool.workers))
     try:
-        run_steps(night, outcome, keep, in_this_process(again), most_lost)
+        run_steps(night, outcome, keep, in_this_process(again), options.most_lost, options.verify)
     finally:
         again.close()
 

@@ -69,3 +69,14 @@ def run_options(command: F) -> F:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def verify_option(default: int) -> Callable[[F], F]:
+    """The option of RunOptions of this name, whose default is another for each command."""
+    return click.option(
+        "--verify",
+        type=click.IntRange(min=0),
+        default=default,
+        show_default=True,
+        help="新しい文書ごとに、別のエンジンで読み直して確かめる値の数",
+    )

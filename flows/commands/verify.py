@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keikaku._internal.flows.night import RAW
-from keikaku._internal.flows.terminal import as_json
+from keikaku._internal.flows.terminal import as_json, tell
 
 from .curated_option import curated_option
 
@@ -32,9 +32,19 @@ _VERDICTS = ("confirmed", "contradicted", "not_checkable")
     "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="文で挙げる食い違いの数（0ならすべて）"
 )
 @click.option("--raw", type=click.Path(path_type=Path), default=RAW, show_default=True, help="PDFを置いたフォルダー")
+@click.option(
+    "--cache", metavar="PLACE", default=None, help="結果を残す場所（keikaku ingest と同じ。既定：公開先の隣）"
+)
 @curated_option
 def verify_command(
-    sample: int | None, everything: bool, document: str | None, form: str, limit: int, raw: Path, curated: Path
+    sample: int | None,
+    everything: bool,
+    document: str | None,
+    form: str,
+    limit: int,
+    raw: Path,
+    cache: str | None,
+    curated: Path,
 ) -> None:
     """値が印刷されている枠を、読み取りとは別のエンジン（pdfplumber）で読み直し、表の値と比べる。
 
@@ -57,12 +67,39 @@ def verify_command(
     if not values:
         raise click.ClickException("確かめる値がありません（--document の文書はありますか）")
     checks = list(verify(folder, raw, values))
+    keeps = _keep(checks, raw, curated, cache)
     if form == "json":
         click.echo(as_json(_as_json(checks)))
     else:
         _print(checks, limit)
+        tell(keeps)
     if any(check.verdict == "contradicted" for check in checks):
         raise SystemExit(_CONTRADICTED)
+
+
+def _keep(checks: Sequence[Check], raw: Path, curated: Path, cache: str | None) -> str:
+    """Keep what was checked for the next build, and say so, or why not."""
+    from keikaku._internal.flows.night import begin
+    from keikaku._internal.flows.reading import Limits
+    from keikaku._internal.flows.verify import KeptChecks
+    from keikaku._internal.warehouse.errors import NotPublishedError
+
+    try:
+        night = begin(raw, curated, cache, Limits(), force=False)
+    except (NotPublishedError, OSError) as error:
+        return f"結果は残していません（{error}）"
+    if not night.is_unchanged:
+        return "結果は残していません（PDFか辞書が変わっています。keikaku ingest のあとで確かめてください）"
+    names = {job.source.document_id: night.name_of(job) for job in night.jobs}
+    own: dict[str, list[Check]] = {}
+    for check in checks:
+        if check.value.document_id in names:
+            own.setdefault(names[check.value.document_id], []).append(check)
+    try:
+        KeptChecks(night.jobs[0].cache).add(own)
+    except OSError as error:
+        return f"結果は残せませんでした（{error}）"
+    return "結果は、次の keikaku ingest で表 verifications と coverage に入ります"
 
 
 def _as_json(checks: Sequence[Check]) -> dict[str, object]:

@@ -55,11 +55,17 @@ _LINKING = (
 class MergedTables(Mapping[str, Any]):
     """The tables of many documents as Arrow tables. One is put together when it is asked for."""
 
-    def __init__(self, documents: Mapping[str, TidyEntry], extra_findings: Sequence[Row] = ()) -> None:
-        """Take the kept rows by document_id, and findings that are kept nowhere."""
+    def __init__(
+        self, documents: Mapping[str, TidyEntry], extra_findings: Sequence[Row] = (), checks: Sequence[Row] = ()
+    ) -> None:
+        """Take the kept rows by document_id, findings that are kept nowhere, and the rows of `verifications`."""
         self._documents = documents
         counts = {key: entry.counts.get("findings", 0) for key, entry in documents.items()}
-        self._more: dict[str, list[Row]] = {**code_tables(), "findings": _numbered(extra_findings, counts)}
+        self._more: dict[str, list[Row]] = {
+            **code_tables(),
+            "findings": _numbered(extra_findings, counts),
+            "verifications": list(checks),
+        }
 
     @cached_property
     def _linked(self) -> dict[str, list[Row]]:

@@ -27,6 +27,7 @@ class RunOptions:
     page_seconds: float = PAGE_SECONDS
     document_seconds: float = DOCUMENT_SECONDS
     worker_mb: int = WORKER_MB
+    verify: int = 0
 
     @property
     def most_lost(self) -> float:

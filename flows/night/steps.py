@@ -17,6 +17,7 @@ from .merge import MergedTables
 from .options import MOST_LOST
 from .outcome import Outcome, new_among, note_failures, table_rows
 from .stock import Night
+from .verified import check_new, verifications
 
 logger = logging.getLogger("keikaku.ingest")
 
@@ -25,17 +26,22 @@ Carrier = Callable[[list[Job]], Iterable[tuple[Job, Done | Failure]]]
 """Has jobs done, wherever that is, and gives each with what came of it. One that fails unexpectedly it tries twice."""
 
 
-def run_steps(night: Night, outcome: Outcome, keep: int, carry_out: Carrier, most_lost: float = MOST_LOST) -> None:
+def run_steps(
+    night: Night, outcome: Outcome, keep: int, carry_out: Carrier, most_lost: float = MOST_LOST, verify: int = 0
+) -> None:
     """Do what a night has to do, and note in `outcome` what was done. Raises NotPublishedError.
 
     Nothing is published where more than the share `most_lost` of the documents or of a city's projects would be lost.
+    The witness reads `verify` values of each document that was read or normalised anew.
     """
     if night.damaged:
         told = "、".join(night.damaged)
         logger.warning("公開中の版のファイルが公開したときと違うため、残してある結果から作り直します：%s", told)
     require_documents(night, most_lost)
     if not night.is_unchanged:
+        new = night.missing
         _work(night, outcome, carry_out)
+        check_new(night, new, verify)
     _publish(night, outcome, keep, most_lost)
 
 
@@ -91,7 +97,8 @@ def _publish(night: Night, outcome: Outcome, keep: int, most_lost: float) -> Non
     before = [] if night.damaged else table_rows(outcome.curated, "findings")
     while not night.is_published:
         note_failures(outcome, night)
-        tables = MergedTables(night.kept, [*night.stock.findings, *night.findings()])
+        checks, contradicted = verifications(night)
+        tables = MergedTables(night.kept, [*night.stock.findings, *night.findings(), *contradicted], checks)
         if not any(entry.failure is None for entry in night.kept.values()):
             outcome.findings = tables.rows("findings")
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from keikaku._internal.flows.reading import (
     is_remote,
     program_digests,
 )
+from keikaku._internal.flows.verify import KeptChecks
 from keikaku._internal.normalize.findings import NO_DOCUMENT, finding
 from keikaku._internal.normalize.lookups import Fault, check_all, notices
 from keikaku._internal.normalize.plan import Row
@@ -62,6 +63,10 @@ class Night:
     """Files of the published build that are not what was published; they are made anew."""
     is_unchanged: bool = False
     """Whether all that can be foreseen is published already, so that nothing need be looked for."""
+
+    def name_of(self, job: Job) -> str:
+        """Under which name the rows of a document are kept."""
+        return job.tidy_names[job.source.document_id in self.limited]
 
     @property
     def missing(self) -> list[Job]:
@@ -150,7 +155,7 @@ def absolute(place: str) -> str:
 
 
 def _content(
-    jobs: Iterable[Job],
+    jobs: Sequence[Job],
     limited: set[str],
     provisional: set[str],
     failures: Mapping[str, Failure | None],
@@ -164,4 +169,11 @@ def _content(
             name += " provisional"
         documents.append(f"{name} {failure.code} {failure.detail}" if failure else name)
     extra = json.dumps(list(findings), sort_keys=True, ensure_ascii=False)
-    return fingerprint.digest_of(FORMAT, program_digests()["building"], *documents, extra)
+    checks = _checks(jobs, limited)
+    return fingerprint.digest_of(FORMAT, program_digests()["building"], *documents, extra, *checks)
+
+
+def _checks(jobs: Sequence[Job], limited: set[str]) -> list[str]:
+    """The names of the kept checks of documents, which tell their content."""
+    names = [job.tidy_names[job.source.document_id in limited] for job in jobs]
+    return sorted(KeptChecks(jobs[0].cache).names(names).values()) if jobs else []

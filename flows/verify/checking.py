@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -53,7 +53,13 @@ def _of_document(
     except LookError as error:
         yield from (Check(value, "not_checkable", why=str(error)) for value in values)
         return
-    read = [v for v in values if sources.get((v.document_id, v.page_no)) != "ocr"]
+    own = {page: told for (document_id, page), told in sources.items() if document_id == document["document_id"]}
+    yield from verify_document(path, values, own)
+
+
+def verify_document(path: Path, values: Sequence[Printed], sources: Mapping[int, str]) -> Iterator[Check]:
+    """Check values of one PDF; `sources` tells by page where its text is from (`text`, `ocr`)."""
+    read = [v for v in values if sources.get(v.page_no) != "ocr"]
     try:
         told = dict(zip(read, apart(texts_in, path, [(v.page_no, v.bbox) for v in read]), strict=True)) if read else {}
     except LookError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,15 +55,21 @@ def printed_values(folder: Path, document: str | None = None, sample: int | None
 
 
 def _all(folder: Path) -> Iterator[Printed]:
+    names = {row["document_id"]: row["file_name"] for row in pq.read_table(folder / "documents.parquet").to_pylist()}
+    return printed_values_of(lambda name: pq.read_table(folder / f"{name}.parquet").to_pylist(), names)
+
+
+def printed_values_of(rows_of: Callable[[str], list[Row]], names: Mapping[str, str] | str) -> Iterator[Printed]:
+    """The printed values of tables; `names` are file names by document_id, or the one that all rows are of."""
     from keikaku._internal.warehouse.schema import BY_NAME
 
-    names = {row["document_id"]: row["file_name"] for row in pq.read_table(folder / "documents.parquet").to_pylist()}
     for table, column in _TEXTS:
         keys = BY_NAME[table].key
-        for row in pq.read_table(folder / f"{table}.parquet").to_pylist():
+        for row in rows_of(table):
             own = row.get("document_id") or str(row["project_id"]).partition("/")[0]
             box = row["bbox"]
             if row[column] and box is not None and len(box) == 4:
                 key = tuple(row[name] for name in keys)
                 place = (box[0], box[1], box[2], box[3])
-                yield Printed(table, key, own, names[own], row[column], row["page_no"], place)
+                name = names if isinstance(names, str) else names[own]
+                yield Printed(table, key, own, name, row[column], row["page_no"], place)

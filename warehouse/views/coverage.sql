@@ -10,7 +10,15 @@
 -- year_cells_without_status：そのうち状況の分からない数 / of those, without a known status
 -- errors：読めなかったもの（findings）の数 / findings of severity error
 -- warnings：確かめてほしいもの（findings）の数 / findings of severity warning
-WITH of_pages AS (
+-- values_verified：別のエンジンで確かめた値の数 / values that another engine confirmed
+-- values_contradicted：別のエンジンの読みと食い違う値の数 / values that another engine contradicts
+-- verified_share：確かめられた値のうち、同じだった割合 / share confirmed of those that could be checked
+WITH of_checks AS (
+    SELECT document_id, count(*) FILTER (verdict = 'confirmed') AS confirmed,
+        count(*) FILTER (verdict = 'contradicted') AS contradicted
+    FROM verifications
+    GROUP BY document_id
+), of_pages AS (
     SELECT document_id, count(*) FILTER (text_source = 'none') AS pages_without_text, sum(table_count) AS tables_seen,
         sum(tables_read) AS tables_read
     FROM pages
@@ -44,10 +52,14 @@ SELECT
     coalesce(p.year_cells, 0) AS year_cells,
     coalesce(p.year_cells_without_status, 0) AS year_cells_without_status,
     coalesce(f.errors, 0) AS errors,
-    coalesce(f.warnings, 0) AS warnings
+    coalesce(f.warnings, 0) AS warnings,
+    coalesce(v.confirmed, 0) AS values_verified,
+    coalesce(v.contradicted, 0) AS values_contradicted,
+    v.confirmed / nullif(v.confirmed + v.contradicted, 0) AS verified_share
 FROM documents d
 LEFT JOIN municipalities m USING (municipality_code)
 LEFT JOIN of_pages g USING (document_id)
 LEFT JOIN of_projects p USING (document_id)
 LEFT JOIN of_findings f USING (document_id)
+LEFT JOIN of_checks v USING (document_id)
 ORDER BY m.municipality_code, d.document_id
