@@ -24,6 +24,7 @@ _DEPARTMENT_TAIL = re.compile(
     r"^(?P<head>.*?)(?:【(?P<a>[^【】]+)】|〔(?P<b>[^〔〕]+)〕|[［\[](?P<c>[^［］\[\]]+)[］\]]|[（(](?P<d>[^（()）]+)[)）])$",
     re.S,
 )
+_HIRAGANA, _COUNTERS = re.compile("[ぁ-ん]"), re.compile("か(?=所|月|国)|つ$")
 _TICKED = "■☑☒✓✔◉●"
 _ANSWER = re.compile(r"([■□☐☑☒✓✔◉○●])\s*([^■□☐☑☒✓✔◉○●]+)")
 _PROSE = {"description", "goal", "remarks"}
@@ -194,8 +195,13 @@ def _is_statistics(project: RawProject) -> bool:
     """Whether the years hold amounts and rates: a table of figures, no schedule."""
     marks = [*project.marks, *(m for a in project.activities for m in a.marks)]
     printed = [m.text for m in marks if m.text]
-    figures = sum(number.parse(text).value is not None and "status" not in kinds_of(text) for text in printed)
+    figures = sum(number.parse(t).value is not None and not _says_more(t) for t in printed)
     return len(printed) == len(marks) and 2 * figures > len(printed)
+
+
+def _says_more(text: str) -> bool:
+    """Whether a text with a number says what is done (27手続で開始), rather than how much there is."""
+    return "status" in kinds_of(text) or bool(_HIRAGANA.search(_COUNTERS.sub("", squeeze(text))))
 
 
 def unbracket(project: RawProject) -> None:

@@ -173,6 +173,7 @@ class ListingReader(ListingFigures):
             self._read_activities(project, rows)
         else:
             self._read_schedule(project, rows[0])
+            self._read_lower_parts(project, rows[0] + 1, end)
         if end - r > 1:
             self._more_departments(project, r, end)
 
@@ -362,6 +363,13 @@ class ListingReader(ListingFigures):
         if band is None:
             return
         project.marks.extend(marks_of(band, self.flow))
+
+    def _read_lower_parts(self, project: RawProject, r: int, end: int) -> None:
+        """Read what stands in the lower parts of cells of years that are ruled in two, where other years are whole."""
+        for i in range(r, end) if self.header.slots else ():
+            band = band_of([c for c in self.rows[i] if c.row == i and c.text], self.header.slots)
+            if band is not None:
+                project.marks.extend(marks_of(band, self.flow))
 
     def _read_activities(self, project: RawProject, rows: Sequence[int]) -> None:
         columns = self.columns

@@ -35,6 +35,7 @@ _BEFORE_YEAR = re.compile(r"(?<![～〜~\-－–―らり])[\s　、；;／/]+(?
 """What stands before the next year of a schedule told in one line; no range goes on behind it."""
 _NEAR = 14.0
 """The label of a thin arrow stands at most this far (points) above or below its shaft, if others could be meant."""
+_BULLET = re.compile(r"(?:^|\n)\s*[・•]\s*(?=\S)")
 _WORD_GAP = 0.6
 """Glyphs of a band that stand further apart than this share of their size belong to two words."""
 
@@ -194,8 +195,14 @@ def _cell_marks(band: Band, used: set[int]) -> list[RawMark]:
         free = [[g for g in line.glyphs if id(g) not in used] for line in cell.lines]
         slots = [s for s in band.slots if set(s.cols) & set(cell.cols)]
         for text, own in _texts_over([g for glyphs in free for g in glyphs], slots):
-            marks.append(_mark(own, text, method_of(text), cell_at(cell)))
+            marks += (_mark(own, item, method_of(item), cell_at(cell)) for item in _items(text))
     return marks
+
+
+def _items(text: str) -> list[str]:
+    """What a cell lists behind bullets, one a line (・検討 ・試行), or the text as it is."""
+    items = [item for part in _BULLET.split(text) if (item := part.strip())] if _BULLET.match(text) else []
+    return items or [text]
 
 
 def _texts_over(glyphs: Sequence[Glyph], slots: Sequence[Slot]) -> list[tuple[str, Sequence[Slot]]]:

@@ -365,3 +365,23 @@ def test_records_that_read_like_those_below_the_header_are_no_header(pdf, read):
         pdf.grid(40, 60, WIDTHS, [header, *rows], heights=24)
     numbers = [row["number"] for row in read(pdf).rows("projects")]
     assert numbers == [str(n + 1) for n in range(75)]
+
+
+def test_a_year_that_is_ruled_in_two_gives_both_parts(pdf, read):
+    header = ["番号", "事業名", "担当課", *YEARS]
+    upper = ["1", "電子申請の拡大", "総務課", "検討", "・準備", "実施"]
+    pdf.grid(40, 80, WIDTHS, [header, upper, [UP, UP, UP, UP, "・試行", UP]])
+    rows = read(pdf).rows("project_years")
+    assert [(row["fiscal_year"], row["status_raw"]) for row in rows] == [
+        (2024, "検討"),
+        (2025, "準備"),
+        (2025, "試行"),
+        (2026, "実施"),
+    ]
+
+
+def test_numbers_that_say_what_is_done_are_no_statistics(pdf, read):
+    header = ["番号", "事業名", "担当課", *YEARS]
+    rows = [["1", "電子申請の拡大", "総務課", "11手続で開始", "27手続で開始", "運用"]]
+    pdf.grid(40, 80, WIDTHS, [header, *rows], heights=24)
+    assert read(pdf).names == ["電子申請の拡大"]
