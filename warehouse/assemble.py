@@ -10,6 +10,7 @@ import duckdb
 
 from .database import FILE_NAME, STORAGE_VERSION, connect, quoted
 from .schema import TABLES, Table
+from .views import FOLDER as VIEWS_FOLDER
 from .views import views
 
 SQL_TYPES = {
@@ -50,6 +51,15 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f'COMMENT ON COLUMN "{view.name}"."{column}" IS {quoted(view.meaning(column))}')
 
 
+def _write_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write every view as a Parquet file too, for tools that read files and no database."""
+    folder.mkdir()
+    for view in views():
+        told = f"KV_METADATA {{comment: {quoted(view.comment)}}}"
+        target = quoted(str(folder / f"{view.name}.parquet"))
+        con.execute(f'COPY (FROM "{view.name}") TO {target} (FORMAT parquet, COMPRESSION zstd, {told})')
+
+
 def assemble(folder: Path) -> None:
     """Write the DuckDB file of the build in `folder`."""
     spill = folder / ".spill"
@@ -67,6 +77,7 @@ def assemble(folder: Path) -> None:
             con.execute(f'INSERT INTO "{table.name}" SELECT * FROM read_parquet({source})')
         create_views(con)
         con.execute("COMMIT")
+        _write_views(con, folder / VIEWS_FOLDER)
         con.execute("CHECKPOINT warehouse")
         con.execute("USE memory")
         con.execute("DETACH warehouse")

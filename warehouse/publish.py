@@ -125,7 +125,9 @@ def _describe(work: Path, record: dict[str, Any]) -> None:
             "pyarrow": _version("pyarrow"),
             "storage": database.STORAGE_VERSION,
         },
-        "files": {path.name: sha256(path) for path in sorted(work.iterdir())},
+        "files": {
+            path.relative_to(work).as_posix(): sha256(path) for path in sorted(work.rglob("*")) if path.is_file()
+        },
     }
     (work / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -139,7 +141,7 @@ def _version(package: str) -> str | None:
 
 def _settle(work: Path, folder: Path) -> None:
     """Have every file reach the disk, then give the build its name."""
-    for path in [*work.iterdir(), work]:
+    for path in [*work.rglob("*"), work]:
         sync(path)
     work.rename(folder)
     sync(folder.parent)

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from .schema import MEANINGS
 
+FOLDER = "views"
+"""Of a build: each view as a Parquet file."""
 _COLUMN = re.compile(r"^(\w+)：\s*(.+?)\s+/\s+(.+)$")
 
 

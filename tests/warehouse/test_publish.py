@@ -31,6 +31,7 @@ from keikaku._internal.warehouse.lock import LockedError, owner_of, writer_lock
 from keikaku._internal.warehouse.parquet import to_arrow
 from keikaku._internal.warehouse.publish import publish, rollback, sha256
 from keikaku._internal.warehouse.schema import BY_NAME, TABLES
+from keikaku._internal.warehouse.views import views
 from tests.kit.rows import project, tables
 
 __all__ = ["project", "tables"]
@@ -68,7 +69,9 @@ def test_build_json_tells_time_versions_inputs_and_row_counts(three: Path) -> No
     assert record["inputs"] == {"a.pdf": "d" * 64}
     assert set(record["row_counts"]) == {t.name for t in TABLES}
     assert {name: sha256(second / name) for name in record["files"]} == record["files"]
-    assert {p.name for p in second.iterdir()} == {*record["files"], "build.json"}
+    files = {p.relative_to(second).as_posix() for p in second.rglob("*") if p.is_file()}
+    assert files == {*record["files"], "build.json"}
+    assert {f"views/{view.name}.parquet" for view in views()} <= files
     assert [record_of(b)["previous_build"] for b in (first, second, third)] == [None, first.name, second.name]
 
 

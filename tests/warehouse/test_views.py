@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from keikaku._internal.normalize.lookups import rows as lookup_rows
 from keikaku._internal.warehouse.views import views
 from tests.kit.rows import BOX, CITY, ID, OTHER_CITY, Tables, document, loaded, page, project, tables, year, years
 
@@ -242,3 +243,21 @@ def test_coverage__counts_what_was_read_and_what_was_not(con: duckdb.DuckDBPyCon
         (ID, "試験市", 1, 0, 1, 1, 0, 4, 0, 12, 0, 0, 0, 0, 0, None),
         (NEW, "試験市", 1, 1, 1, 0, 1, 3, 1, 7, 0, 0, 0, 0, 0, None),
     ]
+
+
+def test_projects_wide__has_what_everybody_joins(con: duckdb.DuckDBPyConnection) -> None:
+    columns = "municipality, section, departments, furthest_stage, first_year, last_year, years, is_newest"
+    assert ask(con, f"SELECT {columns} FROM projects_wide WHERE project_id = '{NEW}/0001'") == [
+        ("試験市", "情報課", "情報課、情報課", "実施", 2023, 2025, "2023 検討、2024 実施、2025 拡充", True)
+    ]
+    assert ask(con, "SELECT count(*), count(*) FILTER (is_newest) FROM projects_wide") == [(9, 5)]
+    (told,) = ask(con, f"SELECT furthest_stage, indicators FROM projects_wide WHERE project_id = '{OTHER}/0001'")
+    assert told == ("完了", 1)
+
+
+def test_theme_matrix__counts_the_projects_of_newest_editions(con: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(con, "SELECT municipality, projects, ai_rpa, gis, security FROM theme_matrix")
+    assert rows == [("見本市", 2, 1, 1, 0), ("試験市", 3, 1, 1, 0)]
+    columns = {name for name, *_ in con.execute("DESCRIBE theme_matrix").fetchall()}
+    themes = {row["code"] for row in lookup_rows("theme_codes")}
+    assert columns == {"municipality_code", "municipality", "projects", *themes}
