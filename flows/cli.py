@@ -15,6 +15,7 @@ from keikaku._internal.flows.commands import curated_option as _curated
 from keikaku._internal.flows.commands import (
     diff_command,
     explain_command,
+    export_command,
     find_command,
     init_command,
     normalize_command,
@@ -168,6 +169,7 @@ for _command in (
     query_command,
     schema_command,
     explain_command,
+    export_command,
     find_command,
     show_command,
     teach_command,

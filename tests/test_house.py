@@ -23,7 +23,7 @@ DOWNWARDS = [
     ["flows.commands"],
     ["flows.schedule"],
     ["flows.ingest"],
-    ["flows.night", "flows.review", "flows.fetch"],
+    ["flows.night", "flows.review", "flows.fetch", "flows.export"],
     ["flows.verify"],
     ["flows.reading", "flows.look", "flows.teach"],
     ["flows.raw", "flows.terminal"],

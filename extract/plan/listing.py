@@ -177,17 +177,6 @@ class ListingReader(ListingFigures):
         if end - r > 1:
             self._more_departments(project, r, end)
 
-    def _distinct_rows(self, r: int, end: int) -> list[int]:
-        if not self.header.slots:
-            return [r]
-        first = self.header.slots[0].cols.start
-        out: list[int] = []
-        for i in range(r, end):
-            cell = self._cell(i, first)
-            if (cell is not None and cell.row == i) or i == r:
-                out.append(i)
-        return out
-
     def _names_activity(self, r: int) -> bool:
         """A single row whose activity is named: where other projects have several, or next to a description."""
         c = self.columns
@@ -365,7 +354,7 @@ class ListingReader(ListingFigures):
         project.marks.extend(marks_of(band, self.flow))
 
     def _read_lower_parts(self, project: RawProject, r: int, end: int) -> None:
-        """Read what stands in the lower parts of cells of years that are ruled in two, where other years are whole."""
+        """Read the lower parts of years that are ruled in two, where other years are whole."""
         for i in range(r, end) if self.header.slots else ():
             band = band_of([c for c in self.rows[i] if c.row == i and c.text], self.header.slots)
             if band is not None:

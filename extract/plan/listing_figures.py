@@ -78,6 +78,18 @@ class ListingFigures:
         if slots and (band := band_of(self.rows[r], slots)) is not None:
             put_amounts(project, [c for c in band.cells if c.row == r], slots, self.header.unit or self.table.unit)
 
+    def _distinct_rows(self, r: int, end: int) -> list[int]:
+        """Of the rows `r` to before `end`, those in which a cell of the first year begins."""
+        if not self.header.slots:
+            return [r]
+        first = self.header.slots[0].cols.start
+        out: list[int] = []
+        for i in range(r, end):
+            cell = self._cell(i, first)
+            if (cell is not None and cell.row == i) or i == r:
+                out.append(i)
+        return out
+
     def _cell(self, r: int, col: int) -> Cell | None:
         return cell_over(self.rows[r], col)
 

@@ -1,6 +1,7 @@
 from .curated_option import curated_option as curated_option
 from .diff import diff_command as diff_command
 from .explain import explain_command as explain_command
+from .export import export_command as export_command
 from .fetch import run_fetch as run_fetch
 from .find import find_command as find_command
 from .ingest import run_ingest as run_ingest

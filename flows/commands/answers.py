@@ -5,17 +5,15 @@ from __future__ import annotations
 import codecs
 import csv
 import json
-import math
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO
 from typing import Any, BinaryIO
 
 from rich.cells import cell_len
 from rich.console import Console
 
+from keikaku._internal.flows.export import fill, new_book, plain_value
 from keikaku._internal.flows.terminal import add_row, make_table, plain, say
 
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
@@ -28,9 +26,6 @@ _LIVE = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 _CODE = re.compile(r"0[0-9]+|[0-9]{12,}|[0-9]{1,4}[-/][0-9]{1,2}(?:[-/][0-9]{1,4})?|[0-9]+[eE][0-9]+")
 """Text of which Excel would make a number or a date (municipality codes, 1-2): in a file it says that it is text."""
-_CELL = 32_767
-"""Characters that a cell of Excel holds; rows of a sheet below."""
-_SHEET_ROWS = 1_048_576
 
 
 def write_answer(result: Any, form: str, target: BinaryIO, as_it_is: bool = False, with_bom: bool = False) -> int:
@@ -52,7 +47,7 @@ def write_answer(result: Any, form: str, target: BinaryIO, as_it_is: bool = Fals
 def print_answer(console: Console, result: Any) -> None:
     """Show an answer: a table where it fits, else one value a line."""
     names = _different(list(result.columns))
-    rows = [[_plain(value) for value in row] for row in result.limit(_SHOWN_ROWS + 1).fetchall()]
+    rows = [[plain_value(value) for value in row] for row in result.limit(_SHOWN_ROWS + 1).fetchall()]
     more, rows = len(rows) > _SHOWN_ROWS, rows[:_SHOWN_ROWS]
     numbers = [
         any(isinstance(row[i], int | float) for row in rows)
@@ -163,60 +158,16 @@ def _write_parquet(names: list[str], reader: Any, target: BinaryIO) -> int:
 
 def _write_xlsx(names: list[str], reader: Any, target: BinaryIO) -> int:
     """One sheet: text is text, numbers and dates are real, nothing is a formula or a link."""
-    import xlsxwriter
-
     buffer = BytesIO()
-    told = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, {**told, "default_date_format": "yyyy-mm-dd", "remove_timezone": True})
-    sheet, bold = book.add_worksheet("答え"), book.add_format({"bold": True})
-    for column, name in enumerate(names):
-        sheet.write_string(0, column, name[:_CELL], bold)
-    count = 0
-    for batch in reader:
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            count += 1
-            if count >= _SHEET_ROWS:
-                raise ValueError(f"Excelの1枚に入る{_SHEET_ROWS - 1:,}行を超えます。CSVかParquetにしてください")
-            for column, value in enumerate(row):
-                _write_cell(sheet, count, column, value)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(count, 1), max(len(names) - 1, 0))
-    sheet.autofit(max_width=400)
+    book = new_book(buffer)
+    rows = (row for batch in reader for row in zip(*(c.to_pylist() for c in batch.columns), strict=True))
+    count = fill(book, "答え", names, rows)
     book.close()
     target.write(buffer.getvalue())
     return count
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
-    if isinstance(value, date | datetime):
-        sheet.write_datetime(row, column, value)
-        return
-    value = _plain(value)
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float) and abs(value) < 1e15:
-        sheet.write_number(row, column, value)
-    elif value is not None:
-        text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-        sheet.write_string(row, column, plain(text)[:_CELL])
-
-
 def _rows(reader: Any) -> Iterator[list[Any]]:
     for batch in reader:
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            yield [_plain(value) for value in row]
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON knows it: sums are numbers, what is no number is null, dates are text."""
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return str(value)
+            yield [plain_value(value) for value in row]

@@ -104,12 +104,12 @@ def test_query_answers_as_csv_and_as_parquet(curated: Path, tmp_path: Path) -> N
 def test_query_neither_writes_nor_reaches_other_files(curated: Path, sql: str) -> None:
     folder = published_build(curated)
     assert folder is not None
-    before = {p.name: sha256(p) for p in folder.iterdir()}
+    before = {p.name: sha256(p) for p in folder.rglob("*") if p.is_file()}
     places = {"projects": curated / "projects.parquet", "database": folder / "keikaku.duckdb"}
     done = run(curated, "query", sql.format(folder=curated, **places))
     assert done.exit_code == 1
     assert "Error" in done.stderr
-    assert {p.name: sha256(p) for p in folder.iterdir()} == before
+    assert {p.name: sha256(p) for p in folder.rglob("*") if p.is_file()} == before
 
 
 @pytest.mark.parametrize(

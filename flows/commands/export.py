@@ -1,0 +1,66 @@
+"""keikaku export: the tables as a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from keikaku._internal.flows.terminal import tell
+
+from .curated_option import curated_option
+
+
+@click.command()
+@click.option(
+    "--xlsx", "output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="書き出すExcelのファイル"
+)
+@click.option("--municipality", "municipalities", multiple=True, help="この団体だけ（名前の一部かコード。繰り返せる）")
+@click.option("--theme", "themes", multiple=True, help="このテーマだけ（コードか日本語の一部。繰り返せる）")
+@click.option("--overwrite", is_flag=True, help="すでにあるファイルを書き換える")
+@curated_option
+def export_command(
+    output: Path, municipalities: tuple[str, ...], themes: tuple[str, ...], overwrite: bool, curated: Path
+) -> None:
+    """比較・事業一覧・年度別状況・指標・確認事項・データ定義のシートを持つExcelの表を書き出す。
+
+    数と日付は数と日付のまま、コードは文字のまま入る。PDFの文字が式として動くことはない。
+
+    \b
+    例：keikaku export --xlsx plans.xlsx
+        keikaku export --xlsx mitaka.xlsx --municipality 三鷹 --theme security
+    """
+    from keikaku._internal.flows.export import Only, TooManyRowsError, workbook
+    from keikaku._internal.flows.look import LookError, published
+
+    from .output_file import write_whole
+
+    try:
+        folder = published(curated)
+        only = Only(
+            _codes(folder, "municipalities", ("municipality_code", "name"), municipalities),
+            _codes(folder, "themes", ("theme", "meaning_ja"), themes),
+        )
+        content, counts = workbook(folder, only)
+    except (LookError, TooManyRowsError) as error:
+        raise click.ClickException(str(error)) from error
+    write_whole(output, content, overwrite, curated)
+    tell(f"書き出しました：{output}（{'、'.join(f'{name} {count}行' for name, count in counts.items())}）")
+
+
+def _codes(folder: Path, table: str, columns: tuple[str, str], asked: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The codes that are meant, each by itself or by a part of a name. Raises ClickException where one means none."""
+    import pyarrow.parquet as pq
+
+    if not asked:
+        return None
+    code, name = columns
+    rows = pq.read_table(folder / f"{table}.parquet", columns=list(columns)).to_pylist()
+    found: list[str] = []
+    for text in asked:
+        own = [row[code] for row in rows if text == row[code]]
+        own = own or [row[code] for row in rows if text in (row[name] or "")]
+        if not own:
+            raise click.ClickException(f"「{text}」に当てはまるものがありません")
+        found += own
+    return tuple(dict.fromkeys(found))

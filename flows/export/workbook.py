@@ -1,0 +1,75 @@
+"""The workbook of `keikaku export --xlsx`: a sheet for each question, and what their columns mean."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from keikaku._internal.warehouse.builds import record_of
+from keikaku._internal.warehouse.database import FILE_NAME, connect
+from keikaku._internal.warehouse.schema import MEANINGS
+from keikaku._internal.warehouse.views import views
+
+from .sheet import fill, new_book
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Codes of the municipalities and themes to take; None takes all."""
+
+    municipalities: tuple[str, ...] | None = None
+    themes: tuple[str, ...] | None = None
+
+    @property
+    def parameters(self) -> dict[str, list[str] | None]:
+        """As the questions take them."""
+        both = (("municipalities", self.municipalities), ("themes", self.themes))
+        return {name: None if codes is None else list(codes) for name, codes in both}
+
+
+def workbook(folder: Path, only: Only = Only()) -> tuple[bytes, dict[str, int]]:
+    """The workbook of the build in `folder`, and the rows of each sheet. Raises TooManyRowsError."""
+    buffer = BytesIO()
+    book = new_book(buffer)
+    counts: dict[str, int] = {}
+    meanings: list[tuple[str, str, str]] = []
+    with connect(str(folder / FILE_NAME), read_only=True) as con:
+        for one in _declared()["sheet"]:
+            answer = con.execute(one["sql"], {k: v for k, v in only.parameters.items() if f"${k}" in one["sql"]})
+            names = [column[0] for column in answer.description or ()]
+            labels = [_declared()["labels"].get(name, name) for name in names]
+            counts[one["name"]] = fill(book, one["name"], labels, _rows(answer))
+            meanings += [(one["name"], label, _meaning(name)) for name, label in zip(names, labels, strict=True)]
+    told = [(one["name"], "", one["about"]) for one in _declared()["sheet"]]
+    made = [("この表", "作った時刻", str(record_of(folder).get("built_at", ""))), ("この表", "作ったもの", "keikaku")]
+    counts["データ定義"] = fill(book, "データ定義", ("シート", "列", "意味"), [*told, *meanings, *made])
+    book.close()
+    return buffer.getvalue(), counts
+
+
+@cache
+def _declared() -> dict[str, Any]:
+    text = files("keikaku._internal.flows.export").joinpath("sheets.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _rows(answer: Any) -> Iterator[Sequence[Any]]:
+    while batch := answer.fetchmany(1000):
+        yield from batch
+
+
+def _meaning(name: str) -> str:
+    """The Japanese meaning of a column."""
+    told = _of_views().get(name) or (MEANINGS[name].comment if name in MEANINGS else name)
+    return told.partition(" / ")[0]
+
+
+@cache
+def _of_views() -> dict[str, str]:
+    return {name: told for view in views() for name, told in view.meanings.items()}
