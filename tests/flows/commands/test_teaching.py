@@ -1,7 +1,9 @@
 """teach: a line of data mends a region that was read wrongly, here or in documents like it, and can be undone."""
 
 import json
+import shutil
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -256,3 +258,24 @@ def test_an_answer_is_not_taken_back_where_somebody_changed_the_line(desk: Desk)
     done = desk.ask("review", "--undo", "--raw", str(desk.raw))
     assert (done.exit_code, "書き換えられ" in done.output) == (1, True)
     assert '"group"' in path.read_text(encoding="utf-8")
+
+
+def test_one_lesson_reads_the_indicators_of_a_blind_plan(desk: Desk, root: Path) -> None:
+    """A table of figures by number under bare years (4, 6, 8) and words that nobody listed (出発点, めあて, できた)."""
+    blind = root / "tests" / "plans" / "blind" / "r4"
+    shutil.copyfile(blind / "ozu_shinchoku.pdf", desk.raw / "ozu_shinchoku.pdf")
+    wanted = {
+        (one["name"], value["fiscal_year"], value["kind"])
+        for project in json.loads((blind / "ozu_shinchoku.gold.json").read_text(encoding="utf-8"))["projects"]
+        for one in project["indicators"]
+        for value in one["values"]
+    }
+    columns = ("--column", "1=number", "--column", "2=indicator", "--column", "3=unit")
+    axis = ("--axis", "4=R4:baseline", "--axis", "5=R6:target", "--axis", "6=R6:actual", "--axis", "7=R8:target")
+    place = ("--page", "10", "--table", "1", "--header-rows", "2", "--kind", "indicators")
+    assert desk.teach("ozu_shinchoku.pdf", *place, *columns, *axis).exit_code == 0
+    desk.ingest()
+    sql = "SELECT name, fiscal_year, kind FROM indicator_values JOIN indicators USING (project_id, indicator_no)"
+    told = {tuple(row.values()) for row in desk.rows(f"{sql} WHERE value IS NOT NULL")}
+    folded = {(unicodedata.normalize("NFKC", name), year, kind) for name, year, kind in wanted}
+    assert told == folded
