@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--page", type=click.IntRange(min=1), help="このページだけ")
 @click.option("--html", "as_page", is_flag=True, help="HTMLのページにする（-o がなければ FILE名.explain.html）")
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="書き出すHTMLのファイル")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="書き出すファイル（.html、図なら .png）"
+)
 @click.option("--overwrite", is_flag=True, help="すでにあるファイルを書き換える")
 @click.option("--open", "opens", is_flag=True, help="HTMLを開く")
 @click.option(
@@ -46,9 +48,10 @@ def explain_command(
     \b
     例：keikaku explain plan.pdf --page 12
         keikaku explain plan.pdf --html --open
+        keikaku explain plan.pdf --page 12 -o page.png
     """
     from keikaku._internal.extract.pdf.document import PdfError
-    from keikaku._internal.flows.look import LookError, apart, explain, explained_as_html, summary_of
+    from keikaku._internal.flows.look import LookError, apart, explain, explained_as_html, explained_as_png, summary_of
     from keikaku._internal.flows.teach import taught_for
     from keikaku._internal.flows.terminal import make_console, say
 
@@ -63,8 +66,14 @@ def explain_command(
         raise click.ClickException(f"{file} に {page} ページはありません（{len(explained.pages)}ページまで）")
     if as_page or output is not None or opens:
         path = output or file.with_name(f"{file.stem}.explain.html")
+        suffix = path.suffix.lower()
+        if suffix not in {".html", ".png"}:
+            raise click.ClickException(f"書けませんでした：{path} の拡張子を .html か .png にしてください")
         try:
-            content = apart(explained_as_html, explained, pages).encode()
+            if suffix == ".png":
+                content = apart(explained_as_png, explained, [one for one in pages if one.regions] or pages[:1])
+            else:
+                content = apart(explained_as_html, explained, pages).encode()
         except (PdfError, LookError) as error:
             raise click.ClickException(f"図にできません（{error}）") from error
         write_whole(path, content, overwrite, curated)

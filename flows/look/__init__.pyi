@@ -10,6 +10,7 @@ from .explain_markup import name_of as name_of
 from .explain_markup import place_of as place_of
 from .explain_markup import summary_of as summary_of
 from .explain_markup import why_of as why_of
+from .explain_picture import explained_as_png as explained_as_png
 from .markup import as_html as as_html
 from .markup import as_svg as as_svg
 from .own_process import apart as apart

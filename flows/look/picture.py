@@ -89,13 +89,25 @@ def _drawn(shot: Shot, scale: float, font: Any) -> Image.Image:
         draw.text((x0, box[1]), str(number), font=font, fill="white")
     lines = [f"{number}  {value.what}：{' '.join(value.text.split())}" for number, value in shot.values]
     lines = [f"{shot.path.name} {shot.page_no}ページ", *lines]
+    width = max(picture.width, 480)
+    lines = [part for line in lines for part in _wrapped(line, font, width - 16)]
     height = (_TAG + 7) * len(lines) + 12
-    out = Image.new("RGB", (max(picture.width, 480), picture.height + height), "white")
+    out = Image.new("RGB", (width, picture.height + height), "white")
     out.paste(picture, (0, 0))
     draw = ImageDraw.Draw(out)
     for i, line in enumerate(lines):
         draw.text((8, picture.height + 6 + i * (_TAG + 7)), line, font=font, fill="black")
     return out
+
+
+def _wrapped(line: str, font: Any, width: float) -> list[str]:
+    """A line in parts that are no wider than so many pixels."""
+    parts = [""]
+    for sign in line:
+        if font.getlength(parts[-1] + sign) > width:
+            parts.append("　")
+        parts[-1] += sign
+    return parts
 
 
 def _around(boxes: Sequence[Sequence[float]], width: float, height: float) -> tuple[float, float, float, float]:

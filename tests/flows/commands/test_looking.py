@@ -315,3 +315,16 @@ def test_a_linked_pdf_is_the_pdf_that_was_read(tmp_path: Path) -> None:
     (tmp_path / "raw" / "link.pdf").symlink_to(plan)
     found = raw_file(tmp_path / "raw", "link.pdf", hashlib.sha256(plan.read_bytes()).hexdigest())
     assert found == tmp_path / "raw" / "link.pdf"
+
+
+def test_explain_as_a_picture_of_the_page_with_its_regions(samples: Path, tmp_path: Path, at: tuple[str, str]) -> None:
+    file = str(samples / "nagareyama.pdf")
+    for number in ("1", "2"):
+        done = ask("explain", file, "--page", "3", "-o", str(tmp_path / f"{number}.png"), *at)
+        assert done.exit_code == 0, done.output
+    first, again = ((tmp_path / f"{number}.png").read_bytes() for number in ("1", "2"))
+    assert first == again
+    picture = Image.open(io.BytesIO(first))
+    assert (0, 114, 178) in {colour for _, colour in picture.convert("RGB").getcolors(1 << 24) or []}, "the list's box"
+    wrong = ask("explain", file, "-o", str(tmp_path / "a.gif"), *at)
+    assert (wrong.exit_code, ".html か .png" in wrong.output) == (1, True)
