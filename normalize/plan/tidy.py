@@ -19,6 +19,7 @@ from . import timeline
 from .conflicts import find_conflicts
 from .department_rows import Names, department_rows
 from .gaps import find_gaps
+from .kind import OTHER, kind_of
 from .measure_rows import activity_rows, budget_rows, indicator_rows, where
 
 Row = dict[str, Any]
@@ -88,7 +89,7 @@ class _Normaliser:
         self.findings.extend(find_conflicts(self.out.tables, self.years))
         self.findings.extend(find_gaps(self.out.tables))
         self.findings += [*self.corrections.findings, *self.corrections.without_row()]
-        if any(f.code == _NO_PLAN for f in self.plan.findings):  # nobody need be asked what else it is
+        if _is_no_plan(self.plan):  # nobody need be asked what else it is
             self.findings = [row for row in self.findings if row["code"] == _NO_PLAN]
         for ord_, row in enumerate(self.findings, 1):
             self.out.add("findings", {"document_id": self.source.document_id, "ord": ord_, **row})
@@ -129,6 +130,7 @@ class _Normaliser:
             "documents",
             {
                 "document_id": source.document_id,
+                "kind": OTHER if _is_no_plan(self.plan) else kind_of(self.plan, row["title"]),
                 **row,
                 "plan_key": _plan_key(row["municipality_code"], row["title"], row["edition"]),
                 "file_name": source.file_name,
@@ -344,3 +346,8 @@ def _published(text: str) -> str | None:
     if period.kind == "date":
         return period.start.isoformat()
     return f"{period.start:%Y-%m}" if period.kind == "month" else f"{period.start:%Y}"
+
+
+def _is_no_plan(plan: RawPlan) -> bool:
+    """Whether a person said that the document is no plan."""
+    return any(f.code == _NO_PLAN for f in plan.findings)

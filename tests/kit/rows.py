@@ -25,6 +25,7 @@ BOX = [10.0, 10.0, 20.0, 20.0]
 def document(document_id: str = ID, **more: Any) -> Row:
     return {
         "document_id": document_id,
+        "kind": "plan",
         "municipality_code": "999999",
         "plan_key": "999999/試験計画",
         "title": "試験計画",

@@ -261,3 +261,14 @@ def test_theme_matrix__counts_the_projects_of_newest_editions(con: duckdb.DuckDB
     columns = {name for name, *_ in con.execute("DESCRIBE theme_matrix").fetchall()}
     themes = {row["code"] for row in lookup_rows("theme_codes")}
     assert columns == {"municipality_code", "municipality", "projects", *themes}
+
+
+def test_annual_stages__count_plans_and_reports_only() -> None:
+    kinds = {"a" * 16: "plan", "b" * 16: "report", "c" * 16: "budget", "d" * 16: "prose", "e" * 16: "other"}
+    found = tables(
+        *(project(1, document_id) for document_id in kinds),
+        documents=[document(d, kind=kind, plan_key=f"999999/{kind}") for d, kind in kinds.items()],
+        project_years=[row for d in kinds for row in years(1, 2021, "検討", d)],
+    )
+    with loaded(found) as con:
+        assert {row[0] for row in ask(con, "SELECT document_id FROM annual_stages")} == {"a" * 16, "b" * 16}

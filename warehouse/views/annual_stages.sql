@@ -15,6 +15,7 @@ SELECT p.document_id, y.project_id, p.theme, y.fiscal_year, s.rank, s.stage
 FROM project_years y
 JOIN projects p USING (project_id)
 JOIN editions e ON e.document_id = p.document_id
+JOIN documents d ON d.document_id = p.document_id AND d.kind IN ('plan', 'report')
 LEFT JOIN rungs r ON r.stage = y.stage
 LEFT JOIN more ON more.project_id = y.project_id AND more.fiscal_year = y.fiscal_year
 LEFT JOIN stages s ON coalesce(s.rank, 0) = greatest(r.rung, more.rung)
