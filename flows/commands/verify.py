@@ -90,7 +90,7 @@ def _keep(checks: Sequence[Check], raw: Path, curated: Path, cache: str | None) 
         return f"結果は残していません（{error}）"
     if not night.is_unchanged:
         return "結果は残していません（PDFか辞書が変わっています。keikaku ingest のあとで確かめてください）"
-    names = {job.source.document_id: night.name_of(job) for job in night.jobs}
+    names = night.names
     own: dict[str, list[Check]] = {}
     for check in checks:
         if check.value.document_id in names:

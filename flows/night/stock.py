@@ -64,9 +64,12 @@ class Night:
     is_unchanged: bool = False
     """Whether all that can be foreseen is published already, so that nothing need be looked for."""
 
-    def name_of(self, job: Job) -> str:
-        """Under which name the rows of a document are kept."""
-        return job.tidy_names[job.source.document_id in self.limited]
+    @property
+    def names(self) -> dict[str, str]:
+        """Under which name the rows of each document are kept, by document_id."""
+        limited = self.limited
+        ids = ((job.source.document_id, job) for job in self.jobs)
+        return {document_id: job.tidy_names[document_id in limited] for document_id, job in ids}
 
     @property
     def missing(self) -> list[Job]:

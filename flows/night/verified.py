@@ -24,7 +24,7 @@ def check_new(night: Night, jobs: Iterable[Job], count: int) -> None:
     it says. Documents behind URLs are left out."""
     if not count:
         return
-    checks = {}
+    checks, names = {}, night.names
     for job in jobs:
         entry = night.kept.get(job.source.document_id)
         if entry is None or entry.failure is not None or is_remote(job.location):
@@ -32,7 +32,7 @@ def check_new(night: Night, jobs: Iterable[Job], count: int) -> None:
         values = list(printed_values_of(_reader(entry), job.source.file_name))
         sources = {row["page_no"]: row["text_source"] for row in _reader(entry)("pages")}
         own = sorted(printed_sample(values, job.source.sha256, count), key=lambda v: (v.page_no, v.bbox[1], v.bbox[0]))
-        checks[night.name_of(job)] = list(verify_document(Path(job.location), own, sources))
+        checks[names[job.source.document_id]] = list(verify_document(Path(job.location), own, sources))
     if checks:
         KeptChecks(night.jobs[0].cache).add(checks)
 
@@ -57,7 +57,8 @@ def verifications(night: Night) -> tuple[list[Row], list[Row]]:
     if not night.jobs:
         return [], []
     kept = KeptChecks(night.jobs[0].cache)
-    rows = [row for job in night.jobs if job.source.document_id in night.kept for row in kept.rows(night.name_of(job))]
+    names = night.names
+    rows = [row for document_id in sorted(names.keys() & night.kept.keys()) for row in kept.rows(names[document_id])]
     return list(_numbered(rows)), [_finding(row) for row in rows if row["verdict"] == "contradicted"]
 
 

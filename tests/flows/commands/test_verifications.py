@@ -71,7 +71,7 @@ def test_a_contradiction_is_a_finding_with_its_place(desk: Desk) -> None:
         *("projects", (f"{job.source.document_id}/0001",), job.source.document_id, "a.pdf", "窓口の予約0", 1),
         (50.0, 120.0, 200.0, 140.0),
     )
-    KeptChecks(job.cache).add({night.name_of(job): [Check(value, "contradicted", "窓ロの予約")]})
+    KeptChecks(job.cache).add({night.names[job.source.document_id]: [Check(value, "contradicted", "窓ロの予約")]})
     assert "別のエンジンで枠を読み直すと" in desk.ask("ingest").output
     (told,) = desk.rows("SELECT value_raw, page_no, message FROM findings WHERE code = 'value_contradicted'")
     assert (told["value_raw"], told["page_no"]) == ("窓口の予約0", 1)
