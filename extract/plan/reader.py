@@ -57,6 +57,7 @@ def read_plan(
     sheets, findings = sheets_of_file(path, progress or (lambda page, pages: None), why_not)
     abbreviations = read_abbreviations(Flow(sheets))
     taught = Taught(lessons)
+    taught.for_cover(sheets)
     with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets) | taught.labels()):
         plan = _Reader(sheets, findings, taught).read()
     plan.abbreviations = abbreviations
@@ -108,7 +109,7 @@ class _Reader:
         self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
         flow = flow_of(self.sheets, ROW_RULES)
         self.plan.document = read_cover(flow)
-        self._begin_lessons(flow)
+        self.taught.arrange(flow)
         body = body_size(flow)
         cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}
         for block in flow.blocks:
@@ -258,12 +259,6 @@ class _Reader:
             self.plan.findings += of_conflicting_years(table)
             self.read_tables.add(id(table))
             self.plan.projects.extend(projects)
-
-    def _begin_lessons(self, flow: Flow) -> None:
-        """Take the lessons that are meant for this plan."""
-        title = self.plan.document.title
-        self.taught.for_cover(title.text if title else None, [line.text for line in title_page(flow)])
-        self.taught.arrange(flow)
 
     def _read_taught(self, table: Table, lesson: Lesson, flow: Flow, path: list[str]) -> None:
         """Read a table as it was taught."""

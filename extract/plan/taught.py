@@ -16,7 +16,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .axis import Slot, Span
-from .flow import Flow
+from .flow import Flow, Sheet
 from .header import Header, find_header, header_of_rows
 
 SCHEDULE, VALUES, AMOUNTS = "schedule", "values", "amounts"
@@ -120,9 +120,10 @@ class Taught:
         self.used |= {lesson.key for lesson in self.lessons if lesson.colours}
         return {(int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)): word for code, word in told.items()}
 
-    def for_cover(self, title: str | None, lines: Iterable[str]) -> None:
-        """Forget the lessons for municipalities that the cover does not name."""
-        texts = [squeeze(text) for text in [title or "", *lines]]
+    def for_cover(self, sheets: Sequence[Sheet]) -> None:
+        """Forget the lessons for municipalities that the first page with text does not name."""
+        cover = next((sheet for sheet in sheets if sheet.lines), None)
+        texts = [squeeze(line.text) for line in cover.lines] if cover is not None else []
 
         def is_meant(code: str) -> bool:
             known = municipality.by_code(code)

@@ -137,6 +137,20 @@ def test_a_lesson_serves_other_documents_of_the_municipality_with_the_same_heade
     assert [(row["file_name"], row["n"]) for row in found] == [("first.pdf", 2), ("second.pdf", 2)]
 
 
+def test_a_label_of_one_municipality_is_none_of_another(desk: Desk) -> None:
+    for code, title in (("a", "流山市情報化計画"), ("b", "秦野市情報化計画")):
+        pdf = Pdf(desk.raw / f"{code}.pdf")
+        pdf.text(50, 40, title, size=20)
+        for name in ("窓口の予約", "地図の公開", "端末の更新"):
+            pdf.page()
+            pdf.grid(50, 100, [90, 300], [["事業名", name], ["担当課", "情報政策課"], ["ぽいんと", f"{name}を進める"]])
+        pdf.save()
+    assert desk.teach("a.pdf", "--label", "ぽいんと=goal", "--municipality", "122203").exit_code == 0
+    desk.ingest()
+    sql = "SELECT file_name, count(goal) AS n FROM projects JOIN documents USING (document_id) GROUP BY 1 ORDER BY 1"
+    assert [row["n"] for row in desk.rows(sql)] == [3, 0]
+
+
 def test_a_lesson_whose_table_looks_otherwise_stops_applying_and_is_named(desk: Desk) -> None:
     odd_plan(desk.raw / "odd.pdf")
     assert desk.teach("odd.pdf", "--page", "2", "--table", "1", *AS_LIST, "--files", "odd*.pdf").exit_code == 0
