@@ -58,7 +58,7 @@ def read_plan(
     abbreviations = read_abbreviations(Flow(sheets))
     taught = Taught(lessons)
     taught.for_cover(sheets)
-    with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets) | taught.labels()):
+    with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets) | taught.labels(sheets)):
         plan = _Reader(sheets, findings, taught).read()
     plan.abbreviations = abbreviations
     if taught.is_no_plan:
@@ -102,7 +102,7 @@ class _Reader:
         counts = {s.page_no: len(s.grids) for s in self.sheets}
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
-        colours = read_colours(legend_lines) | self.taught.colours()
+        colours = read_colours(legend_lines) | self.taught.colours(self.sheets)
         for sheet in self.sheets:
             sheet.colours = colours
         slides, missed = take_slides(self.sheets)

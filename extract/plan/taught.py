@@ -105,20 +105,27 @@ class Taught:
     numbers: dict[int, int] = field(default_factory=dict)
     """The number of each table on the page it begins on."""
 
-    def labels(self) -> dict[str, tuple[str, ...]]:
-        """Taught labels with their roles, by the keys of `vocabulary.learned`."""
+    def labels(self, sheets: Sequence[Sheet]) -> dict[str, tuple[str, ...]]:
+        """Taught labels with their roles, by the keys of `vocabulary.learned`; of use where one is printed."""
         found: dict[str, tuple[str, ...]] = {}
+        printed = _printed(sheets) if any(lesson.labels for lesson in self.lessons) else ""
         for lesson in self.lessons:
             for label, role in lesson.labels:
-                self.used.add(lesson.key)
+                if squeeze(label) in printed:
+                    self.used.add(lesson.key)
                 found[vocabulary.bare(label).upper()] = () if role == NO_ROLE else (role,)
         return found
 
-    def colours(self) -> dict[Color, str]:
-        """Taught colours with their words."""
-        told = {code: word for lesson in self.lessons for code, word in lesson.colours}
-        self.used |= {lesson.key for lesson in self.lessons if lesson.colours}
-        return {(int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)): word for code, word in told.items()}
+    def colours(self, sheets: Sequence[Sheet]) -> dict[Color, str]:
+        """Taught colours with their words; a lesson is of use where one of them is drawn."""
+        found: dict[Color, str] = {}
+        drawn = {fill.color for sheet in sheets for fill in [*sheet.fills, *sheet.rounded]}
+        for lesson in self.lessons:
+            told = {_colour(code): word for code, word in lesson.colours}
+            if told.keys() & drawn:
+                self.used.add(lesson.key)
+            found |= told
+        return found
 
     def for_cover(self, sheets: Sequence[Sheet]) -> None:
         """Forget the lessons for municipalities that the first page with text does not name."""
@@ -174,6 +181,9 @@ class Taught:
         place = (lesson.page, lesson.table)
         if any(place) and place != (table.page_no, self.numbers.get(id(table))):
             return False
+        wide = max([col for col, _ in lesson.columns] + [axis.last for axis in lesson.axes], default=0)
+        if wide > table.n_cols or lesson.header_rows >= table.n_rows:
+            return False
         return lesson.header is None or words_of(table, lesson.header_rows) == lesson.header
 
     def rename(self, projects: Iterable[RawProject]) -> None:
@@ -189,6 +199,17 @@ class Taught:
     def stale(self) -> Iterator[Lesson]:
         """Lessons that nothing in the document fits any more; those for whole municipalities need not fit."""
         yield from (one for one in self.lessons if one.key not in self.used and not one.municipality_code)
+
+
+def _printed(sheets: Sequence[Sheet]) -> str:
+    """Everything that is printed, without blanks."""
+    lines = [line.text for sheet in sheets for line in sheet.lines]
+    cells = [cell.text for sheet in sheets for grid in sheet.grids for cell in grid.cells]
+    return squeeze("\n".join(lines + cells))
+
+
+def _colour(code: str) -> Color:
+    return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
 
 
 def _append(table: Table, other: Table) -> None:

@@ -39,13 +39,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How `keikaku teach` names a table: its number on the page it begins on (from 1) and its columns; and the lesson
-    by which it was read."""
+    """How `keikaku teach` names a table: its number on the page it begins on (from 1); and the lesson by which it
+    was read."""
 
     table: int
     lesson: str | None = None
     page_no: int = 0
-    columns: int = 0
     years: tuple[tuple[int, int, str], ...] = ()
     """The columns (from 1) that seem to be years: the first, the last, and the fiscal years as `--axis` takes them."""
 
@@ -106,7 +105,7 @@ def tell_table(
     """Tell of a table, of each part of it on its page."""
     if header is None and why is not None and table.n_rows > 1:
         header = header_of_rows(table, 0, 1)  # what it would seem to be
-    told = replace(told, page_no=table.page_no, columns=table.n_cols, years=tuple(_years(header)) if header else ())
+    told = replace(told, page_no=table.page_no, years=tuple(_years(header)) if header else ())
     for part in table.parts:
         region = Region(
             part.page_no,

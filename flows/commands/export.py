@@ -30,6 +30,8 @@ def export_command(
     例：keikaku export --xlsx plans.xlsx
         keikaku export --xlsx mitaka.xlsx --municipality 三鷹 --theme security
     """
+    import duckdb
+
     from keikaku._internal.flows.export import Only, TooManyRowsError, workbook
     from keikaku._internal.flows.look import LookError, published
 
@@ -44,18 +46,20 @@ def export_command(
         content, counts = workbook(folder, only)
     except (LookError, TooManyRowsError) as error:
         raise click.ClickException(str(error)) from error
+    except (duckdb.Error, OSError) as error:
+        raise click.ClickException(f"公開中の表が読めません（keikaku ingest で作り直されます）：{error}") from error
     write_whole(output, content, overwrite, curated)
     tell(f"書き出しました：{output}（{'、'.join(f'{name} {count}行' for name, count in counts.items())}）")
 
 
 def _codes(folder: Path, table: str, columns: tuple[str, str], asked: tuple[str, ...]) -> tuple[str, ...] | None:
     """The codes that are meant, each by itself or by a part of a name. Raises ClickException where one means none."""
-    import pyarrow.parquet as pq
+    from keikaku._internal.flows.look import rows_of
 
     if not asked:
         return None
     code, name = columns
-    rows = pq.read_table(folder / f"{table}.parquet", columns=list(columns)).to_pylist()
+    rows = rows_of(folder, table)
     found: list[str] = []
     for text in asked:
         own = [row[code] for row in rows if text == row[code]]

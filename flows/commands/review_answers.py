@@ -13,6 +13,8 @@ import click
 from keikaku._internal.flows.night import CURATED, RAW
 from keikaku._internal.flows.terminal import JAPAN, tell
 
+from .not_written import not_written
+
 if TYPE_CHECKING:
     from keikaku._internal.flows.review import Item, Review
 
@@ -24,7 +26,6 @@ LEAVE_OUT = (NO_PLAN, NOT_HERE)
 
 def _leave_out(item: Item, answer: str, reason: str | None, places: Places) -> None:
     """Write into layouts.toml that a document is no plan, or that a kind of finding does not matter in it."""
-    from keikaku._internal.flows.raw import BusyError
     from keikaku._internal.flows.review import remember
     from keikaku._internal.flows.teach import TeachError, block, keep
 
@@ -33,22 +34,12 @@ def _leave_out(item: Item, answer: str, reason: str | None, places: Places) -> N
     said = {"kind": "none"} if answer == NO_PLAN else {"ignore": [item.code]}
     told = {"sha256": item.sha256, "file": item.file_name, **said, "taught": datetime.now(JAPAN).date()}
     text = block({**told, "reason": reason})
-    try:
+    with not_written(TeachError):
         path = keep(places.raw, text)
         remember(places.raw, "review", path, None, text)
-    except TeachError as error:
-        raise click.ClickException(f"書きませんでした：{error}") from error
-    except BusyError as error:
-        raise click.ClickException(f"書きませんでした：{error} にはほかの処理が書き込み中です") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"書きませんでした：{error}") from error
+    tell(f"書きました：{path}")
     is_out = answer == NO_PLAN
-    what = (
-        "次の keikaku ingest から、この文書の事業は表に入りません"
-        if is_out
-        else "この文書では、この種類をもう挙げません"
-    )
-    tell(f"書きました：{path}\n{what}")
+    tell("次の keikaku ingest から、事業は表に入りません" if is_out else "この文書では、この種類をもう挙げません")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,6 @@ class Places:
 
 def accept_answer(found: Review, chosen: str, answer: str | None, reason: str | None, places: Places) -> None:
     """Write the line of an item. Raises ClickException where it cannot be."""
-    from keikaku._internal.flows.raw import BusyError
     from keikaku._internal.flows.review import AnswerError, RefusedError, accept, allowed, line_for, propose, understood
 
     item = found.find(chosen)
@@ -83,18 +73,12 @@ def accept_answer(found: Review, chosen: str, answer: str | None, reason: str | 
         if proposal is None:
             raise click.ClickException(f"--as で答えてください（{allowed(item)}）")
         answer = proposal.answer
-    try:
+    with not_written(AnswerError, RefusedError):
         told = understood(item, answer) | ({"reason": reason} if reason else {})
         line = line_for(item, told, places.curated, places.lookups)
         if not line.is_complete:
             raise RefusedError(_missing(line.values))
         path = accept(item.rule["file"], line, places.raw, places.lookups)
-    except (AnswerError, RefusedError) as error:
-        raise click.ClickException(f"書きませんでした：{error}") from error
-    except BusyError as error:
-        raise click.ClickException(f"書きませんでした：{error} にはほかの処理が書き込み中です") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"書きませんでした：{error}") from error
     tell(f"書きました：{path} に {line}")
     tell("次の keikaku ingest から使われます")
 
@@ -112,19 +96,12 @@ def list_answers(raw: Path) -> None:
 
 def undo_answer(raw: Path, number: str) -> None:
     """Take back the answer of a number, or the last one where it is empty. Raises ClickException."""
-    from keikaku._internal.flows.raw import BusyError
     from keikaku._internal.flows.review import RefusedError, undo
 
     if number and not (number.isascii() and number.isdigit()):
         raise click.UsageError("--undo には keikaku review --answers の番号を指定してください")
-    try:
+    with not_written(RefusedError, what="取り消せませんでした"):
         given = undo(raw, int(number) if number else None)
-    except RefusedError as error:
-        raise click.ClickException(str(error)) from error
-    except BusyError as error:
-        raise click.ClickException(f"{error} にはほかの処理が書き込み中です") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"取り消せませんでした：{error}") from error
     tell(f"取り消しました：{given.file} の\n{given.after.strip()}")
     tell("次の keikaku ingest から使われなくなります")
 

@@ -11,6 +11,8 @@ import click
 from keikaku._internal.flows.night import RAW
 from keikaku._internal.flows.terminal import JAPAN, tell
 
+from .not_written import not_written
+
 if TYPE_CHECKING:
     from keikaku._internal.flows.teach import Trial
 
@@ -61,7 +63,6 @@ def teach_command(file: Path, dry_run: bool, limit: int, raw: Path, **told: Any)
     """
     from keikaku._internal.extract.pdf.document import PdfError
     from keikaku._internal.flows.look import LookError
-    from keikaku._internal.flows.raw import BusyError
     from keikaku._internal.flows.review import remember
     from keikaku._internal.flows.teach import TeachError, block, keep
 
@@ -71,7 +72,7 @@ def teach_command(file: Path, dry_run: bool, limit: int, raw: Path, **told: Any)
         raise click.UsageError(
             "--page と --table は一緒に指定してください（ページの全体を除くなら --page N --kind none）"
         )
-    try:
+    with not_written(PdfError, LookError, TeachError):
         text = block(_lesson(file, told))
         _try(file, raw, text, limit)
         if dry_run:
@@ -79,12 +80,6 @@ def teach_command(file: Path, dry_run: bool, limit: int, raw: Path, **told: Any)
             return
         path = keep(raw, text)
         remember(raw, "teach", path, None, text)
-    except (PdfError, LookError, TeachError) as error:
-        raise click.ClickException(f"書きませんでした：{error}") from error
-    except BusyError as error:
-        raise click.ClickException(f"書きませんでした：{error} にはほかの処理が書き込み中です") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"書きませんでした：{error}") from error
     tell(f"書きました：{path}\n\n{text}")
     tell("次の keikaku ingest から使われます（取り消すには keikaku review --undo）")
 

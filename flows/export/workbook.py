@@ -11,6 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from keikaku._internal.warehouse.builds import record_of
 from keikaku._internal.warehouse.database import FILE_NAME, connect
 from keikaku._internal.warehouse.schema import MEANINGS
@@ -33,6 +35,18 @@ class Only:
         return {name: None if codes is None else list(codes) for name, codes in both}
 
 
+_CHOOSING = (
+    "CREATE TEMP TABLE chosen_municipalities AS SELECT municipality_code FROM municipalities "
+    "WHERE $municipalities IS NULL OR municipality_code IN (SELECT unnest($municipalities))",
+    "CREATE TEMP TABLE chosen_themes AS SELECT theme FROM themes "
+    "WHERE $themes IS NULL OR theme IN (SELECT unnest($themes))",
+    "CREATE TEMP TABLE chosen AS FROM projects_wide WHERE is_newest AND same_as IS NULL "
+    "AND ($municipalities IS NULL OR municipality_code IN (SELECT municipality_code FROM chosen_municipalities)) "
+    "AND ($themes IS NULL OR theme IN (SELECT theme FROM chosen_themes))",
+)
+"""What the sheets are made from; plans of no known municipality are there where nothing is asked for."""
+
+
 def workbook(folder: Path, only: Only = Only()) -> tuple[bytes, dict[str, int]]:
     """The workbook of the build in `folder`, and the rows of each sheet. Raises TooManyRowsError."""
     buffer = BytesIO()
@@ -40,8 +54,10 @@ def workbook(folder: Path, only: Only = Only()) -> tuple[bytes, dict[str, int]]:
     counts: dict[str, int] = {}
     meanings: list[tuple[str, str, str]] = []
     with connect(str(folder / FILE_NAME), read_only=True) as con:
+        for sql in _CHOOSING:
+            _ask(con, sql, only)
         for one in _declared()["sheet"]:
-            answer = con.execute(one["sql"], {k: v for k, v in only.parameters.items() if f"${k}" in one["sql"]})
+            answer = _ask(con, one["sql"], only)
             names = [column[0] for column in answer.description or ()]
             labels = [_declared()["labels"].get(name, name) for name in names]
             counts[one["name"]] = fill(book, one["name"], labels, _rows(answer))
@@ -57,6 +73,10 @@ def workbook(folder: Path, only: Only = Only()) -> tuple[bytes, dict[str, int]]:
 def _declared() -> dict[str, Any]:
     text = files("keikaku._internal.flows.export").joinpath("sheets.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def _ask(con: duckdb.DuckDBPyConnection, sql: str, only: Only) -> duckdb.DuckDBPyConnection:
+    return con.execute(sql, {name: codes for name, codes in only.parameters.items() if f"${name}" in sql})
 
 
 def _rows(answer: Any) -> Iterator[Sequence[Any]]:

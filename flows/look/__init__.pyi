@@ -22,6 +22,7 @@ from .raw_file import raw_file as raw_file
 from .search import Filters as Filters
 from .search import find as find
 from .search import named as named
+from .search import rows_of as rows_of
 from .sheet import Sheet as Sheet
 from .sheet import Value as Value
 from .sheet import finding_of as finding_of

@@ -67,13 +67,13 @@ def _rank(row: Row, asked: str, words: set[str]) -> tuple[int, int] | None:
 
 
 def _projects(folder: Path, filters: Filters) -> list[Row]:
-    documents = {row["document_id"]: row for row in _table(folder, "documents")}
-    places = {row["municipality_code"]: row["name"] for row in _table(folder, "municipalities")}
+    documents = {row["document_id"]: row for row in rows_of(folder, "documents")}
+    places = {row["municipality_code"]: row["name"] for row in rows_of(folder, "municipalities")}
     departments: dict[str, list[Row]] = {}
-    for row in _table(folder, "project_departments"):
+    for row in rows_of(folder, "project_departments"):
         departments.setdefault(row["project_id"], []).append(row)
     found = []
-    for row in _table(folder, "projects"):
+    for row in rows_of(folder, "projects"):
         document = documents[row["document_id"]]
         own = departments.get(row["project_id"], [])
         code = document["municipality_code"]
@@ -104,7 +104,8 @@ def _lets_through(filters: Filters, told: Row, code: str | None, departments: li
     return all(part is None or any(fold(part) in fold(text) for text in texts if text) for part, texts in asked)
 
 
-def _table(folder: Path, name: str) -> list[Row]:
+def rows_of(folder: Path, name: str) -> list[Row]:
+    """The rows of a table of the build in `folder`. Raises LookError where it cannot be read."""
     path = folder / f"{name}.parquet"
     try:
         rows: list[Row] = pq.read_table(path).to_pylist()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from keikaku._internal.flows.reading import Job, TidyEntry, is_remote
-from keikaku._internal.flows.verify import KeptChecks, printed_values_of, verify_document
+from keikaku._internal.flows.verify import KeptChecks, printed_values_of, sample_of, verify_document
 from keikaku._internal.normalize.findings import finding
 from keikaku._internal.normalize.plan import Row
 from keikaku._internal.normalize.records import Evidence
@@ -31,17 +31,10 @@ def check_new(night: Night, jobs: Iterable[Job], count: int) -> None:
             continue
         values = list(printed_values_of(_reader(entry), job.source.file_name))
         sources = {row["page_no"]: row["text_source"] for row in _reader(entry)("pages")}
-        own = sorted(printed_sample(values, job.source.sha256, count), key=lambda v: (v.page_no, v.bbox[1], v.bbox[0]))
+        own = sorted(sample_of(values, job.source.sha256, count), key=lambda v: (v.page_no, v.bbox[1], v.bbox[0]))
         checks[names[job.source.document_id]] = list(verify_document(Path(job.location), own, sources))
     if checks:
         KeptChecks(night.jobs[0].cache).add(checks)
-
-
-def printed_sample(values: list[Any], seed: str, count: int) -> list[Any]:
-    """So many of the values, the same for the same seed."""
-    import random
-
-    return random.Random(seed).sample(values, min(count, len(values)))
 
 
 def _reader(entry: TidyEntry) -> Any:

@@ -8,6 +8,7 @@ from .csv_edit import with_fields as with_fields
 from .csv_edit import with_line as with_line
 from .errors import FetchError as FetchError
 from .errors import printable as printable
+from .inventory import ANSWERS as ANSWERS
 from .inventory import CORRECTIONS as CORRECTIONS
 from .inventory import Inventory as Inventory
 from .inventory import take_inventory as take_inventory

@@ -18,7 +18,9 @@ from .walk import Walk, shown, walk
 from .web_address import published_url
 
 CORRECTIONS = "corrections.csv"
-_OURS = frozenset({SOURCES, CORRECTIONS, LAYOUTS, "answers.jsonl", ".DS_Store", "Thumbs.db", "desktop.ini"})
+ANSWERS = "answers.jsonl"
+"""The journal of what people answered to commands (flows.review)."""
+_OURS = frozenset({SOURCES, CORRECTIONS, LAYOUTS, ANSWERS, ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@ from .items import Item as Item
 from .items import NothingPublishedError as NothingPublishedError
 from .items import Review as Review
 from .items import review as review
-from .journal import ANSWERS as ANSWERS
 from .journal import Given as Given
 from .journal import answers as answers
 from .journal import remember as remember

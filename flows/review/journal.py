@@ -7,12 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from keikaku._internal.flows.raw import edit
+from keikaku._internal.flows.raw import ANSWERS, edit
 
 from .errors import RefusedError
-
-ANSWERS = "answers.jsonl"
-"""Beside sources.csv and corrections.csv."""
 
 
 @dataclass(frozen=True, slots=True)

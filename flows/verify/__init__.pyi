@@ -5,3 +5,4 @@ from .kept import KeptChecks as KeptChecks
 from .values import Printed as Printed
 from .values import printed_values as printed_values
 from .values import printed_values_of as printed_values_of
+from .values import sample_of as sample_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,13 @@ def printed_values(folder: Path, document: str | None = None, sample: int | None
     values = [value for value in _all(folder) if value.document_id in kept]
     if sample is not None and sample < len(values):
         seed = hashlib.sha256("".join(sorted(row["sha256"] for row in kept.values())).encode()).hexdigest()
-        values = random.Random(seed).sample(values, sample)
+        values = sample_of(values, seed, sample)
     return sorted(values, key=lambda v: (v.file_name, v.page_no, v.bbox[1], v.bbox[0], v.table))
+
+
+def sample_of(values: Sequence[Printed], seed: str, count: int) -> list[Printed]:
+    """So many of the values, the same for the same seed."""
+    return random.Random(seed).sample(values, min(count, len(values)))
 
 
 def _all(folder: Path) -> Iterator[Printed]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -91,3 +92,10 @@ def test_more_rows_than_a_sheet_takes_are_said(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sheet_module, "MOST_ROWS", 3)
     with pytest.raises(TooManyRowsError, match="Excelの1枚"):
         fill(new_book(io.BytesIO()), "a", ["x"], [[1], [2], [3]])
+
+
+def test_a_build_that_is_spoilt_is_a_sentence(sample_build: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_build.parent, tmp_path, symlinks=True, dirs_exist_ok=True)
+    (tmp_path / "curated" / "keikaku.duckdb").write_bytes(b"no database")
+    done = ask("--xlsx", str(tmp_path / "a.xlsx"), "--curated", str(tmp_path / "curated"))
+    assert (done.exit_code, "公開中の表が読めません" in done.output) == (1, True), done.output

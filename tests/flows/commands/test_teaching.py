@@ -175,6 +175,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(desk: Desk) -> None:
         (("--colour", "#ff0000=ほげ"), "状況の語ではありません"),
         ((*place, "--kind", "liste"), "kind に「liste」は使えません"),
         (("--name", "ない事業=窓口の予約"), "当てはまる所がありません"),
+        (("--label", "ないことば=goal"), "当てはまる所がありません"),
+        (("--colour", "#123456=実施"), "当てはまる所がありません"),
+        ((*place, "--axis", "4-9=R6-R11"), "当てはまる所がありません"),
+        ((*place, "--column", "9=name"), "当てはまる所がありません"),
+        ((*place, "--header-rows", "3", "--column", "2=name"), "当てはまる所がありません"),
         ((), "教えることが何も書かれていません"),
     ):
         done = desk.teach("odd.pdf", *arguments)
