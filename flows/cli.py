@@ -13,6 +13,7 @@ import click
 
 from keikaku._internal.flows.commands import curated_option as _curated
 from keikaku._internal.flows.commands import (
+    dashboard_command,
     diff_command,
     explain_command,
     export_command,
@@ -20,6 +21,7 @@ from keikaku._internal.flows.commands import (
     init_command,
     normalize_command,
     query_command,
+    report_command,
     review_command,
     rollback_command,
     run_options,
@@ -174,7 +176,9 @@ for _command in (
     show_command,
     teach_command,
     verify_command,
+    dashboard_command,
     diff_command,
+    report_command,
     rollback_command,
 ):
     main.add_command(_command)

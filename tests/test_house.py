@@ -23,6 +23,7 @@ DOWNWARDS = [
     ["flows.commands"],
     ["flows.schedule"],
     ["flows.ingest"],
+    ["flows.dashboard"],
     ["flows.night", "flows.review", "flows.fetch", "flows.export"],
     ["flows.verify"],
     ["flows.reading", "flows.look", "flows.teach"],

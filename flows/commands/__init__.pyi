@@ -1,4 +1,5 @@
 from .curated_option import curated_option as curated_option
+from .dashboard import dashboard_command as dashboard_command
 from .diff import diff_command as diff_command
 from .explain import explain_command as explain_command
 from .export import export_command as export_command
@@ -11,6 +12,8 @@ from .normalize import normalize_command as normalize_command
 from .options import run_options as run_options
 from .options import verify_option as verify_option
 from .query import query_command as query_command
+from .report import report_command as report_command
+from .report import write_report as write_report
 from .review import review_command as review_command
 from .rollback import rollback_command as rollback_command
 from .schema import schema_command as schema_command

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .answers import harmless
+from keikaku._internal.flows.export import harmless
 
 _HEADER = ("鍵", "件数", "種類", "値", "文書", "ページ", "案", "答え", "理由", "答えの書き方", "見る")
 _KEY, _ANSWER, _REASON = "鍵", "答え", "理由"

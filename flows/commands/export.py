@@ -40,8 +40,8 @@ def export_command(
     try:
         folder = published(curated)
         only = Only(
-            _codes(folder, "municipalities", ("municipality_code", "name"), municipalities),
-            _codes(folder, "themes", ("theme", "meaning_ja"), themes),
+            codes_of(folder, "municipalities", ("municipality_code", "name"), municipalities),
+            codes_of(folder, "themes", ("theme", "meaning_ja"), themes),
         )
         content, counts = workbook(folder, only)
     except (LookError, TooManyRowsError) as error:
@@ -52,7 +52,7 @@ def export_command(
     tell(f"書き出しました：{output}（{'、'.join(f'{name} {count}行' for name, count in counts.items())}）")
 
 
-def _codes(folder: Path, table: str, columns: tuple[str, str], asked: tuple[str, ...]) -> tuple[str, ...] | None:
+def codes_of(folder: Path, table: str, columns: tuple[str, str], asked: tuple[str, ...]) -> tuple[str, ...] | None:
     """The codes that are meant, each by itself or by a part of a name. Raises ClickException where one means none."""
     from keikaku._internal.flows.look import rows_of
 

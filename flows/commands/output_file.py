@@ -13,19 +13,26 @@ from typing import BinaryIO
 
 def require_new(output: Path, overwrite: bool, curated: Path) -> None:
     """Raise RefusedError where writing would spoil something: what is published, a PDF, or what is no plain file."""
-    from keikaku._internal.warehouse.builds import builds_folder
     from keikaku._internal.warehouse.question import RefusedError
 
-    place = output.parent.resolve() / output.name
-    for ours in (curated.resolve(), builds_folder(curated).resolve()):
-        if place.is_relative_to(ours):
-            raise RefusedError(f"{output} は公開中の表の中にあります。別の場所を指定してください")
+    require_outside(output, curated)
     if output.suffix.lower() == ".pdf":
         raise RefusedError(f"{output} はPDFの名前です。別の名前を指定してください")
     if output.is_symlink() or (output.exists() and not output.is_file()):
         raise RefusedError(f"{output} はふつうのファイルではありません。別の名前を指定してください")
     if output.exists() and not overwrite:
         raise RefusedError(f"{output} はすでにあります。書き換えるなら --overwrite を付けてください")
+
+
+def require_outside(output: Path, curated: Path) -> None:
+    """Raise RefusedError for a place among what is published."""
+    from keikaku._internal.warehouse.builds import builds_folder
+    from keikaku._internal.warehouse.question import RefusedError
+
+    place = output.parent.resolve() / output.name
+    for ours in (curated.resolve(), builds_folder(curated).resolve()):
+        if place.is_relative_to(ours) or ours.is_relative_to(place):
+            raise RefusedError(f"{output} は公開中の表の中にあります。別の場所を指定してください")
 
 
 @contextmanager

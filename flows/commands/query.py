@@ -94,10 +94,11 @@ def _answer(
     import pyarrow as pa
     from rich.console import Console
 
+    from keikaku._internal.flows.export import write_answer
     from keikaku._internal.flows.terminal import make_console
     from keikaku._internal.warehouse.question import Limits, RefusedError, asked, explained
 
-    from .answers import print_answer, write_answer
+    from .answers import print_answer
     from .output_file import require_new, target_of
 
     if form in ("parquet", "xlsx") and output is None and sys.stdout.isatty():

@@ -13,15 +13,14 @@ from keikaku._internal.flows.terminal import as_json, tell
 
 from .curated_option import curated_option
 from .lookups_option import lookups_option, put_to_use
-from .review_answers import Places, accept_answer, list_answers, undo_answer
+from .review_answers import accept_answer, list_answers, options, undo_answer
 from .review_walk import walk_through
 
 if TYPE_CHECKING:
-    from keikaku._internal.flows.review import Item, Review
+    from keikaku._internal.flows.review import Places, Review
 
 _REFUSED = 3
 """Exit code where some answers of a list were refused."""
-_SHOWN_PLACES = 3
 _SHOWN_VALUE = 60
 
 
@@ -73,6 +72,8 @@ def review_command(
         keikaku review --interactive
         keikaku review --undo
     """
+    from keikaku._internal.flows.review import Places, told_of
+
     if asked["listed"] or asked["undone"] is not None:
         list_answers(raw) if asked["listed"] else undo_answer(raw, asked["undone"])
         return
@@ -81,8 +82,8 @@ def review_command(
         raise click.UsageError("--as と --reason は --accept と一緒に使います")
     found = _review(raw, curated)
     if asked["walks"]:
-        told_of = partial(_told, found=found, places=places)
-        walk_through(found, places, lambda item: _print_item(told_of(item), "", places.options(None)))
+        shown = partial(told_of, found=found, places=places)
+        walk_through(found, places, lambda item: _print_item(shown(item), "", options(places, None)))
     elif chosen is not None:
         accept_answer(found, chosen, asked["answer"], asked["reason"], places)
     elif asked["filled_in"] is not None:
@@ -90,14 +91,14 @@ def review_command(
     elif asked["exported"] is not None:
         _export(found, asked["exported"], places)
     elif form == "json":
-        click.echo(as_json([_told(item, found, places) for item in found.items]))
+        click.echo(as_json([told_of(item, found, places) for item in found.items]))
     else:
         from keikaku._internal.flows.night import table_rows
         from keikaku._internal.flows.terminal import counted
 
         tell(counted(table_rows(curated, "findings")))
-        told = [_told(item, found, places) for item in found.items[: limit or None]]
-        _print(found, told, places.options(lookups), places.options(None))
+        told = [told_of(item, found, places) for item in found.items[: limit or None]]
+        _print(found, told, options(places, lookups), options(places, None))
 
 
 def _review(raw: Path, curated: Path) -> Review:
@@ -114,10 +115,12 @@ def _review(raw: Path, curated: Path) -> Review:
 
 def _export(found: Review, path: Path, places: Places) -> None:
     """Write the list of items that a line settles."""
+    from keikaku._internal.flows.review import told_of
+
     from .answer_list import as_list
     from .output_file import write_whole
 
-    told = [_told(item, found, places) for item in found.items if item.rule is not None]
+    told = [told_of(item, found, places) for item in found.items if item.rule is not None]
     open_ = [one for one in told if not one["is_written"]]
     write_whole(path, as_list(open_), overwrite=False, curated=places.curated)
     tell(f"書きました：{path}（{len(open_)}項目。「答え」の列に書き込み、keikaku review --import で取り込みます）")
@@ -141,42 +144,6 @@ def _import(found: Review, path: Path, places: Places) -> None:
     tell(f"{len(answers)}件の答えのうち {len(answers) - refused}件を書きました")
     if refused:
         raise SystemExit(_REFUSED)
-
-
-def _told(item: Item, found: Review, places: Places) -> dict[str, Any]:
-    """An item as data."""
-    from keikaku._internal.flows.review import allowed, is_written, line_for, propose, understood
-
-    told: dict[str, Any] = {
-        "number": item.number,
-        "key": item.key,
-        "code": item.code,
-        "value": item.value,
-        "meaning": item.meaning,
-        "message": item.message,
-        "count": item.count,
-        "municipality_code": item.municipality_code,
-        "places": [{"file_name": name, "page_no": page} for name, page in item.places[:_SHOWN_PLACES]],
-        "more_places": max(0, len(item.places) - _SHOWN_PLACES),
-        "suggestion": item.suggestion,
-        "finding": f"{item.document_id}/{item.ord}" if item.bbox else None,
-    }
-    if item.rule is None:
-        return told
-    proposal = propose(item, found)
-    answer = understood(item, proposal.answer) if proposal else {}
-    line = line_for(item, answer, places.curated, places.lookups)
-    told |= {
-        "file": line.file,
-        "columns": list(line.values),
-        "line": str(line),
-        "proposal": {"answer": proposal.answer, "like": proposal.like, "likeness": proposal.likeness}
-        if proposal
-        else None,
-        "allowed": allowed(item),
-        "is_written": is_written(item.rule["file"], line, places.raw, places.lookups),
-    }
-    return told
 
 
 def _print(found: Review, told: list[dict[str, Any]], options: str, places: str) -> None:

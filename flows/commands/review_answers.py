@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +15,7 @@ from keikaku._internal.flows.terminal import JAPAN, tell
 from .not_written import not_written
 
 if TYPE_CHECKING:
-    from keikaku._internal.flows.review import Item, Review
+    from keikaku._internal.flows.review import Item, Places, Review
 
 
 NO_PLAN, NOT_HERE = "計画でない", "除く"
@@ -42,23 +41,15 @@ def _leave_out(item: Item, answer: str, reason: str | None, places: Places) -> N
     tell("次の keikaku ingest から、事業は表に入りません" if is_out else "この文書では、この種類をもう挙げません")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where an answer may be written, and where the build is."""
-
-    raw: Path
-    curated: Path
-    lookups: Path
-
-    def options(self, lookups: Path | None) -> str:
-        """The options that have the next command look where this one did."""
-        parts = [("--raw", self.raw, RAW), ("--curated", self.curated, CURATED), ("--lookups", lookups, None)]
-        return "".join(f" {option} {shlex.quote(str(path))}" for option, path, usual in parts if path != usual)
+def options(places: Places, lookups: Path | None) -> str:
+    """The options that have the next command look where this one did."""
+    parts = [("--raw", places.raw, RAW), ("--curated", places.curated, CURATED), ("--lookups", lookups, None)]
+    return "".join(f" {option} {shlex.quote(str(path))}" for option, path, usual in parts if path != usual)
 
 
 def accept_answer(found: Review, chosen: str, answer: str | None, reason: str | None, places: Places) -> None:
     """Write the line of an item. Raises ClickException where it cannot be."""
-    from keikaku._internal.flows.review import AnswerError, RefusedError, accept, allowed, line_for, propose, understood
+    from keikaku._internal.flows.review import AnswerError, RefusedError, allowed, propose, settle
 
     item = found.find(chosen)
     if item is None:
@@ -68,17 +59,10 @@ def accept_answer(found: Review, chosen: str, answer: str | None, reason: str | 
         return
     if item.rule is None:
         raise click.ClickException(f"{item.number} を解決する行はありません。{item.suggestion}")
-    if answer is None:
-        proposal = propose(item, found)
-        if proposal is None:
-            raise click.ClickException(f"--as で答えてください（{allowed(item)}）")
-        answer = proposal.answer
+    if answer is None and propose(item, found) is None:
+        raise click.ClickException(f"--as で答えてください（{allowed(item)}）")
     with not_written(AnswerError, RefusedError):
-        told = understood(item, answer) | ({"reason": reason} if reason else {})
-        line = line_for(item, told, places.curated, places.lookups)
-        if not line.is_complete:
-            raise RefusedError(_missing(line.values))
-        path = accept(item.rule["file"], line, places.raw, places.lookups)
+        path, line = settle(found, item, answer, reason, places)
     tell(f"書きました：{path} に {line}")
     tell("次の keikaku ingest から使われます")
 
@@ -104,11 +88,3 @@ def undo_answer(raw: Path, number: str) -> None:
         given = undo(raw, int(number) if number else None)
     tell(f"取り消しました：{given.file} の\n{given.after.strip()}")
     tell("次の keikaku ingest から使われなくなります")
-
-
-def _missing(values: Any) -> str:
-    from keikaku._internal.flows.review import BLANK
-
-    if values.get("reason") == BLANK and values.get("key") != BLANK:
-        return "--reason で訂正の理由を書いてください"
-    return "どの行かが決まりません。corrections.csv に手で書いてください（示した行の ＿ を埋める）"

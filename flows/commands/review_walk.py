@@ -10,10 +10,10 @@ import click
 
 from keikaku._internal.flows.terminal import tell
 
-from .review_answers import LEAVE_OUT, Places, accept_answer, undo_answer
+from .review_answers import LEAVE_OUT, accept_answer, undo_answer
 
 if TYPE_CHECKING:
-    from keikaku._internal.flows.review import Item, Review
+    from keikaku._internal.flows.review import Item, Places, Review
 
 _HELP = """答え：項目の下に示した語（案があれば「=」で案のとおり）
 計画でない この文書を除く　　除く この文書ではこの種類を問わない

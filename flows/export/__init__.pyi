@@ -1,3 +1,8 @@
+from .answer_file import FORMS as FORMS
+from .answer_file import different_names as different_names
+from .answer_file import harmless as harmless
+from .answer_file import write_answer as write_answer
+from .labels import label_of as label_of
 from .sheet import TooManyRowsError as TooManyRowsError
 from .sheet import fill as fill
 from .sheet import new_book as new_book

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +14,9 @@ from typing import Any
 from keikaku._internal.flows.terminal import plain
 
 MOST_ROWS = 1_048_576
+_MOST_LINKS = 65_000
+"""Links that a sheet takes."""
+_PROJECT = re.compile("[0-9a-f]{16}/[0-9]+")
 _CELL = 32_767
 """Characters that a cell takes."""
 _WIDEST = 400
@@ -33,8 +37,13 @@ def new_book(buffer: BytesIO) -> Any:
     return xlsxwriter.Workbook(buffer, {**told, "default_date_format": "yyyy-mm-dd", "remove_timezone": True})
 
 
-def fill(book: Any, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Add a sheet with a frozen header and filters; returns the number of rows. Raises TooManyRowsError."""
+def fill(
+    book: Any, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], projects: int | None = None
+) -> int:
+    """Add a sheet with a frozen header and filters; returns the number of rows. Raises TooManyRowsError.
+
+    `projects` is the column of project ids that lead to the pages of a report in the same folder.
+    """
     sheet, bold = book.add_worksheet(name), book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     for column, label in enumerate(columns):
         sheet.write_string(0, column, plain(label)[:_CELL], bold)
@@ -44,7 +53,10 @@ def fill(book: Any, name: str, columns: Sequence[str], rows: Iterable[Sequence[A
         if count >= MOST_ROWS:
             raise TooManyRowsError(f"Excelの1枚に入る{MOST_ROWS - 1:,}行を超えます。CSVかParquetにしてください")
         for column, value in enumerate(row):
-            _write_cell(sheet, count, column, value)
+            if column == projects and count <= _MOST_LINKS and _PROJECT.fullmatch(str(value)):
+                sheet.write_url(count, column, f"external:projects/{value}.html", string=str(value))
+            else:
+                _write_cell(sheet, count, column, value)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(count, 1), max(len(columns) - 1, 0))
     sheet.autofit(max_width=_WIDEST)

@@ -18,6 +18,7 @@ from keikaku._internal.warehouse.database import FILE_NAME, connect
 from keikaku._internal.warehouse.schema import MEANINGS
 from keikaku._internal.warehouse.views import views
 
+from .labels import label_of
 from .sheet import fill, new_book
 
 
@@ -47,8 +48,11 @@ _CHOOSING = (
 """What the sheets are made from; plans of no known municipality are there where nothing is asked for."""
 
 
-def workbook(folder: Path, only: Only = Only()) -> tuple[bytes, dict[str, int]]:
-    """The workbook of the build in `folder`, and the rows of each sheet. Raises TooManyRowsError."""
+def workbook(folder: Path, only: Only = Only(), evidence: bool = False) -> tuple[bytes, dict[str, int]]:
+    """The workbook of the build in `folder`, and the rows of each sheet. Raises TooManyRowsError.
+
+    With `evidence` it lies in the folder of a report, and each project leads to its page there.
+    """
     buffer = BytesIO()
     book = new_book(buffer)
     counts: dict[str, int] = {}
@@ -59,8 +63,9 @@ def workbook(folder: Path, only: Only = Only()) -> tuple[bytes, dict[str, int]]:
         for one in _declared()["sheet"]:
             answer = _ask(con, one["sql"], only)
             names = [column[0] for column in answer.description or ()]
-            labels = [_declared()["labels"].get(name, name) for name in names]
-            counts[one["name"]] = fill(book, one["name"], labels, _rows(answer))
+            labels = [label_of(name) for name in names]
+            links = names.index("project_id") if evidence and "project_id" in names else None
+            counts[one["name"]] = fill(book, one["name"], labels, _rows(answer), links)
             meanings += [(one["name"], label, _meaning(name)) for name, label in zip(names, labels, strict=True)]
     told = [(one["name"], "", one["about"]) for one in _declared()["sheet"]]
     made = [("この表", "作った時刻", str(record_of(folder).get("built_at", ""))), ("この表", "作ったもの", "keikaku")]

@@ -14,6 +14,7 @@ from .explain_picture import explained_as_png as explained_as_png
 from .markup import as_html as as_html
 from .markup import as_svg as as_svg
 from .own_process import apart as apart
+from .own_process import apart_within as apart_within
 from .picture import Shot as Shot
 from .picture import as_png as as_png
 from .picture import shots_of as shots_of

@@ -28,6 +28,11 @@ def apart(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
 
     Raises LookError where it takes longer than SECONDS, or more memory than it may.
     """
+    return apart_within(SECONDS, function, *arguments, **named)
+
+
+def apart_within(seconds: float, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """`apart` for what may take so many seconds."""
     path = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "keikaku._internal.flows.look.own_process"],
@@ -37,9 +42,9 @@ def apart(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         env={**os.environ, "PYTHONPATH": path},
     )
     try:
-        told, _ = process.communicate(pickle.dumps((function, arguments, named)), timeout=SECONDS)
+        told, _ = process.communicate(pickle.dumps((function, arguments, named)), timeout=seconds)
     except subprocess.TimeoutExpired as late:
-        raise LookError(f"{SECONDS:.0f}秒で終わらないため止めました") from late
+        raise LookError(f"{seconds:.0f}秒で終わらないため止めました") from late
     finally:
         process.kill()
         process.wait()

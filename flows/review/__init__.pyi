@@ -13,5 +13,8 @@ from .lines import allowed as allowed
 from .lines import line_for as line_for
 from .lines import propose as propose
 from .lines import understood as understood
+from .settling import Places as Places
+from .settling import settle as settle
+from .settling import told_of as told_of
 from .writing import accept as accept
 from .writing import is_written as is_written

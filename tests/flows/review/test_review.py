@@ -269,7 +269,7 @@ def test_answers_about_a_document_go_into_sources_csv(curated: Path, tmp_path: P
 def test_a_misprint_goes_into_corrections_csv_with_its_reason(curated: Path, tmp_path: Path) -> None:
     number = str(items(curated, tmp_path)["事業2 2023"]["number"])
     refused = run(curated, tmp_path, "--accept", number, "--as", "検討")
-    assert (refused.exit_code, "--reason で訂正の理由を書いてください" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "訂正の理由を書いてください（--reason）" in refused.stderr) == (1, True)
     assert run(curated, tmp_path, "--accept", number, "--as", "検討", "--reason", "19ページの誤植").exit_code == 0
     lines = (tmp_path / "corrections.csv").read_text(encoding="utf-8").splitlines()
     assert lines == [

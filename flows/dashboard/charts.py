@@ -1,0 +1,82 @@
+"""Charts as SVG: the specifications of charts/ (Vega-Lite), with rows put in; colours are those of the page."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .build import Row
+from .page import Site, Table
+
+_VERSION = "6.1"
+"""Of Vega-Lite."""
+_KEPT = 2000
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture with what it shows, the same as a table, and the documents it stands on."""
+
+    title: str
+    svg: str
+    table: Table | None = None
+
+
+def chart(site: Site, name: str, title: str, rows: Sequence[Row], table: Table | None = None) -> Chart:
+    """The chart of charts/`name`.json of some rows."""
+    spec = json.loads(_specification(name))
+    spec = _told(spec, site)
+    spec["datasets"] = {"rows": [{key: _plain(value) for key, value in row.items()} for row in rows]}
+    return Chart(title, _drawn(json.dumps(spec, sort_keys=True)), table)
+
+
+def _told(part: Any, site: Site) -> Any:
+    """A part of a specification; what begins with @ is a word of words.toml."""
+    if isinstance(part, dict):
+        return {key: _told(value, site) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_told(value, site) for value in part]
+    return site.words(part[1:]) if isinstance(part, str) and part.startswith("@") else part
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+@cache
+def _specification(name: str) -> str:
+    folder = files("keikaku._internal.flows.dashboard").joinpath("charts")
+    return json.dumps(
+        json.loads(folder.joinpath(f"{name}.json").read_text(encoding="utf-8"))
+        | {"config": json.loads(folder.joinpath("look.json").read_text(encoding="utf-8"))}
+    )
+
+
+_drawings: dict[str, str] = {}
+
+
+def _drawn(spec: str) -> str:
+    """The SVG of a specification; drawings are kept, for the same chart is asked for again and again."""
+    with _lock:
+        known = _drawings.get(spec)
+        if known is None:
+            if len(_drawings) >= _KEPT:
+                _drawings.clear()
+            known = _drawings[spec] = _engine().vegalite_to_svg(spec, vl_version=_VERSION)
+        return known
+
+
+@cache
+def _engine() -> Any:
+    """The drawing engine, which measures words by the font that the package ships."""
+    import pylopdf_fonts_jp
+    import vl_convert
+
+    vl_convert.register_font_directory(str(pylopdf_fonts_jp.sans_path().parent))
+    return vl_convert

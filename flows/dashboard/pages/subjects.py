@@ -1,0 +1,173 @@
+"""Pages across municipalities: projects, themes, initiatives, department functions, indicators, budgets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from keikaku._internal.normalize.text import fold
+from keikaku._internal.normalize.topics import telling_words
+
+from ..build import Row
+from ..charts import Chart, chart
+from ..page import NotFoundError, Page, Site, by_place, table
+from .compare import stage_charts
+
+_CHARTS = 12
+
+
+def words_of(text: str) -> list[str] | None:
+    """What a project must hold: the words in their normal forms, or the text as it is where it has none."""
+    asked = fold(text).casefold().strip()
+    if not asked:
+        return None
+    return [word.casefold() for word in telling_words(text)] or [asked]
+
+
+def projects(site: Site) -> Page:
+    """The projects of what is asked for."""
+    shown = table(site, "projects", {"words": words_of(site.state.text)}, paged=True)
+    return Page("projects.html", site.words("projects_page"), {"shown": shown})
+
+
+def themes(site: Site) -> Page:
+    """All themes."""
+    return Page("table.html", site.words("themes"), {"tables": [table(site, "themes")]})
+
+
+def theme(site: Site, code: str) -> Page:
+    """One theme: who is how far, since when, with which initiatives and projects."""
+    if code not in site.build.themes:
+        raise NotFoundError(code)
+    site = replace(site, state=replace(site.state, themes=(code,)))
+    cities = table(site, "theme_cities")
+    shown = {"theme"}
+    facts = {
+        "findings": _first_at(site, cities.answer.rows),
+        "charts": stage_charts(_only(site, cities.answer.rows)),
+        "tables": [
+            cities,
+            table(site, "initiatives"),
+            table(site, "projects", {"words": None}, shown, True),
+            table(site, "stalled"),
+        ],
+        "years": True,
+    }
+    return Page("subject.html", site.words("theme_title", theme=site.theme(code)), facts, _up(site, "themes"))
+
+
+def initiatives(site: Site) -> Page:
+    """All initiatives that municipalities share."""
+    return Page("table.html", site.words("initiatives"), {"tables": [table(site, "initiatives", most=1000)]})
+
+
+def initiative(site: Site, key: str) -> Page:
+    """One initiative: who began when."""
+    label = site.build.rows("SELECT label FROM initiatives WHERE initiative_id = $key", key=key)
+    if not label:
+        raise NotFoundError(key)
+    site = replace(site, state=replace(site.state, initiative=key))
+    cities = table(site, "initiative_cities")
+    begun = [row for row in cities.answer.rows if row["first_year"]]
+    charts: list[Chart] = []
+    if begun:
+        title = site.words("began_first", place=begun[0]["municipality"] or "－", year=begun[0]["first_year"])
+        rows = [{**row, "since_before": str(bool(row["since_before"])).lower()} for row in begun[:40]]
+        charts = [chart(site, "starts", title, rows)]
+    facts = {
+        "charts": charts,
+        "note": site.words("since_before_note"),
+        "tables": [cities, table(site, "projects", {"words": None}, paged=True)],
+    }
+    return Page("subject.html", str(label[0]["label"]), facts, _up(site, "initiatives"))
+
+
+def functions(site: Site) -> Page:
+    """All functions of departments."""
+    return Page("table.html", site.words("functions"), {"tables": [table(site, "functions")]})
+
+
+def function(site: Site, name: str) -> Page:
+    """One function of departments: which sections have it, and what they do."""
+    if name not in site.build.functions:
+        raise NotFoundError(name)
+    site = replace(site, state=replace(site.state, function=name))
+    tables = [table(site, "function_departments"), table(site, "projects", {"words": None}, paged=True)]
+    return Page("subject.html", name, {"tables": tables, "years": True}, _up(site, "functions"))
+
+
+def indicators(site: Site) -> Page:
+    """The indicators, those of several municipalities side by side."""
+    words = words_of(site.state.text)
+    shared = table(site, "shared_indicators", most=20)
+    listed = table(site, "indicators", {"words": words}, {"baseline", "target"}, paged=True)
+    charts = _targets(site, listed.answer.rows, {(row["indicator"], row["unit"]) for row in shared.answer.rows})
+    facts = {
+        "charts": charts,
+        "note": site.words("targets_note") if charts else "",
+        "tables": [shared, listed],
+        "search": True,
+    }
+    return Page("subject.html", site.words("indicators_page"), facts)
+
+
+def _targets(site: Site, rows: list[Row], shared: set[tuple[str, str | None]]) -> list[Chart]:
+    """A chart for each indicator with numbers that several projects or municipalities have."""
+    alike: dict[tuple[str, str | None], list[Row]] = {}
+    for row in rows:
+        if row["baseline"] is not None and row["target"] is not None:
+            alike.setdefault((row["indicator"], row["unit"]), []).append(row)
+    found = []
+    for (name, unit), own in alike.items():
+        if len(own) < 2 and (name, unit) not in shared:
+            continue
+        told = [{**row, "row": f"{row['municipality'] or '－'} {row['project_name']}"} for row in own[:20]]
+        title = site.words("targets_of", indicator=name, unit=f"（{unit}）" if unit else "")
+        found.append(chart(site, "targets", title, told))
+    return found[:_CHARTS]
+
+
+def budgets(site: Site) -> Page:
+    """The amounts that plans print."""
+    by_year = table(site, "budgets_by_year")
+    charts = []
+    for code, rows in by_place(by_year.answer.rows).items():
+        told = [
+            {"fiscal_year": row["fiscal_year"], "millions": row["amount_yen"] / 1e6}
+            for row in rows
+            if row["fiscal_year"]
+        ]
+        if told:
+            total = sum(row["amount_yen"] for row in rows)
+            title = site.words("amounts_found", place=site.place(code), total=f"{total:,}")
+            charts.append(chart(site, "amounts", title, told))
+    facts = {"charts": charts[:_CHARTS], "tables": [by_year, table(site, "budgets", paged=True)]}
+    return Page("subject.html", site.words("budgets_page"), facts)
+
+
+def _first_at(site: Site, rows: list[Row]) -> list[str]:
+    """Sentences that say who is furthest and who began first."""
+    begun = [row for row in rows if row["first_year"] is not None]
+    found = []
+    if rows and rows[0]["share_implemented"] is not None:
+        found.append(
+            site.words(
+                "furthest_place",
+                place=rows[0]["municipality"] or "－",
+                share=f"{rows[0]['share_implemented']:.0%}",
+                year=site.state.year or "",
+            )
+        )
+    if begun:
+        first = min(begun, key=lambda row: (row["first_year"], row["municipality_code"] or ""))
+        key = "began_before" if first["since_before"] else "began_first"
+        found.append(site.words(key, place=first["municipality"] or "－", year=first["first_year"]))
+    return found
+
+
+def _only(site: Site, rows: list[Row]) -> Site:
+    codes = tuple(row["municipality_code"] for row in rows if row["municipality_code"])[:_CHARTS]
+    return replace(site, state=replace(site.state, municipalities=codes))
+
+
+def _up(site: Site, name: str) -> list[tuple[str, str | None]]:
+    return [(site.words(name), site.url(f"/{name}"))]
