@@ -1,3 +1,4 @@
+import csv
 import fcntl
 import os
 import tempfile
@@ -13,6 +14,15 @@ from keikaku._internal.warehouse.publish import publish
 os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="keikaku-prefect-")
 
 ROOT = Path(__file__).parent.parent
+
+
+_LONGEST_FIELD = csv.field_size_limit()
+
+
+@pytest.fixture(autouse=True)
+def usual_csv() -> None:
+    """Undo what a library (frictionless) changes for the whole process when it is imported."""
+    csv.field_size_limit(_LONGEST_FIELD)
 
 
 @pytest.fixture(scope="session")

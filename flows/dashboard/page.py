@@ -78,6 +78,16 @@ class Table:
     is_paged: bool = False
 
     @property
+    def numbers(self) -> frozenset[str]:
+        """The columns that hold numbers."""
+        rows = self.answer.rows
+        return frozenset(
+            column
+            for column in self.columns
+            if any(isinstance(row[column], int | float) and not isinstance(row[column], bool) for row in rows)
+        )
+
+    @property
     def last(self) -> int:
         """The number of the last row that is shown."""
         return self.first + len(self.answer.rows)

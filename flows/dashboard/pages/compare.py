@@ -31,7 +31,6 @@ def compare(site: Site) -> Page:
         "chosen": chosen,
         "rows": rows,
         "shown": shown,
-        "differ": _differ,
         "found": [row for row in found_places(site, site.state.text) if row["municipality_code"] not in chosen]
         if site.state.text
         else [],
@@ -98,7 +97,8 @@ def _cell(site: Site, row: Row) -> Row:
 
 
 def _differ(cells: list[Row | None]) -> bool:
-    return len({cell and cell["furthest_stage"] for cell in cells}) > 1
+    """Whether those that tell something are at different stages."""
+    return len({cell["stage_name"] for cell in cells if cell and cell["told"]}) > 1
 
 
 def _spread(cells: list[Row | None]) -> float:

@@ -26,7 +26,7 @@ def words_of(text: str) -> list[str] | None:
 def projects(site: Site) -> Page:
     """The projects of what is asked for."""
     shown = table(site, "projects", {"words": words_of(site.state.text)}, paged=True)
-    return Page("projects.html", site.words("projects_page"), {"shown": shown})
+    return Page("projects.html", site.words("projects"), {"shown": shown})
 
 
 def themes(site: Site) -> Page:

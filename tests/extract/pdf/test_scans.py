@@ -80,6 +80,7 @@ def test_a_blank_picture_gives_no_text_and_no_error(tmp_path):
     assert [page["text_source"] for page in reading.rows("pages")] == ["none"]
 
 
+@pytest.mark.long
 def test_a_sheet_of_any_size_fits_in_memory():
     with pypdfium2.PdfDocument.new() as document:
         small, huge = picture_of(document.new_page(595, 842)), picture_of(document.new_page(14_400, 14_400))

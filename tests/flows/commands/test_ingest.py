@@ -172,11 +172,11 @@ def test_a_document_that_breaks_a_check_is_left_out_and_named(place: Place) -> N
     ("name", "spoil"),
     [
         ("projects.parquet", lambda data: data[:-20] + bytes([data[-20] ^ 1]) + data[-19:]),
-        ("projects.parquet", lambda data: data[:100]),
-        ("projects.parquet", None),
+        pytest.param("projects.parquet", lambda data: data[:100], marks=pytest.mark.long),
+        pytest.param("projects.parquet", None, marks=pytest.mark.long),
         (FILE_NAME, lambda data: data[: len(data) // 2]),
         ("build.json", lambda data: b"{"),
-        ("findings.parquet", lambda data: b"PAR1"),
+        pytest.param("findings.parquet", lambda data: b"PAR1", marks=pytest.mark.long),
     ],
 )
 def test_what_was_published_and_spoilt_is_noticed_and_made_good_without_reading(
@@ -200,6 +200,7 @@ def test_what_was_published_and_spoilt_is_noticed_and_made_good_without_reading(
     assert keikaku("status", "--curated", place.curated).exit_code == 0
 
 
+@pytest.mark.long
 def test_a_night_that_would_lose_most_documents_keeps_the_old_build_unless_told(place: Place) -> None:
     for n in range(5):
         plan_pdf(place.raw / f"{n}.pdf", name=f"事業{n}の")
@@ -219,6 +220,7 @@ def test_a_night_that_would_lose_most_documents_keeps_the_old_build_unless_told(
     assert asked(place, "SELECT file_name FROM documents") == [("renamed.pdf",)]
 
 
+@pytest.mark.long
 def test_a_city_that_would_lose_most_of_its_projects_keeps_them_unless_told(place: Place) -> None:
     header = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
 
@@ -255,6 +257,7 @@ def test_where_no_pdf_can_be_read_nothing_is_left_behind(place: Place) -> None:
     assert [path.name for path in place.root.iterdir()] == ["raw"]
 
 
+@pytest.mark.long
 def test_nothing_needs_prefect_where_no_server_is(mixed: Run, tmp_path: Path) -> None:
     """Not even a home that can be written."""
     plan_pdf(tmp_path / "raw" / "a.pdf")
@@ -277,6 +280,7 @@ def test_nothing_needs_prefect_where_no_server_is(mixed: Run, tmp_path: Path) ->
         assert "公開" in done.stdout
 
 
+@pytest.mark.long
 def test_letters_that_the_terminal_lacks_and_signs_that_it_obeys_spoil_nothing(tmp_path: Path) -> None:
     plan_pdf(tmp_path / "raw" / "𠮷\x1b[31m.pdf", name="窓口の予約")
     command = ["ingest", "--raw", str(tmp_path / "raw"), "--curated", str(tmp_path / "curated")]

@@ -317,6 +317,7 @@ def test_a_linked_pdf_is_the_pdf_that_was_read(tmp_path: Path) -> None:
     assert found == tmp_path / "raw" / "link.pdf"
 
 
+@pytest.mark.long
 def test_explain_as_a_picture_of_the_page_with_its_regions(samples: Path, tmp_path: Path, at: tuple[str, str]) -> None:
     file = str(samples / "nagareyama.pdf")
     for number in ("1", "2"):

@@ -91,6 +91,7 @@ def test_a_table_is_taught_tried_kept_and_taken_back(desk: Desk) -> None:
     assert (again.exit_code, "取り消せる答えがありません" in again.output) == (1, True)
 
 
+@pytest.mark.long
 def test_a_table_that_is_no_list_and_a_page_without_projects(desk: Desk) -> None:
     plan_pdf(desk.raw / "a.pdf", pages=1, name="窓口の予約あ")
     plan_pdf(desk.raw / "b.pdf", pages=1, name="窓口の予約い")
@@ -103,6 +104,7 @@ def test_a_table_that_is_no_list_and_a_page_without_projects(desk: Desk) -> None
     assert desk.names == ["窓口の予約う0"]
 
 
+@pytest.mark.long
 def test_a_label_and_a_colour_mean_what_was_taught(desk: Desk) -> None:
     pdf = Pdf(desk.raw / "card.pdf")
     for no, (name, way) in enumerate(
@@ -122,6 +124,7 @@ def test_a_label_and_a_colour_mean_what_was_taught(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_lesson_serves_other_documents_of_the_municipality_with_the_same_header(desk: Desk) -> None:
     odd_plan(desk.raw / "first.pdf")
     odd_plan(desk.raw / "second.pdf", title="流山市第2次情報化計画")
@@ -137,6 +140,7 @@ def test_a_lesson_serves_other_documents_of_the_municipality_with_the_same_heade
     assert [(row["file_name"], row["n"]) for row in found] == [("first.pdf", 2), ("second.pdf", 2)]
 
 
+@pytest.mark.long
 def test_a_label_of_one_municipality_is_none_of_another(desk: Desk) -> None:
     for code, title in (("a", "流山市情報化計画"), ("b", "秦野市情報化計画")):
         pdf = Pdf(desk.raw / f"{code}.pdf")
@@ -161,6 +165,7 @@ def test_a_lesson_whose_table_looks_otherwise_stops_applying_and_is_named(desk: 
     assert found == [{"value_raw": "見出しが「甲｜乙｜丙｜一｜二」の表"}]
 
 
+@pytest.mark.long
 def test_what_cannot_be_is_refused_and_nothing_is_written(desk: Desk) -> None:
     odd_plan(desk.raw / "odd.pdf")
     place = ("--page", "2", "--table", "1")
@@ -209,6 +214,7 @@ def test_a_wrong_entry_is_named_by_line_and_reason(text: str, line: int, reason:
     assert (problem[0], reason in problem[1]) == (line, True), problem
 
 
+@pytest.mark.long
 def test_a_broken_list_of_lessons_costs_one_finding(desk: Desk) -> None:
     plan_pdf(desk.raw / "plan.pdf")
     (desk.raw / "layouts.toml").write_bytes("[[layout]]\n# 表\n".encode("cp932"))
@@ -225,6 +231,7 @@ def test_explain_gives_the_command_for_what_is_unread_and_says_what_was_taught(d
     assert "（表1、教えた読み方）" in desk.ask("explain", file, "--raw", str(desk.raw)).output
 
 
+@pytest.mark.long
 def test_a_pdf_that_is_no_plan_is_left_out_by_an_answer_and_comes_back_when_that_is_undone(desk: Desk) -> None:
     plan_pdf(desk.raw / "plan.pdf", word="様子をみる")
     plan_pdf(desk.raw / "other.pdf", name="ほかの事業")
@@ -243,6 +250,7 @@ def test_a_pdf_that_is_no_plan_is_left_out_by_an_answer_and_comes_back_when_that
     assert len(desk.names) == 4
 
 
+@pytest.mark.long
 def test_a_kind_that_does_not_matter_in_a_document_is_asked_no_more(desk: Desk) -> None:
     odd_plan(desk.raw / "odd.pdf")
     plan_pdf(desk.raw / "plan.pdf", pages=1, word="様子をみる")

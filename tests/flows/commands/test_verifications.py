@@ -38,6 +38,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+@pytest.mark.long
 def test_new_documents_are_checked_by_a_sample_that_is_always_the_same(desk: Desk) -> None:
     plan_pdf(desk.raw / "a.pdf", pages=3)
     assert desk.ask("ingest", "--verify", "4").exit_code == 0

@@ -88,6 +88,7 @@ CustomWebhookNotificationBlock(name="test", url="http://127.0.0.1:{hooks.server_
     hooks.server_close()
 
 
+@pytest.mark.long
 def test_prefect_shows_what_a_person_understands_and_tells_the_news(
     server: str, webhook: tuple[str, list[str]], place: Place
 ) -> None:
@@ -116,6 +117,7 @@ def told_elsewhere(line: str, place: Path) -> bool:
     return "記録" in line or line.startswith("読み取りました") or str(place) in line
 
 
+@pytest.mark.long
 def test_with_a_server_and_without_the_same_is_published(server: str, samples: Path, tmp_path: Path) -> None:
     outputs = []
     for name, env in (("with", {"PREFECT_API_URL": server}), ("without", {})):
@@ -146,6 +148,7 @@ def test_a_server_that_is_not_there_is_one_sentence_and_costs_nothing(place: Pla
     assert nightly.stderr == ""
 
 
+@pytest.mark.long
 def test_a_server_that_answers_and_fails_does_not_stand_between_reading_and_publishing(place: Place) -> None:
     class Broken(BaseHTTPRequestHandler):
         def __getattr__(self, name: str) -> object:
@@ -174,6 +177,7 @@ def test_a_server_that_answers_and_fails_does_not_stand_between_reading_and_publ
     assert "Traceback" not in said.stdout + said.stderr
 
 
+@pytest.mark.long
 def test_a_home_that_cannot_be_written_and_one_of_another_prefect_are_one_sentence(place: Place) -> None:
     wrong = place.root / "a file"
     wrong.write_text("")
@@ -266,6 +270,7 @@ with start_server(home, home, "open sesame") as url:
         time.sleep(0.1)
 
 
+@pytest.mark.long
 def test_a_recorded_run_finds_the_night_of_its_project_by_itself(place: Place) -> None:
     plan_pdf(place.raw / "a.pdf")
     home = home_of(place.curated)

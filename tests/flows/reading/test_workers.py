@@ -89,6 +89,7 @@ def test_a_file_that_stands_still_when_it_is_opened_is_tried_again(
     assert caught.value.code == "document_stalled"
 
 
+@pytest.mark.long
 def test_a_page_that_stands_still_is_tried_again_the_next_night_and_no_third_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +103,7 @@ def test_a_page_that_stands_still_is_tried_again_the_next_night_and_no_third_tim
     assert find_tidy(job_for(pdf, cache, SHORT)) is not None
 
 
+@pytest.mark.long
 def test_a_page_that_stood_still_because_the_machine_was_busy_is_read_the_next_night(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +115,7 @@ def test_a_page_that_stood_still_because_the_machine_was_busy_is_read_the_next_n
     assert find_tidy(job_for(pdf, cache, SHORT)) is not None
 
 
+@pytest.mark.long
 def test_a_document_that_takes_too_long_keeps_the_pages_that_were_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

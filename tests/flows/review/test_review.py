@@ -146,6 +146,7 @@ def test_own_words_are_laid_over_the_shipped_ones_and_do_not_reach_another_proje
     assert [status_of(word, other) for word in ("様子見", "稼働")] == [None, "実施"]
 
 
+@pytest.mark.long
 def test_an_own_line_that_the_shipped_file_has_too_is_told(tmp_path: Path) -> None:
     place = House(tmp_path)
     plan_pdf(place.raw / "a.pdf")
