@@ -102,7 +102,7 @@ def query_of(state: State, build: Build, only: Iterable[str] | None = None) -> s
         value = getattr(state, field)
         if value == getattr(usual, field) or (only is not None and field not in only and field != "language"):
             continue
-        if isinstance(value, tuple):
+        if isinstance(value, tuple | list):
             pairs += [(name, item) for item in value]
         else:
             pairs.append((name, _ALL_YEARS if value is None else 1 if value is True else value))
