@@ -96,7 +96,13 @@ def main() -> None:
 @_keep
 @run_options
 @verify_option(0)
-def ingest(raw: Path, curated: Path, keep: int, **options: Any) -> None:
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="公開した版のページ（keikaku report）を、このフォルダーにも書き出す",
+)
+def ingest(raw: Path, curated: Path, keep: int, report: Path | None, **options: Any) -> None:
     """新しいPDFを読み取り、表を作って公開する。前に読んだものは読み直さない。
 
     \b
@@ -104,7 +110,12 @@ def ingest(raw: Path, curated: Path, keep: int, **options: Any) -> None:
     """
     from keikaku._internal.flows.commands import run_ingest
 
-    sys.exit(run_ingest(raw, curated, RunOptions(**options), keep))
+    code = run_ingest(raw, curated, RunOptions(**options), keep)
+    if report is not None and code in (0, 3):
+        from keikaku._internal.flows.commands import report_of_published
+
+        report_of_published(raw, curated, Path(options["lookups"]) if options["lookups"] else None, report)
+    sys.exit(code)
 
 
 @main.command()

@@ -13,7 +13,7 @@ from .options import run_options as run_options
 from .options import verify_option as verify_option
 from .query import query_command as query_command
 from .report import report_command as report_command
-from .report import write_report as write_report
+from .report import report_of_published as report_of_published
 from .review import review_command as review_command
 from .rollback import rollback_command as rollback_command
 from .schema import schema_command as schema_command

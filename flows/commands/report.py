@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,14 +61,13 @@ def report_command(
     """
     from keikaku._internal.flows.dashboard import frozen_file
     from keikaku._internal.flows.export import Only
-    from keikaku._internal.flows.look import LookError, published
+    from keikaku._internal.flows.look import published
     from keikaku._internal.flows.review import Places
-    from keikaku._internal.warehouse.question import RefusedError
 
     from .output_file import write_whole
 
     places = Places(raw, curated, put_to_use(lookups, raw))
-    try:
+    with _said():
         folder = published(curated)
         only = Only(
             codes_of(folder, "municipalities", ("municipality_code", "name"), municipalities),
@@ -75,16 +76,36 @@ def report_command(
         if output.suffix.lower() == ".html":
             write_whole(output, frozen_file(folder, places, only, language), overwrite, curated)
             tell(f"書き出しました：{output}")
-            return
-        write_report(folder, places, output, only, language)
+        else:
+            _write(folder, places, output, only, language)
+
+
+def report_of_published(raw: Path, curated: Path, lookups: Path | None, output: Path) -> None:
+    """Write the folder of a report of everything that is published. Raises ClickException."""
+    from keikaku._internal.flows.export import Only
+    from keikaku._internal.flows.look import published
+    from keikaku._internal.flows.review import Places
+
+    with _said():
+        _write(published(curated), Places(raw, curated, put_to_use(lookups, raw)), output, Only(), "ja")
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Raise what goes wrong as ClickException."""
+    from keikaku._internal.flows.look import LookError
+    from keikaku._internal.warehouse.question import RefusedError
+
+    try:
+        yield
     except (LookError, RefusedError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"書けませんでした（{error}）") from error
 
 
-def write_report(folder: Path, places: Places, output: Path, only: Only, language: str = "ja") -> None:
-    """Write the folder of a report and say what it came to. Raises LookError and OSError."""
+def _write(folder: Path, places: Places, output: Path, only: Only, language: str) -> None:
+    """Write the folder of a report and say what it came to. Raises LookError, RefusedError and OSError."""
     from keikaku._internal.flows.dashboard import frozen_folder
 
     from .output_file import require_outside

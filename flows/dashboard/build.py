@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -172,10 +172,11 @@ class Build:
 
 
 class Published:
-    """Whatever is published at a place."""
+    """Whatever is published at a place; `begun` is called beside it when that is another build than before."""
 
-    def __init__(self, curated: Path) -> None:
+    def __init__(self, curated: Path, begun: Callable[[], object] | None = None) -> None:
         self.curated = curated
+        self._begun = begun
         self._build: Build | None = None
         self._lock = threading.Lock()
 
@@ -185,4 +186,6 @@ class Published:
         with self._lock:
             if self._build is None or self._build.folder != folder:
                 self._build = Build(folder)
+                if self._begun is not None:
+                    threading.Thread(target=self._begun, daemon=True).start()
             return self._build

@@ -7,12 +7,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from keikaku._internal.flows.review import Places
 
 from .app import Dashboard, application
 from .build import Published
 from .guard import LOOPBACK
+from .pages import findings
 from .pictures import Pictures
 
 _LONGEST_KEEP_ALIVE = 5
@@ -23,7 +25,7 @@ def serve(places: Places, host: str, port: int, writes: bool, ready: Callable[[s
     one). Raises LookError where nothing is published and OSError where the port is taken."""
     import uvicorn
 
-    published = Published(places.curated)
+    published = Published(places.curated, partial(findings.warm, places))
     published.build()
     token = secrets.token_urlsafe(24) if writes else None
     dashboard = Dashboard(published, Pictures(places.raw), places, token)

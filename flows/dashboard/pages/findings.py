@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from keikaku._internal.flows.review import (
-    AnswerError,
-    NothingPublishedError,
+    Item,
     RefusedError,
     Review,
     review,
@@ -15,6 +15,7 @@ from keikaku._internal.flows.review import (
 )
 from keikaku._internal.flows.review import Places as Writable
 from keikaku._internal.flows.teach import ignored
+from keikaku._internal.warehouse.builds import published_files
 
 from ..page import Page, Site
 
@@ -27,7 +28,7 @@ def findings(site: Site, places: Writable, said: str = "", refused: str = "") ->
     first = (site.state.page - 1) * _ON_A_PAGE
     items = found.items if site.links.is_frozen else found.items[first : first + _ON_A_PAGE]
     facts = {
-        "items": [_told(site, told_of(item, found, places), item) for item in items],
+        "items": [_told(site, places, item) for item in items],
         "count": len(found.items),
         "more": first + _ON_A_PAGE < len(found.items) and not site.links.is_frozen,
         "said": said,
@@ -46,16 +47,39 @@ def accept(places: Writable, key: str, answer: str | None, reason: str | None) -
     return f"{path.name}：{line}"
 
 
+def warm(places: Writable) -> None:
+    """Work out the items of the published build before somebody asks for them: of many cities it takes seconds."""
+    _reviewed(*_stand(places))
+
+
 def _review(places: Writable) -> Review:
+    return _reviewed(*_stand(places))
+
+
+def _stand(places: Writable) -> tuple[Writable, str, tuple[tuple[str, int], ...]]:
+    """The build, and the state of the files that answers are written into: as long as both are the same, so are the
+    items and their lines."""
+    own = [*places.raw.glob("*.toml"), *places.raw.glob("*.csv"), *places.lookups.glob("*.csv")]
+    stamps = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in own if path.is_file()))
+    return places, str(published_files(places.curated).resolve()), stamps
+
+
+@lru_cache(2)
+def _reviewed(places: Writable, build: str, stamps: tuple[tuple[str, int], ...]) -> Review:
     return review(places.curated, ignored(places.raw))
 
 
-def _told(site: Site, told: dict[str, Any], item: Any) -> dict[str, Any]:
+@lru_cache(4000)
+def _line(key: str, places: Writable, build: str, stamps: tuple[tuple[str, int], ...]) -> dict[str, Any]:
+    found = _reviewed(places, build, stamps)
+    item = found.find(key)
+    assert item is not None
+    return told_of(item, found, places)
+
+
+def _told(site: Site, places: Writable, item: Item) -> dict[str, Any]:
     """An item with where its first place is shown."""
     page = f"/documents/{item.document_id}/pages/{item.page_no}"
-    known = item.file_name is not None and item.page_no is not None
-    document = f"/documents/{item.document_id}" if item.file_name is not None else None
-    return told | {"url": site.url(page) if known else (site.url(document) if document else None)}
-
-
-__all__ = ["AnswerError", "NothingPublishedError", "RefusedError", "Writable", "accept", "findings"]
+    document = f"/documents/{item.document_id}"
+    url = None if item.file_name is None else site.url(page if item.page_no is not None else document)
+    return {**_line(item.key, *_stand(places)), "url": url}
