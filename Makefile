@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help ingest test test-long check format lock score score-cases score-normalize fuzz-plans fit bench sbom clean
+.PHONY: help ingest test test-long check format lock score score-cases score-normalize fuzz-plans fit bench docs pictures sbom clean
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -80,6 +80,13 @@ lock: ## requirements*.txt を作り直す（uvが要る） / renew the pinned r
 	@for name in requirements requirements-ocr requirements-dev; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name.in -o $$name.txt || exit 1; \
 	done
+
+docs: $(VENV)/.dev ## 文書を build/docs にサイトとして作る / the documentation as a site
+	@$(BIN)/python -m tools.command_pages && $(BIN)/keikaku schema --format md > docs/data-dictionary.md
+	@$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs && echo build/docs/index.html
+
+pictures: $(VENV)/.dev ## 文書の画面の図を見本から撮り直す（Chromiumが要る） / take the screenshots of the documentation
+	@$(BIN)/python -m tools.screenshots
 
 sbom: $(VENV)/.dev ## 使っている部品の一覧（CycloneDX）を build/sbom.json に書く / list what is shipped
 	@mkdir -p build && $(BIN)/cyclonedx-py requirements requirements-ocr.txt --of JSON -o build/sbom.json

@@ -48,7 +48,8 @@ class Visitor:
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as tool:
-        chromium = tool.chromium.launch(executable_path=PATH, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        env: dict[str, str | float | bool] = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}:/usr/bin:/bin"}  # Debian's Chromium is a script
+        chromium = tool.chromium.launch(executable_path=PATH, args=["--no-sandbox", "--disable-dev-shm-usage"], env=env)
         yield chromium
         chromium.close()
 

@@ -28,6 +28,12 @@
       button.addEventListener("click", () => zoom(by));
       place.append(button);
     }
+    const first = sheet.querySelector(".box rect");
+    const drawing = sheet.querySelector("svg");
+    if (first) {
+      const above = first.y.baseVal.value / drawing.viewBox.baseVal.height;
+      sheet.scrollTop = Math.max(0, above * sheet.firstElementChild.clientHeight - 60);
+    }
     sheet.addEventListener("keydown", (event) => {
       if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? 1 : -1);
     });

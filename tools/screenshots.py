@@ -1,0 +1,62 @@
+"""The screenshots of the documentation, taken of the published samples: `python -m tools.screenshots` (needs Chromium).
+
+Chromium is given the fonts that keikaku ships, so that the pictures are the same on every machine.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pylopdf_fonts_jp
+
+from tests.kit.browser import browser
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+_SIZE = {"width": 1180, "height": 760}
+_SHOTS = {
+    "dashboard-compare": "/compare?year=2022",
+    "dashboard-project": "/projects/61ea332431e78408/0021#evidence",
+}
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    command = [sys.executable, "-m", "keikaku", "dashboard", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        told = re.search(r"http://[^（]+", process.stdout.readline())
+        if told is None:
+            raise SystemExit("先に make ingest を実行してください")
+        yield told[0].rstrip("/")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main() -> None:
+    """Take them."""
+    with tempfile.TemporaryDirectory() as work:
+        fonts = Path(work) / "fonts.conf"
+        place = pylopdf_fonts_jp.sans_path().parent
+        fonts.write_text(_FONTS.format(fonts=place, cache=work), encoding="utf-8")
+        os.environ["FONTCONFIG_FILE"] = str(fonts)
+        with _served() as address, browser() as chromium:
+            page = chromium.new_context(viewport=_SIZE).new_page()  # type: ignore[arg-type]
+            for name, path in _SHOTS.items():
+                page.goto(address + path)
+                page.wait_for_load_state("networkidle")
+                page.screenshot(path=IMAGES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
