@@ -48,7 +48,9 @@ class Visitor:
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as tool:
-        env: dict[str, str | float | bool] = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}:/usr/bin:/bin"}  # Debian's Chromium is a script
+        # Debian's Chromium is a script that asks other tools.
+        path = f"{os.environ.get('PATH', '')}:/usr/bin:/bin"
+        env: dict[str, str | float | bool] = {**os.environ, "PATH": path}
         chromium = tool.chromium.launch(executable_path=PATH, args=["--no-sandbox", "--disable-dev-shm-usage"], env=env)
         yield chromium
         chromium.close()
