@@ -1,20 +1,13 @@
-"""The screenshots of the documentation, taken of the published samples: `python -m tools.screenshots` (needs Chromium).
-
-Chromium is given the fonts that keikaku ships, so that the pictures are the same on every machine.
-"""
+"""The screenshots of the documentation, taken of the published samples; needs Chromium (`python -m tools.screenshots`)."""
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import pylopdf_fonts_jp
 
 from tests.kit.browser import browser
 
@@ -24,8 +17,6 @@ _SHOTS = {
     "dashboard-compare": "/compare?year=2022",
     "dashboard-project": "/projects/61ea332431e78408/0021#evidence",
 }
-_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
 
 
 @contextmanager
@@ -45,17 +36,12 @@ def _served() -> Iterator[str]:
 
 def main() -> None:
     """Take them."""
-    with tempfile.TemporaryDirectory() as work:
-        fonts = Path(work) / "fonts.conf"
-        place = pylopdf_fonts_jp.sans_path().parent
-        fonts.write_text(_FONTS.format(fonts=place, cache=work), encoding="utf-8")
-        os.environ["FONTCONFIG_FILE"] = str(fonts)
-        with _served() as address, browser() as chromium:
-            page = chromium.new_context(viewport=_SIZE).new_page()  # type: ignore[arg-type]
-            for name, path in _SHOTS.items():
-                page.goto(address + path)
-                page.wait_for_load_state("networkidle")
-                page.screenshot(path=IMAGES / f"{name}.png")
+    with _served() as address, browser() as chromium:
+        page = chromium.new_context(viewport=_SIZE).new_page()  # type: ignore[arg-type]
+        for name, path in _SHOTS.items():
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=IMAGES / f"{name}.png")
 
 
 if __name__ == "__main__":

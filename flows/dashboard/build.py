@@ -108,6 +108,10 @@ class Build:
         """The rows of a question of this room."""
         return self._rows(sql, given)[1]
 
+    def where(self, table: str, column: str, value: Any) -> list[Row]:
+        """The rows of a table in which a column has a value, in the order of the table."""
+        return self._rows(f'FROM "{table}" WHERE "{column}" = $value ORDER BY ALL', {"value": value})[1]
+
     def _rows(self, sql: str, given: Mapping[str, Any]) -> tuple[tuple[str, ...], list[Row]]:
         cursor = self._con.cursor().execute(sql, dict(given))
         columns = tuple(column[0] for column in cursor.description or ())
@@ -138,6 +142,11 @@ class Build:
     def stage_of_status(self) -> dict[str, str | None]:
         """The stage of each status."""
         return {row["status"]: row["stage"] for row in self.rows("FROM statuses")}
+
+    @cached_property
+    def methods(self) -> dict[str, Row]:
+        """How values are read, the surest way first."""
+        return {row["method"]: row for row in self.rows("FROM methods ORDER BY confidence DESC")}
 
     @cached_property
     def functions(self) -> list[str]:

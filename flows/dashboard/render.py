@@ -40,10 +40,10 @@ def _helpers(site: Site) -> dict[str, Any]:
         "cell": lambda column, row: cell(site, column, row),
         "stage_class": stage_class,
         "stage_name": lambda stage: stage_name(site, stage),
-        "place_list": [(code, row["name"]) for code, row in site.build.municipalities.items()],
-        "theme_list": [(code, site.theme(code)) for code in site.build.themes],
-        "function_list": [(name, name) for name in site.build.functions],
-        "stage_list": [(stage, stage_name(site, stage)) for stage in site.build.stages],
+        "place_list": lambda: [(code, row["name"]) for code, row in site.build.municipalities.items()],
+        "theme_list": lambda: [(code, site.theme(code)) for code in site.build.themes],
+        "function_list": lambda: [(name, name) for name in site.build.functions],
+        "stage_list": lambda: [(stage, stage_name(site, stage)) for stage in site.build.stages],
         "languages": LANGUAGES,
         "navigation": [
             (site.words(name), site.url(f"/{name}"), site.path.startswith(f"/{name}")) for name in NAVIGATION

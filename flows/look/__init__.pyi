@@ -27,4 +27,5 @@ from .search import rows_of as rows_of
 from .sheet import Sheet as Sheet
 from .sheet import Value as Value
 from .sheet import finding_of as finding_of
+from .sheet import sheet_from as sheet_from
 from .sheet import sheet_of as sheet_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,16 +93,24 @@ def _joined(names: list[str]) -> str:
 
 def sheet_of(folder: Path, project_id: str) -> Sheet:
     """The sheet of a project of the build in `folder`. Raises LookError for one that is not there."""
-    found = _rows(folder, "projects", "project_id", project_id)
+    return sheet_from(partial(_rows, folder), project_id)
+
+
+def sheet_from(rows: Callable[[str, str, Any], list[Row]], project_id: str) -> Sheet:
+    """The sheet of a project; `rows` gives the rows of a table in which a column has a value. Raises LookError."""
+    found = rows("projects", "project_id", project_id)
     if not found:
         raise LookError(f"{project_id} という事業はありません（keikaku find で探せます）")
     project = found[0]
-    document = _rows(folder, "documents", "document_id", project["document_id"])[0]
-    parts = {name: _rows(folder, table, "project_id", project_id) for name, table in PARTS.items()}
-    sheet = Sheet(project, document, _municipality(folder, document["municipality_code"]), **parts)
-    findings = _rows(folder, "findings", "document_id", project["document_id"])
-    places = {(value.page_no, value.bbox) for value in sheet.values}
-    sheet.findings.extend(row for row in findings if row["bbox"] and (row["page_no"], tuple(row["bbox"])) in places)
+    document = rows("documents", "document_id", project["document_id"])[0]
+    code = document["municipality_code"]
+    places = rows("municipalities", "municipality_code", code) if code else []
+    municipality = f"{places[0]['prefecture']}{places[0]['name']}" if places else None
+    parts = {name: rows(table, "project_id", project_id) for name, table in PARTS.items()}
+    sheet = Sheet(project, document, municipality, **parts)
+    boxes = {(value.page_no, value.bbox) for value in sheet.values}
+    findings = rows("findings", "document_id", project["document_id"])
+    sheet.findings.extend(row for row in findings if row["bbox"] and (row["page_no"], tuple(row["bbox"])) in boxes)
     return sheet
 
 
@@ -124,8 +133,3 @@ def finding_of(folder: Path, document: str, ord_: int) -> tuple[Row, Row]:
 def _rows(folder: Path, table: str, column: str, value: Any) -> list[Row]:
     rows: list[Row] = pq.read_table(folder / f"{table}.parquet", filters=[(column, "=", value)]).to_pylist()
     return rows
-
-
-def _municipality(folder: Path, code: str | None) -> str | None:
-    found = _rows(folder, "municipalities", "municipality_code", code) if code else []
-    return f"{found[0]['prefecture']}{found[0]['name']}" if found else None

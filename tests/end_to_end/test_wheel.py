@@ -69,6 +69,7 @@ def test_the_wheel_puts_one_name_into_the_environment(wheel: Path) -> None:
     assert "keikaku/py.typed" in names
 
 
+@pytest.mark.long
 def test_from_an_empty_folder_to_an_answer(run: Run, tmp_path: Path) -> None:
     begun = run("keikaku", "init")
     assert begun.returncode == 0, begun.stderr

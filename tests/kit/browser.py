@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pylopdf_fonts_jp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -45,13 +48,22 @@ class Visitor:
             self.wrong.append(f"outside: {address}")
 
 
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as tool:
+    """Chromium with the fonts that keikaku ships: it shows the same on every machine, and ends where there are none."""
+    with sync_playwright() as tool, tempfile.TemporaryDirectory() as work:
+        fonts = Path(work) / "fonts.conf"
+        place = pylopdf_fonts_jp.sans_path().parent
+        fonts.write_text(_FONTS.format(fonts=place, cache=work), encoding="utf-8")
         # Debian's Chromium is a script that asks other tools.
         path = f"{os.environ.get('PATH', '')}:/usr/bin:/bin"
-        env: dict[str, str | float | bool] = {**os.environ, "PATH": path}
-        chromium = tool.chromium.launch(executable_path=PATH, args=["--no-sandbox", "--disable-dev-shm-usage"], env=env)
+        env: dict[str, str | float | bool] = {**os.environ, "PATH": path, "FONTCONFIG_FILE": str(fonts)}
+        options = ["--no-sandbox", "--disable-dev-shm-usage"]
+        chromium = tool.chromium.launch(executable_path=PATH, args=options, env=env)
         yield chromium
         chromium.close()
 

@@ -12,12 +12,15 @@ from .overview import found_places
 
 _USUALLY = 6
 """Municipalities that are compared where none are chosen."""
+_FROZEN = 60
+"""And where nobody can choose."""
 _COUNTED = {"検討": "considering", "実施": "implementing", "完了": "completed", "中止": "stopped"}
 
 
 def compare(site: Site) -> Page:
     """The matrix of furthest stages, with counts and shares, and small charts of the years."""
-    chosen = site.state.municipalities or tuple(site.build.municipalities)[: None if site.links.is_frozen else _USUALLY]
+    everybody = tuple(site.build.municipalities)
+    chosen = site.state.municipalities or everybody[: _FROZEN if site.links.is_frozen else _USUALLY]
     site = replace(site, state=replace(site.state, municipalities=chosen))
     shown = table(site, "compare", most=10_000)
     cells = {(row["theme"], row["municipality_code"]): _cell(site, row) for row in shown.answer.rows}
@@ -36,7 +39,7 @@ def compare(site: Site) -> Page:
         else [],
         "near": _near(site, chosen),
         "charts": stage_charts(site),
-        "step": _step(site),
+        "left_out": len(everybody) - len(chosen) if site.links.is_frozen else 0,
     }
     return Page("compare.html", site.words("compare"), facts)
 
@@ -118,12 +121,3 @@ def _near(site: Site, chosen: tuple[str, ...]) -> list[tuple[str, tuple[str, ...
         if len(together) > 1:
             found.append((site.words(f"same_{column}", what=first[column], place=first["name"]), together))
     return found
-
-
-def _step(site: Site) -> dict[str, int | None]:
-    """The fiscal years before and after the one that is shown."""
-    years, year = site.build.years, site.state.year
-    return {
-        "before": max((y for y in years if year is not None and y < year), default=None),
-        "after": min((y for y in years if year is not None and y > year), default=None),
-    }

@@ -68,6 +68,7 @@ def document(site: Site, document: str) -> Page:
     row = document_row(site, document)
     coverage = site.build.rows("FROM coverage WHERE document_id = $document", document=document)[0]
     given = {"document": document}
+    results = table(site, "document_results", given, most=500)
     facts = {
         "document": row,
         "coverage": coverage,
@@ -75,6 +76,7 @@ def document(site: Site, document: str) -> Page:
         "tables": [
             table(site, "document_findings", given),
             table(site, "document_projects", given, most=500),
+            *([results] if results.answer.rows else []),
             table(site, "pages", given, most=2000),
         ],
     }

@@ -61,7 +61,7 @@ def definitions(site: Site) -> Page:
     facts = {
         "stages": list(build.stages.values()),
         "statuses": build.rows("FROM statuses ORDER BY stage NULLS LAST, status"),
-        "methods": build.rows("FROM methods ORDER BY confidence DESC"),
+        "methods": list(build.methods.values()),
         "codes": build.rows("FROM finding_codes ORDER BY code"),
     }
     return Page("definitions.html", site.words("definitions"), facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from keikaku._internal.flows.look import LookError, Sheet, Value, sheet_of
+from keikaku._internal.flows.look import LookError, Sheet, Value, sheet_from
 
 from ..build import Row
 from ..cells import stage_class, stage_name
@@ -21,7 +21,7 @@ def project(site: Site, document: str, seq: str) -> Page:
     """Everything about one project."""
     key = f"{document}/{seq}"
     try:
-        sheet = sheet_of(site.build.folder, key)
+        sheet = sheet_from(site.build.where, key)
     except LookError as error:
         raise NotFoundError(key) from error
     code = sheet.document["municipality_code"]
@@ -29,7 +29,7 @@ def project(site: Site, document: str, seq: str) -> Page:
     facts = {
         "sheet": sheet,
         "years": [_year(site, row) for row in sheet.years],
-        "methods": {row["method"]: row[f"meaning_{site.state.language}"] for row in site.build.rows("FROM methods")},
+        "methods": {method: row[f"meaning_{site.state.language}"] for method, row in site.build.methods.items()},
         "indicators": _indicators(sheet),
         "pages": pages,
         "verified": {row["verdict"]: row["n"] for row in site.build.rows(_VERIFIED, document=document, project=key)},

@@ -174,7 +174,7 @@ def test_a_document_that_breaks_a_check_is_left_out_and_named(place: Place) -> N
         ("projects.parquet", lambda data: data[:-20] + bytes([data[-20] ^ 1]) + data[-19:]),
         pytest.param("projects.parquet", lambda data: data[:100], marks=pytest.mark.long),
         pytest.param("projects.parquet", None, marks=pytest.mark.long),
-        (FILE_NAME, lambda data: data[: len(data) // 2]),
+        pytest.param(FILE_NAME, lambda data: data[: len(data) // 2], marks=pytest.mark.long),
         ("build.json", lambda data: b"{"),
         pytest.param("findings.parquet", lambda data: b"PAR1", marks=pytest.mark.long),
     ],
@@ -296,6 +296,7 @@ def test_letters_that_the_terminal_lacks_and_signs_that_it_obeys_spoil_nothing(t
         assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_ctrl_c_says_that_it_was_stopped_and_keeps_what_was_read(samples: Path, place: Place) -> None:
     for n in range(30):
         (place.raw / f"{n:02}.pdf").write_bytes((samples / "tomi.pdf").read_bytes() + f"\n% copy {n}\n".encode())

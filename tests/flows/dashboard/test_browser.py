@@ -139,8 +139,9 @@ def test_searched_in_english_and_shared_by_its_address(served: str) -> None:
         assert visitor.wrong + other.wrong == []
 
 
-MAIN = ("/compare?year=2022", "/projects/61ea332431e78408/0001", "/findings", "/sql?q=FROM stages")
+MAIN = ("/compare?year=2022", "/projects/61ea332431e78408/0001")
 OTHERS = (
+    *("/findings", "/sql?q=FROM stages"),
     *(
         "/",
         "/themes/ai_rpa",
