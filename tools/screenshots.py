@@ -1,4 +1,4 @@
-"""The screenshots of the documentation, taken of the published samples; needs Chromium (`python -m tools.screenshots`)."""
+"""The screenshots of the documentation, taken of the published samples (`python -m tools.screenshots`)."""
 
 from __future__ import annotations
 
