@@ -53,6 +53,8 @@ def dashboard_command(
 
     try:
         serve(Places(raw, curated, put_to_use(lookups, raw)), host, port, writes, ready)
+    except KeyboardInterrupt:
+        tell("終わりました")
     except LookError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

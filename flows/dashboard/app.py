@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl
 
+import duckdb
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from keikaku._internal.extract.pdf.document import PdfError
-from keikaku._internal.flows.export import FORMS, write_answer
+from keikaku._internal.flows.export import FORMS, TooManyRowsError, write_answer
 from keikaku._internal.flows.look import LookError, raw_file
 from keikaku._internal.flows.raw import BusyError
 from keikaku._internal.flows.review import AnswerError, Places, RefusedError
@@ -168,13 +169,13 @@ class Dashboard:
         """A response, or a page that says why there is none."""
         try:
             site = self.site(request)
-        except LookError as error:
+        except (LookError, duckdb.Error, OSError) as error:
             return HTMLResponse(_nothing_published(str(error)), 503)
         try:
             return make(site)
         except NotFoundError:
             page = _plain_page(site, "not_found", 404)
-        except (LookError, PdfError, QuestionRefusedError) as error:
+        except (LookError, PdfError, QuestionRefusedError, TooManyRowsError, duckdb.Error, OSError) as error:
             page = _plain_page(site, "not_possible", 409, str(error))
         return HTMLResponse(rendered(site, page), page.status)
 

@@ -68,7 +68,7 @@ class Build:
     """One build, or what `only` takes of it; it is shown while somebody asks it, whatever is published since."""
 
     def __init__(self, folder: Path, only: Only = _ALL) -> None:
-        self.folder = folder
+        self.folder, self.only = folder, only
         self.record = record_of(folder)
         self._con = connect()
         self._con.execute(f"SET memory_limit = '{_MEMORY}'")
@@ -169,6 +169,11 @@ class Build:
         past = [row for row in told if row["y"] <= now] or told
         most = max((row["n"] for row in past), default=0)
         return max((row["y"] for row in past if 2 * row["n"] >= most), default=now)
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """The ids of the documents."""
+        return frozenset(row["document_id"] for row in self.rows("SELECT document_id FROM documents"))
 
     def sources(self, codes: Sequence[str] | None) -> list[Row]:
         """The documents of municipalities (None for all): what a chart or table stands on."""

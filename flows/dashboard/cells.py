@@ -52,8 +52,7 @@ def cell(site: Site, column: str, row: Row) -> Cell:
 
 def stage_name(site: Site, stage: str) -> str:
     """A stage in the language asked for."""
-    row = site.build.stages.get(stage)
-    return str(row["meaning_en"]) if row and site.state.language == "en" else stage
+    return site.words(f"stage_{STAGES[stage][0]}") if stage in STAGES else stage
 
 
 def stage_class(stage: str | None) -> str | None:

@@ -26,11 +26,14 @@ def findings(site: Site, places: Writable, said: str = "", refused: str = "") ->
     """The items of `keikaku review`, what one line settles first; `said` and `refused` tell of an answer."""
     found = _review(places)
     first = (site.state.page - 1) * _ON_A_PAGE
-    items = found.items if site.links.is_frozen else found.items[first : first + _ON_A_PAGE]
+    own = found.items
+    if site.build.only.municipalities is not None:
+        own = tuple(item for item in own if item.document_id in site.build.documents)
+    items = own if site.links.is_frozen else own[first : first + _ON_A_PAGE]
     facts = {
         "items": [_told(site, places, item) for item in items],
-        "count": len(found.items),
-        "more": first + _ON_A_PAGE < len(found.items) and not site.links.is_frozen,
+        "count": len(own),
+        "more": first + _ON_A_PAGE < len(own) and not site.links.is_frozen,
         "said": said,
         "refused": refused,
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
 from keikaku._internal.normalize.text import squeeze
 from tests.extract.conftest import Row, read_file
@@ -41,6 +42,7 @@ def crop(path: Path, row: Row) -> str:
         document.close()
 
 
+@pytest.mark.long
 def test_the_crop_of_a_box_contains_the_value():
     values = [value for path in sorted(RAW.glob("*.pdf")) for value in values_of(path)]
     sample = random.Random(20261121).sample(values, 300)

@@ -207,6 +207,7 @@ def test_explain_names_what_stays_unread_with_the_reason(tmp_path: Path) -> None
     assert "この表は読んでいません" in done.output
 
 
+@pytest.mark.long
 def test_explain_as_one_page_that_needs_nothing_else(samples: Path, tmp_path: Path) -> None:
     path = tmp_path / "tomi.html"
     assert f"書きました：{path}" in ask("explain", str(samples / "tomi.pdf"), "-o", str(path)).output

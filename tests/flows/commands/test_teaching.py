@@ -287,6 +287,7 @@ def test_an_answer_is_not_taken_back_where_somebody_changed_the_line(desk: Desk)
     assert '"group"' in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_one_lesson_reads_the_indicators_of_a_blind_plan(desk: Desk, root: Path) -> None:
     """A table of figures by number under bare years (4, 6, 8) and words that nobody listed (出発点, めあて, できた)."""
     blind = root / "tests" / "plans" / "blind" / "r4"
