@@ -189,7 +189,7 @@ def _data(site: Site, name: str, form: str, request: Request) -> bytes:
         if key in {"municipalities", "themes", "words"}:
             given[key] = told or None
         elif told:
-            given[key] = _year(told[0]) if key in {"year", "page"} else told[0][:200]
+            given[key] = _year(told[0]) if key in {"year", "until"} else told[0][:200]
     content = io.BytesIO()
     write_answer(site.build.relation(name, given), form, content, with_bom=True)
     return content.getvalue()

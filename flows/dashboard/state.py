@@ -29,6 +29,8 @@ class State:
     municipalities: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     year: int | None = None
+    until: int | None = None
+    """The last fiscal year of a span that begins with `year`."""
     stage: str | None = None
     function: str | None = None
     initiative: str | None = None
@@ -44,6 +46,7 @@ class State:
             "municipalities": list(self.municipalities) or None,
             "themes": list(self.themes) or None,
             "year": self.year,
+            "until": self.until or self.year,
             "stage": self.stage,
             "function": self.function,
             "initiative": self.initiative,
@@ -54,6 +57,7 @@ _NAMES = {
     "municipalities": "m",
     "themes": "theme",
     "year": "year",
+    "until": "until",
     "stage": "stage",
     "function": "function",
     "initiative": "initiative",
@@ -75,7 +79,9 @@ def state_of(asked: Iterable[tuple[str, str]], build: Build) -> State:
     def one(name: str) -> str | None:
         return told.get(name, [None])[-1] or None
 
-    year = one("year")
+    asked_year = one("year")
+    year = build.year if asked_year is None else _year(asked_year, build)
+    until = _number(one("until"))
     stage = one("stage")
     sort = one("sort") or ""
     language = one("lang") or "ja"
@@ -83,7 +89,8 @@ def state_of(asked: Iterable[tuple[str, str]], build: Build) -> State:
         language=language if language in LANGUAGES else "ja",
         municipalities=_known(told.get("m", ()), build.municipalities)[:_MOST],
         themes=_known(told.get("theme", ()), build.themes),
-        year=build.year if year is None else _year(year, build),
+        year=year,
+        until=until if year is not None and until in build.years and until > year else None,
         stage=stage if stage in _STAGES else None,
         function=one("function") if one("function") in build.functions else None,
         initiative=one("initiative"),

@@ -78,7 +78,7 @@ def test_from_the_comparison_to_the_printed_line(served: str, sample_build: Path
 
         page.get_by_text("テーマを選ぶ").click()
         page.get_by_role("checkbox", name="AI・RPA").check()
-        page.get_by_role("button", name="表示").click()
+        page.locator("form.checks").get_by_role("button", name="表示").click()
         rows = page.locator("table.matrix tbody tr")
         expect(rows).to_have_count(1)
         rows.locator("td.fill a").first.click()  # 流山市

@@ -117,6 +117,18 @@ def test_the_matrix_says_what_sql_says(client: TestClient, sample_build: Path) -
         assert f"{row['done']}/{row['projects']}" in shown[(row["name"], row["meaning_ja"])], row
 
 
+def test_a_span_of_years_takes_the_furthest_stage_in_it(client: TestClient, sample_build: Path) -> None:
+    told = keikaku.open(sample_build).sql(
+        "SELECT theme, count(DISTINCT project_id) AS done FROM annual_stages JOIN documents USING (document_id) "
+        "WHERE municipality_code = '202193' AND fiscal_year BETWEEN 2022 AND 2024 AND rank >= 2 GROUP BY theme"
+    )
+    rows = client.get("/data/compare.json?municipalities=202193&year=2022&until=2024").json()
+    found = {row["theme"]: row["implementing"] + row["completed"] for row in rows}
+    assert len(told) > 5
+    assert {row["theme"]: row["done"] for row in told.to_dict("records")} == {k: n for k, n in found.items() if n}
+    assert "2022–2024年度" in seen(client, "/compare?m=202193&year=2022&until=2024").text
+
+
 def test_only_what_differs_and_the_largest_differences_first(client: TestClient) -> None:
     everything = seen(client, "/compare?year=2022").tables[0]
     differing = seen(client, "/compare?year=2022&differs=1").tables[0]
@@ -186,6 +198,7 @@ def test_the_sql_that_is_shown_gives_what_is_shown(sample_build: Path) -> None:
         "municipalities": ["122203"],
         "themes": ["ai_rpa"],
         "year": 2022,
+        "until": 2022,
         "function": "情報政策",
         "document": "f999585231abc2ff",
         "project": PROJECT,
