@@ -223,6 +223,12 @@ def _static(request: Request) -> Response:
     return Response(static_file(name), media_type=mimetypes.guess_type(name)[0], headers=told)
 
 
+def _failed(request: Request, error: Exception) -> Response:
+    return HTMLResponse(
+        _nothing_published("このページは作れませんでした（keikakuの誤りです）。ほかのページは見られます。"), 500
+    )
+
+
 def application(dashboard: Dashboard, hosts: tuple[str, ...]) -> Guard:
     """The application for those who call it by one of these hosts."""
     routes = [Route(path, dashboard.page) for path, _ in PAGES]
@@ -235,5 +241,5 @@ def application(dashboard: Dashboard, hosts: tuple[str, ...]) -> Guard:
         Route("/raw/{document}.pdf", dashboard.raw),
         Route("/static/{name}", _static),
     ]
-    app = Starlette(routes=routes, exception_handlers={404: lambda request, _: dashboard.page(request)})
+    app = Starlette(routes=routes, exception_handlers={404: lambda request, _: dashboard.page(request), 500: _failed})
     return Guard(app, hosts)

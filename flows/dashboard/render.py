@@ -18,6 +18,7 @@ NAVIGATION = (
     "initiatives",
     "functions",
     "projects",
+    "stalled",
     "indicators",
     "budgets",
     "documents",

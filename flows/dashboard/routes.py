@@ -25,6 +25,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/functions/{name}", subjects.function),
     ("/projects", subjects.projects),
     ("/projects/{document}/{seq}", project.project),
+    ("/stalled", subjects.stalled),
     ("/indicators", subjects.indicators),
     ("/budgets", subjects.budgets),
     ("/documents", documents.documents),

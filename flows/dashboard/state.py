@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -82,6 +82,8 @@ def state_of(asked: Iterable[tuple[str, str]], build: Build) -> State:
     asked_year = one("year")
     year = build.year if asked_year is None else _year(asked_year, build)
     until = _number(one("until"))
+    if year is not None and until in build.years and until < year:
+        year, until = until, year
     stage = one("stage")
     sort = one("sort") or ""
     language = one("lang") or "ja"
@@ -103,11 +105,12 @@ def state_of(asked: Iterable[tuple[str, str]], build: Build) -> State:
 
 def query_of(state: State, build: Build, only: Iterable[str] | None = None) -> str:
     """The state as a part of an address; `only` are the fields to keep."""
-    usual = replace(State(), year=build.year)
+    usual = State()
     pairs: list[tuple[str, Any]] = []
     for field, name in _NAMES.items():
         value = getattr(state, field)
-        if value == getattr(usual, field) or (only is not None and field not in only and field != "language"):
+        is_usual = value == getattr(usual, field) and field != "year"  # what is usual for the year changes
+        if is_usual or (only is not None and field not in only and field != "language"):
             continue
         if isinstance(value, tuple | list):
             pairs += [(name, item) for item in value]

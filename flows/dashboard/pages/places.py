@@ -19,6 +19,7 @@ def municipality(site: Site, code: str) -> Page:
         "code": code,
         "place": known,
         "charts": stage_charts(site),
+        "told": _told(site),
         "behind": _behind(site),
         "tables": [
             table(site, "editions"),
@@ -35,6 +36,13 @@ def municipality(site: Site, code: str) -> Page:
     return Page("municipality.html", f"{known['prefecture']}{known['name']}", facts, crumbs)
 
 
+def _told(site: Site) -> tuple[int, int] | None:
+    """The first and last fiscal year of which its plans tell something, where the one asked for is none of them."""
+    rows = site.build.ask("stages_by_year", {"municipalities": site.state.municipalities, "themes": None}).rows
+    years = [row["fiscal_year"] for row in rows]
+    return (min(years), max(years)) if years and site.state.year not in years else None
+
+
 def _behind(site: Site) -> list[tuple[str, str, str | None]]:
     """The themes in which the share at 実施 or 完了 is furthest below that of the others."""
     rows = site.build.ask("city_themes", {"municipalities": site.state.municipalities, "year": site.state.year}).rows
@@ -44,7 +52,9 @@ def _behind(site: Site) -> list[tuple[str, str, str | None]]:
         (
             site.theme(row["theme"]),
             site.words("behind_by", own=f"{row['share_implemented']:.0%}", others=f"{row['others_share']:.0%}"),
-            site.url(f"/themes/{row['theme']}"),
+            site.url(f"/themes/{row['theme']}")
+            if site.links.is_frozen
+            else site.url("/projects", municipalities=site.state.municipalities, themes=(row["theme"],), stage="検討"),
         )
         for row in told[:5]
     ]

@@ -55,6 +55,12 @@ def theme(site: Site, code: str) -> Page:
     return Page("subject.html", site.words("theme_title", theme=site.theme(code)), facts, _up(site, "themes"))
 
 
+def stalled(site: Site) -> Page:
+    """What does not move, and what was moved, in all municipalities."""
+    tables = [table(site, "stalled", paged=True), table(site, "slippage")]
+    return Page("table.html", site.words("stalled"), {"tables": tables})
+
+
 def initiatives(site: Site) -> Page:
     """All initiatives that municipalities share."""
     return Page("table.html", site.words("initiatives"), {"tables": [table(site, "initiatives", most=1000)]})
@@ -70,7 +76,8 @@ def initiative(site: Site, key: str) -> Page:
     begun = [row for row in cities.answer.rows if row["first_year"]]
     charts: list[Chart] = []
     if begun:
-        title = site.words("began_first", place=begun[0]["municipality"] or "－", year=begun[0]["first_year"])
+        key = "began_before" if begun[0]["since_before"] else "began_first"
+        title = site.words(key, place=begun[0]["municipality"] or "－", year=begun[0]["first_year"])
         rows = [{**row, "since_before": str(bool(row["since_before"])).lower()} for row in begun[:40]]
         charts = [chart(site, "starts", title, rows)]
     facts = {

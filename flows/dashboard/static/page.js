@@ -69,12 +69,12 @@
   document.querySelectorAll("[data-years]").forEach((years) => {
     const steps = [...years.querySelectorAll("li > *")].filter((one) => /^\d{4}$/.test(one.textContent.trim()));
     const now = steps.findIndex((one) => one.hasAttribute("aria-current"));
-    if (steps.length < 2 || !steps.some((one) => one.href)) return;
+    if (now < 0 || steps.length < 2 || !steps.some((one) => one.href)) return;
     const slider = document.createElement("input");
     slider.type = "range";
     slider.min = 0;
     slider.max = steps.length - 1;
-    slider.value = Math.max(0, now);
+    slider.value = now;
     slider.setAttribute("aria-label", years.getAttribute("aria-label"));
     slider.setAttribute("aria-valuetext", steps[slider.value].textContent.trim());
     slider.addEventListener("change", () => {

@@ -97,7 +97,7 @@ def test_every_link_of_every_page_leads_to_a_page(client: TestClient) -> None:
         found = seen(client, address)
         waiting += [link for link in found.links if link.startswith("/")]
     assert len(done) > 30
-    reached = {"/" + part.strip("/").split("/")[0] for part in done}
+    reached = {"/" + part.partition("?")[0].strip("/").split("/")[0] for part in done}
     assert reached >= {"/" + path.strip("/").split("/")[0] for path, _ in PAGES} - {"/reading"} | {"/findings", "/sql"}
 
 
@@ -127,6 +127,12 @@ def test_a_span_of_years_takes_the_furthest_stage_in_it(client: TestClient, samp
     assert len(told) > 5
     assert {row["theme"]: row["done"] for row in told.to_dict("records")} == {k: n for k, n in found.items() if n}
     assert "2022–2024年度" in seen(client, "/compare?m=202193&year=2022&until=2024").text
+
+
+def test_a_span_turned_round_is_the_same_span_and_an_address_keeps_its_year(client: TestClient) -> None:
+    turned, straight = (seen(client, f"/compare?{asked}") for asked in ("year=2025&until=2022", "year=2022&until=2025"))
+    assert turned.tables[0] == straight.tables[0]
+    assert all("year=" in link for link in seen(client, "/compare").links if link.startswith(("/compare", "/themes/")))
 
 
 def test_only_what_differs_and_the_largest_differences_first(client: TestClient) -> None:
