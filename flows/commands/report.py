@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from keikaku._internal.flows.review import Places
 
 _OUTPUT = Path("report")
+_ENDED = 143
 
 
 @click.command()
@@ -96,12 +99,15 @@ def _said() -> Iterator[None]:
     from keikaku._internal.flows.look import LookError
     from keikaku._internal.warehouse.question import RefusedError
 
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))  # what is half made is taken away
     try:
         yield
     except (LookError, RefusedError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"書けませんでした（{error}）") from error
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _write(folder: Path, places: Places, output: Path, only: Only, language: str) -> None:

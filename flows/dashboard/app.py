@@ -16,7 +16,7 @@ import duckdb
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from keikaku._internal.extract.pdf.document import PdfError
@@ -39,7 +39,6 @@ from .render import rendered
 from .routes import PAGES, page_at
 from .state import state_of
 
-COOKIE = "keikaku-token"
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -62,27 +61,22 @@ class Dashboard:
     def site(self, request: Request) -> Site:
         """What a page may ask, for a request."""
         build = self.published.build()
-        state = state_of(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=500), build)
-        return Site(build, self.places.raw, state, Served(), request.url.path, self._token(request))
+        state = state_of(request.query_params.multi_items(), build)
+        return Site(
+            build, self.places.raw, state, Served(), request.url.path, self._known(request.query_params.get("token"))
+        )
 
-    def _token(self, request: Request) -> str | None:
-        """The token, where the request brings it."""
-        brought = request.cookies.get(COOKIE, "")
-        known = self.token is not None and hmac.compare_digest(brought.encode(), self.token.encode())
-        return self.token if known else None
+    def _known(self, brought: str | None) -> str | None:
+        """The token, where it is brought. No cookie: the servers of all ports of a machine would get it."""
+        is_known = self.token is not None and hmac.compare_digest((brought or "").encode(), self.token.encode())
+        return self.token if is_known else None
 
     def page(self, request: Request) -> Response:
         """A page of `routes`."""
         return self._html(request, page_at)
 
     def findings(self, request: Request) -> Response:
-        """The findings; the link with the token makes a browser one that may write."""
-        asked = request.query_params.get("token")
-        if asked is not None:
-            response = RedirectResponse("/findings", 303)
-            if self.token is not None and hmac.compare_digest(asked.encode(), self.token.encode()):
-                response.set_cookie(COOKIE, self.token, httponly=True, samesite="strict")
-            return response
+        """The findings; the address with the token is that of who may write."""
         return self._html(request, lambda site: findings.findings(site, self.places))
 
     async def accept(self, request: Request) -> Response:
@@ -96,9 +90,8 @@ class Dashboard:
         return await run_in_threadpool(self._accepted, request, form)
 
     def _accepted(self, request: Request, form: dict[str, str]) -> Response:
-        if self._token(request) is None or not hmac.compare_digest(
-            form.get("token", "").encode(), (self.token or "").encode()
-        ):
+        token = self._known(form.get("token"))
+        if token is None:
             return self._html(request, lambda site: _plain_page(site, "not_allowed", 403))
         said, refused = "", ""
         try:
@@ -111,7 +104,7 @@ class Dashboard:
         return self._html(
             request,
             lambda site: replace(
-                findings.findings(replace(site, path="/findings"), self.places, said, refused),
+                findings.findings(replace(site, path="/findings", token=token), self.places, said, refused),
                 status=400 if refused else 200,
             ),
         )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +19,31 @@ _MEMORY_MB, _SPILL_MB = 1024, 1024
 _LIMITS = Limits(SECONDS, _MEMORY_MB, _SPILL_MB, ends_process=True)
 
 
+_turns = threading.BoundedSemaphore(2)
+_PATIENCE = 3.0
+"""Seconds that a question waits for its turn: waiting ones would keep pages from others."""
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=_PATIENCE):
+        raise RefusedError("ほかの問い合わせに答えているところです。少し待って、もう一度問うてください")
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
 def typed(file: Path, sql: str) -> tuple[list[str], list[list[Any]], bool]:
     """Columns, the first rows, and whether there are more. Raises RefusedError and LookError."""
-    return apart_within(SECONDS + 10, _rows, file, sql)
+    with _turn():
+        return apart_within(SECONDS + 10, _rows, file, sql)
 
 
 def typed_file(file: Path, sql: str, form: str) -> bytes:
     """The whole answer as a file. Raises RefusedError and LookError."""
-    return apart_within(SECONDS + 10, _file, file, sql, form)
+    with _turn():
+        return apart_within(SECONDS + 10, _file, file, sql, form)
 
 
 def _rows(file: Path, sql: str) -> tuple[list[str], list[list[Any]], bool]:

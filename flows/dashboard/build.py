@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from keikaku._internal.flows.export import Only
-from keikaku._internal.flows.look import published
+from keikaku._internal.flows.look import LookError, published
 from keikaku._internal.flows.terminal import JAPAN
 from keikaku._internal.warehouse.builds import record_of
 from keikaku._internal.warehouse.database import FILE_NAME, connect, quoted
@@ -70,6 +70,8 @@ class Build:
     def __init__(self, folder: Path, only: Only = _ALL) -> None:
         self.folder, self.only = folder, only
         self.record = record_of(folder)
+        if not isinstance(self.record.get("built_at"), str):
+            raise LookError("公開中の版の build.json が壊れています（keikaku ingest で作り直されます）")
         self._con = connect()
         self._con.execute(f"SET memory_limit = '{_MEMORY}'")
         self._con.execute(f"ATTACH {quoted(str(folder / FILE_NAME))} AS build (READ_ONLY)")

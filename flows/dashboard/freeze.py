@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import glob
 import json
 import mimetypes
 import re
@@ -59,11 +60,13 @@ def frozen_folder(
     A report that is there is replaced. Raises NotOursError for another folder, and OSError.
     """
     _require_ours(output)
-    part = output.with_name(f".{output.name[:100]}.{secrets.token_hex(4)}")
+    part = output.with_name(f".{output.name[:100]}.keikaku-part-{secrets.token_hex(4)}")
+    for left in output.parent.glob(f".{glob.escape(output.name[:100])}.keikaku-part-*"):  # by one that was killed
+        shutil.rmtree(left, ignore_errors=True)
     try:
         part.mkdir(parents=True)
         report = _frozen(Build(folder, only), places, part, only, language, told)
-        (part / MARK).write_text(json.dumps({"pages": report.pages, "pictures": report.pictures}), encoding="utf-8")
+        (part / MARK).write_text(json.dumps({"files": sorted(_files(part))}), encoding="utf-8")
         _put(part, output)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -163,8 +166,22 @@ def _write(path: Path, content: bytes) -> None:
 def _require_ours(output: Path) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise NotOursError(f"{output} はフォルダーではありません。別の場所を指定してください")
-    if output.is_dir() and any(output.iterdir()) and not (output / MARK).is_file():
-        raise NotOursError(f"{output} には別のものが入っています。空のフォルダーか、前の報告の場所を指定してください")
+    if not output.is_dir() or not any(output.iterdir()):
+        return
+    try:
+        ours = set(json.loads((output / MARK).read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = set()
+    others = _files(output) - ours - {MARK}
+    if not ours or others:
+        told = f"（{min(others)} など）" if others else ""
+        raise NotOursError(
+            f"{output} には別のものが入っています{told}。空のフォルダーか、前の報告の場所を指定してください"
+        )
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
 
 
 def _put(part: Path, output: Path) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+
+import psutil
 
 from keikaku._internal.flows.review import Places
 
@@ -51,7 +55,17 @@ def serve(places: Places, host: str, port: int, writes: bool, ready: Callable[[s
         ready(address)
 
     threading.Thread(target=tell, daemon=True).start()
-    server.run(sockets=[listening])
+    signal.signal(signal.SIGTERM, _end)  # which the server passes on when it has closed
+    try:
+        server.run(sockets=[listening])
+    finally:
+        for child in psutil.Process().children(recursive=True):  # questions and readings that still run
+            with suppress(psutil.Error):
+                child.terminate()
+
+
+def _end(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
 from typing import Any
 
 from keikaku._internal.extract.plan.trace import Region
@@ -39,6 +41,7 @@ GROUP BY what, bbox
 ORDER BY bbox[2], bbox[1]"""  # noqa: E501
 _explained: dict[str, Explained] = {}
 _MOST_KEPT = 8
+_turn = threading.Lock()
 
 
 def documents(site: Site) -> Page:
@@ -112,11 +115,7 @@ def reading(site: Site, document: str, number: str) -> Page:
     """One page with its regions: what each was taken for and why. Raises LookError and PdfError."""
     row, own = document_row(site, document), page_row(site, document, number)
     path = raw_file(site.raw, row["file_name"], row["sha256"])
-    if row["sha256"] not in _explained:
-        if len(_explained) >= _MOST_KEPT:
-            _explained.clear()
-        _explained[row["sha256"]] = apart(explain, path, taught_for(site.raw, path))
-    told = next(one for one in _explained[row["sha256"]].pages if one.page_no == own["page_no"])
+    told = next(one for one in _explanation(site, row["sha256"], path).pages if one.page_no == own["page_no"])
     regions = [_region(site, region, row["file_name"]) for region in told.regions]
     boxes = [
         box_of(n, one["name"], one["title"], one["box"], None, "finding" if one["why"] else "region")
@@ -130,6 +129,16 @@ def reading(site: Site, document: str, number: str) -> Page:
         "findings": told.findings,
     } | _neighbours(site, row, own["page_no"], "reading", "")
     return Page("reading.html", site.words("reading_of", page=own["page_no"]), facts, _up(site, row, True))
+
+
+def _explanation(site: Site, sha256: str, path: Path) -> Explained:
+    """What was made of a PDF; one is read at a time, and kept."""
+    with _turn:
+        if sha256 not in _explained:
+            if len(_explained) >= _MOST_KEPT:
+                _explained.clear()
+            _explained[sha256] = apart(explain, path, taught_for(site.raw, path))
+        return _explained[sha256]
 
 
 def _region(site: Site, region: Region, file_name: str) -> dict[str, Any]:
