@@ -62,7 +62,8 @@ class Frozen:
         if path.startswith(_LIVE_ONLY):
             return None
         bare, _, fragment = path.partition("#")
-        asked = query(_FROZEN_YEARS if bare == "/compare" else _FROZEN_STATE)
+        state = query(_FROZEN_YEARS if bare == "/compare" else _FROZEN_STATE)
+        asked = "&".join(part for part in state.split("&") if not part.startswith("lang="))  # all are of one language
         name = file_name(bare, asked)
         self.wanted.setdefault(name, (bare, asked))
         return relpath(name, _folder(self.here)) + (f"#{fragment}" if fragment else "")
