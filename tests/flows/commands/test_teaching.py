@@ -155,6 +155,7 @@ def test_a_label_of_one_municipality_is_none_of_another(desk: Desk) -> None:
     assert [row["n"] for row in desk.rows(sql)] == [3, 0]
 
 
+@pytest.mark.long
 def test_a_lesson_whose_table_looks_otherwise_stops_applying_and_is_named(desk: Desk) -> None:
     odd_plan(desk.raw / "odd.pdf")
     assert desk.teach("odd.pdf", "--page", "2", "--table", "1", *AS_LIST, "--files", "odd*.pdf").exit_code == 0
@@ -263,6 +264,7 @@ def test_a_kind_that_does_not_matter_in_a_document_is_asked_no_more(desk: Desk) 
     assert {item["key"] for item in left} == {item["key"] for item in items} - {one["key"]}
 
 
+@pytest.mark.long
 def test_walking_through_asks_again_after_a_wrong_answer_and_takes_answers_back(desk: Desk) -> None:
     plan_pdf(desk.raw / "plan.pdf", pages=1, word="様子をみる")
     desk.ingest()

@@ -50,6 +50,7 @@ def test_new_documents_are_checked_by_a_sample_that_is_always_the_same(desk: Des
     assert "前回から変わりがない" in desk.ask("ingest", "--verify", "4").output
 
 
+@pytest.mark.long
 def test_what_verify_checks_is_in_the_next_build(desk: Desk) -> None:
     plan_pdf(desk.raw / "a.pdf")
     assert desk.ask("ingest").exit_code == 0

@@ -52,6 +52,7 @@ def run(path: Path, cache: Path, limits: Limits = LIMITS) -> Done:
         worker.end()
 
 
+@pytest.mark.long
 def test_a_page_that_goes_beyond_a_limit_becomes_a_finding_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
