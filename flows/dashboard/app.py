@@ -163,7 +163,7 @@ class Dashboard:
         try:
             site = self.site(request)
         except (LookError, duckdb.Error, OSError) as error:
-            return HTMLResponse(_nothing_published(str(error)), 503)
+            return HTMLResponse(_bare_page(str(error)), 503)
         try:
             return make(site)
         except NotFoundError:
@@ -179,10 +179,12 @@ def _data(site: Site, name: str, form: str, request: Request) -> bytes:
     given: dict[str, Any] = dict.fromkeys(given_in(name))
     for key in given:
         told = request.query_params.getlist(key)[:500]
-        if key in {"municipalities", "themes", "words"}:
+        if key in {"municipalities", "themes"}:
             given[key] = told or None
         elif told:
             given[key] = _year(told[0]) if key in {"year", "until"} else told[0][:200]
+    if "found" in given:
+        given["found"] = site.build.find(request.query_params.get("text", "")[:200])
     content = io.BytesIO()
     write_answer(site.build.relation(name, given), form, content, with_bom=True)
     return content.getvalue()
@@ -196,7 +198,7 @@ def _plain_page(site: Site, key: str, status: int, why: str = "") -> Page:
     return Page("message.html", site.words(key), {"why": why}, status=status)
 
 
-def _nothing_published(why: str) -> str:
+def _bare_page(why: str) -> str:
     from markupsafe import escape
 
     return f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>keikaku</title><p>{escape(why)}</p>'
@@ -218,7 +220,7 @@ def _static(request: Request) -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     return HTMLResponse(
-        _nothing_published("このページは作れませんでした（keikakuの誤りです）。ほかのページは見られます。"), 500
+        _bare_page("このページは作れませんでした（keikakuの誤りです）。ほかのページは見られます。"), 500
     )
 
 

@@ -6,14 +6,14 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from keikaku._internal.flows.export import Only
-from keikaku._internal.flows.look import LookError, published
+from keikaku._internal.flows.look import LookError, Searchable, asked_for, published, rank, searchable
 from keikaku._internal.flows.terminal import JAPAN
 from keikaku._internal.warehouse.builds import record_of
 from keikaku._internal.warehouse.database import FILE_NAME, connect, quoted
@@ -24,6 +24,7 @@ from .questions import inlined, question
 
 Row = dict[str, Any]
 _MEMORY = "1GB"
+_MOST_FOUND = 2000
 _FIRST_MONTH = 4
 """A fiscal year (年度) begins in April."""
 
@@ -177,6 +178,21 @@ class Build:
         """The ids of the documents."""
         return frozenset(row["document_id"] for row in self.rows("SELECT document_id FROM documents"))
 
+    @cached_property
+    def _searchable(self) -> list[tuple[str, Searchable]]:
+        """The projects that count, by id; what is the same in many plans is worked out once."""
+        once = cache(searchable)
+        sql = "SELECT project_id, name, description FROM projects_wide WHERE is_newest AND same_as IS NULL ORDER BY 1"
+        return [(row["project_id"], once(row["name"], row["description"])) for row in self.rows(sql)]
+
+    def find(self, text: str) -> list[str] | None:
+        """The ids of the projects that a text names, the best first, as `keikaku find` does; None without a text."""
+        asked = asked_for(text)
+        if not asked.text:
+            return None
+        found = [(how_well, key) for key, one in self._searchable if (how_well := rank(one, asked)) is not None]
+        return [key for _, key in sorted(found)[:_MOST_FOUND]]
+
     def sources(self, codes: Sequence[str] | None) -> list[Row]:
         """The documents of municipalities (None for all): what a chart or table stands on."""
         sql = (
@@ -188,9 +204,10 @@ class Build:
 
 
 class Published:
-    """Whatever is published at a place; `begun` is called beside it when that is another build than before."""
+    """Whatever is published at a place; `begun` is called with each build that is another
+    than before, beside what is asked of it."""
 
-    def __init__(self, curated: Path, begun: Callable[[], object] | None = None) -> None:
+    def __init__(self, curated: Path, begun: Callable[[Build], object] | None = None) -> None:
         self.curated = curated
         self._begun = begun
         self._build: Build | None = None
@@ -203,5 +220,5 @@ class Published:
             if self._build is None or self._build.folder != folder:
                 self._build = Build(folder)
                 if self._begun is not None:
-                    threading.Thread(target=self._begun, daemon=True).start()
+                    threading.Thread(target=self._begun, args=(self._build,), daemon=True).start()
             return self._build

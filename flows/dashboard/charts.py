@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from .build import Row
-from .page import Site, Table
+from .page import Site
 
 _VERSION = "6.1"
 """Of Vega-Lite."""
@@ -21,19 +21,18 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture with what it shows, the same as a table, and the documents it stands on."""
+    """A picture with what it shows."""
 
     title: str
     svg: str
-    table: Table | None = None
 
 
-def chart(site: Site, name: str, title: str, rows: Sequence[Row], table: Table | None = None) -> Chart:
+def chart(site: Site, name: str, title: str, rows: Sequence[Row]) -> Chart:
     """The chart of charts/`name`.json of some rows."""
     spec = json.loads(_specification(name))
     spec = _told(spec, site)
     spec["datasets"] = {"rows": [{key: _plain(value) for key, value in row.items()} for row in rows]}
-    return Chart(title, _drawn(json.dumps(spec, sort_keys=True)), table)
+    return Chart(title, _drawn(json.dumps(spec, sort_keys=True)))
 
 
 def _told(part: Any, site: Site) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from .build import Answer, Build, Row
 from .links import Links
 from .questions import given_in, title
-from .state import State, query_of
+from .state import State, pairs_of, query_of
 from .words import Words
 
 ROWS = 100
@@ -24,7 +24,7 @@ class NotFoundError(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """Where a page stands: its build, the PDFs, what its address asks for; `may_write` has answers accepted."""
+    """Where a page stands: its build, the PDFs, what its address asks for; who may write."""
 
     build: Build
     raw: Path
@@ -42,12 +42,16 @@ class Site:
     def url(self, path: str, **changes: Any) -> str | None:
         """The address of a page, in this language and with this state only; None where there is no such page."""
         state = replace(State(language=self.state.language, year=self.state.year), **changes)
-        return self.links.page(path, lambda only: query_of(state, self.build, only))
+        return self.links.page(path, lambda only: query_of(state, only))
 
-    def again(self, path: str | None = None, **changes: Any) -> str | None:
-        """The address of this page (or another) with the state changed; the first part of a list again."""
+    def again(self, **changes: Any) -> str | None:
+        """The address of this page with the state changed; the first part of a list again."""
         state = replace(self.state, **({"page": 1} | changes))
-        return self.links.page(path or self.path, lambda only: query_of(state, self.build, only))
+        return self.links.page(self.path, lambda only: query_of(state, only))
+
+    def kept(self, *fields: str, **changes: Any) -> list[tuple[str, Any]]:
+        """Names and values of the language and some fields of the state, for a form to send with its own."""
+        return pairs_of(replace(self.state, **changes), {*fields, *changes})
 
     def file(self, path: str) -> str | None:
         """The address of a picture, style or script."""
@@ -114,16 +118,17 @@ def table(
     given: Mapping[str, Any] | None = None,
     hide: Iterable[str] = (),
     paged: bool = False,
-    told: str | None = None,
     most: int = ROWS,
 ) -> Table:
     """The answer to a question as a table; of a `paged` one the part that the state asks for, else the beginning."""
     asked = {**site.state.given, **(given or {})}
+    if "found" in given_in(name):
+        asked["found"] = site.build.find(site.state.text)
     number = site.state.page if paged else 1
     answer = site.build.ask(name, {key: asked.get(key) for key in given_in(name)}, most, (number - 1) * most)
     shown = tuple(column for column in answer.columns if column not in HIDDEN and column not in set(hide))
     address = _data(site, name, asked)
-    return Table(answer, told or title(name, site.state.language), shown, (number - 1) * most, address, number, paged)
+    return Table(answer, title(name, site.state.language), shown, (number - 1) * most, address, number, paged)
 
 
 def _data(site: Site, name: str, given: Mapping[str, Any]) -> str | None:
@@ -132,7 +137,8 @@ def _data(site: Site, name: str, given: Mapping[str, Any]) -> str | None:
     if site.links.is_frozen:
         return None
     pairs: list[tuple[str, Any]] = []
-    for key in sorted(given_in(name)):
+    fields = {"text" if field == "found" else field for field in given_in(name)}  # what is found, the text gives again
+    for key in sorted(fields):
         value = given.get(key)
         if value is not None:
             pairs += [(key, item) for item in value] if isinstance(value, list | tuple) else [(key, value)]

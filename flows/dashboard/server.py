@@ -9,14 +9,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 import psutil
 
 from keikaku._internal.flows.review import Places
 
 from .app import Dashboard, application
-from .build import Published
+from .build import Build, Published
 from .guard import LOOPBACK
 from .pages import findings
 from .pictures import Pictures
@@ -29,7 +28,12 @@ def serve(places: Places, host: str, port: int, writes: bool, ready: Callable[[s
     one). Raises LookError where nothing is published and OSError where the port is taken."""
     import uvicorn
 
-    published = Published(places.curated, partial(findings.warm, places))
+    def warm(build: Build) -> None:
+        """Work out, before somebody asks, what takes seconds where there are many cities."""
+        findings.warm(places)
+        build.find("計画")
+
+    published = Published(places.curated, warm)
     published.build()
     token = secrets.token_urlsafe(24) if writes else None
     dashboard = Dashboard(published, Pictures(places.raw), places, token)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from keikaku._internal.normalize.text import fold
+
 from .build import Build
 from .words import LANGUAGES
 
@@ -14,7 +16,6 @@ _LONGEST = 200
 """Characters of what somebody types."""
 _MOST = 60
 """Municipalities side by side."""
-_STAGES = ("検討", "実施", "完了", "中止")
 _ALL_YEARS = "plan"
 
 
@@ -50,6 +51,7 @@ class State:
             "stage": self.stage,
             "function": self.function,
             "initiative": self.initiative,
+            "text": fold(self.text).casefold() or None,
         }
 
 
@@ -93,30 +95,35 @@ def state_of(asked: Iterable[tuple[str, str]], build: Build) -> State:
         themes=_known(told.get("theme", ()), build.themes),
         year=year,
         until=until if year is not None and until in build.years and until > year else None,
-        stage=stage if stage in _STAGES else None,
+        stage=stage if stage in build.stages else None,
         function=one("function") if one("function") in build.functions else None,
         initiative=one("initiative"),
         text=(one("q") or "").strip(),
-        sort=sort if sort in {"name", "differences"} else "",
+        sort=sort if sort == "differences" else "",
         differs=one("differs") == "1",
         page=max(1, _number(one("page")) or 1),
     )
 
 
-def query_of(state: State, build: Build, only: Iterable[str] | None = None) -> str:
+def query_of(state: State, only: Iterable[str] | None = None) -> str:
     """The state as a part of an address; `only` are the fields to keep."""
-    usual = State()
+    return urlencode(pairs_of(state, only))
+
+
+def pairs_of(state: State, only: Iterable[str] | None = None) -> list[tuple[str, Any]]:
+    """What an address calls the fields, with their values, where they are not the usual ones."""
+    usual, fields = State(), None if only is None else {*only, "language"}
     pairs: list[tuple[str, Any]] = []
     for field, name in _NAMES.items():
         value = getattr(state, field)
         is_usual = value == getattr(usual, field) and field != "year"  # what is usual for the year changes
-        if is_usual or (only is not None and field not in only and field != "language"):
+        if is_usual or (fields is not None and field not in fields):
             continue
         if isinstance(value, tuple | list):
             pairs += [(name, item) for item in value]
         else:
             pairs.append((name, _ALL_YEARS if value is None else 1 if value is True else value))
-    return urlencode(pairs)
+    return pairs
 
 
 def _known(asked: Iterable[str], known: Mapping[str, Any]) -> tuple[str, ...]:

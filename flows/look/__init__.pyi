@@ -21,9 +21,13 @@ from .picture import shots_of as shots_of
 from .published import published as published
 from .raw_file import raw_file as raw_file
 from .search import Filters as Filters
+from .search import Searchable as Searchable
+from .search import asked_for as asked_for
 from .search import find as find
 from .search import named as named
+from .search import rank as rank
 from .search import rows_of as rows_of
+from .search import searchable as searchable
 from .sheet import Sheet as Sheet
 from .sheet import Value as Value
 from .sheet import finding_of as finding_of

@@ -31,13 +31,13 @@ def find(folder: Path, text: str, filters: Filters = Filters()) -> list[Row]:
     """The projects of the build in `folder` that a text names, the best first: `project_id`, `number`, `name`,
     `municipality`, `file_name`, `section` and `theme` of each. Without a text all that the filters let through."""
     projects = _projects(folder, filters)
-    asked = squeeze(fold(text)).casefold()
-    if not asked:
+    asked = asked_for(text)
+    if not asked.text:
         return projects
-    words = set(telling_words(text))
-    ranked = [
-        (rank, place, row) for place, row in enumerate(projects) if (rank := _rank(row, asked, words)) is not None
-    ]
+    told = (
+        (rank(searchable(row["name"], row["description"]), asked), place, row) for place, row in enumerate(projects)
+    )
+    ranked = [(how_well, place, row) for how_well, place, row in told if how_well is not None]
     return [row for _, _, row in sorted(ranked, key=lambda one: one[:2])]
 
 
@@ -52,18 +52,44 @@ def named(folder: Path, key: str, filters: Filters = Filters()) -> list[Row]:
     return find(folder, key, filters)
 
 
-def _rank(row: Row, asked: str, words: set[str]) -> tuple[int, int] | None:
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """What a search looks at: a project's name, its telling words, its description."""
+
+    name: str
+    words: frozenset[str]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is searched for."""
+
+    text: str
+    words: frozenset[str]
+
+
+def searchable(name: str, description: str | None) -> Searchable:
+    """A project as a search sees it."""
+    return Searchable(_plain(name), frozenset(telling_words(name)), _plain(description or ""))
+
+
+def asked_for(text: str) -> Asked:
+    """What a text asks for."""
+    return Asked(_plain(text), frozenset(telling_words(text)))
+
+
+def rank(project: Searchable, asked: Asked) -> tuple[int, int] | None:
     """How well a project answers, less being better; None where it does not."""
-    name = squeeze(fold(row["name"])).casefold()
-    if asked == name:
-        return (0, 0)
-    if asked in name:
-        return (1, len(name))
-    own = set(telling_words(row["name"]))
-    if words and words <= own:
-        return (2, len(own))
-    described = squeeze(fold(row["description"] or "")).casefold()
-    return (3, len(name)) if asked in described else None
+    if asked.text in project.name:
+        return (int(asked.text != project.name), len(project.name))
+    if asked.words and asked.words <= project.words:
+        return (2, len(project.words))
+    return (3, len(project.name)) if asked.text in project.description else None
+
+
+def _plain(text: str) -> str:
+    return squeeze(fold(text)).casefold()
 
 
 def _projects(folder: Path, filters: Filters) -> list[Row]:

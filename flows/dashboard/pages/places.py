@@ -29,7 +29,7 @@ def municipality(site: Site, code: str) -> Page:
             table(site, "departments"),
             table(site, "changes", {}, here),
             table(site, "documents", {}, here),
-            table(site, "projects", {"words": None, "themes": None}, here, paged=True),
+            table(site, "projects", {"themes": None}, here, paged=True),
         ],
     }
     crumbs = [(site.words("municipalities"), site.url("/municipalities"))]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from keikaku._internal.normalize.text import fold
-from keikaku._internal.normalize.topics import telling_words
-
 from ..build import Row
 from ..charts import Chart, chart
 from ..page import NotFoundError, Page, Site, by_place, table
@@ -15,17 +12,9 @@ from .compare import stage_charts
 _CHARTS = 12
 
 
-def words_of(text: str) -> list[str] | None:
-    """What a project must hold: the words in their normal forms, or the text as it is where it has none."""
-    asked = fold(text).casefold().strip()
-    if not asked:
-        return None
-    return [word.casefold() for word in telling_words(text)] or [asked]
-
-
 def projects(site: Site) -> Page:
     """The projects of what is asked for."""
-    shown = table(site, "projects", {"words": words_of(site.state.text)}, paged=True)
+    shown = table(site, "projects", paged=True)
     return Page("projects.html", site.words("projects"), {"shown": shown})
 
 
@@ -40,14 +29,13 @@ def theme(site: Site, code: str) -> Page:
         raise NotFoundError(code)
     site = replace(site, state=replace(site.state, themes=(code,)))
     cities = table(site, "theme_cities")
-    shown = {"theme"}
     facts = {
         "findings": _first_at(site, cities.answer.rows),
         "charts": stage_charts(_only(site, cities.answer.rows)),
         "tables": [
             cities,
             table(site, "initiatives"),
-            table(site, "projects", {"words": None}, shown, True),
+            table(site, "projects", hide={"theme"}, paged=True),
             table(site, "stalled"),
         ],
         "years": True,
@@ -76,14 +64,14 @@ def initiative(site: Site, key: str) -> Page:
     begun = [row for row in cities.answer.rows if row["first_year"]]
     charts: list[Chart] = []
     if begun:
-        key = "began_before" if begun[0]["since_before"] else "began_first"
-        title = site.words(key, place=begun[0]["municipality"] or "－", year=begun[0]["first_year"])
+        began = "began_before" if begun[0]["since_before"] else "began_first"
+        title = site.words(began, place=begun[0]["municipality"] or "－", year=begun[0]["first_year"])
         rows = [{**row, "since_before": str(bool(row["since_before"])).lower()} for row in begun[:40]]
         charts = [chart(site, "starts", title, rows)]
     facts = {
         "charts": charts,
         "note": site.words("since_before_note"),
-        "tables": [cities, table(site, "projects", {"words": None}, paged=True)],
+        "tables": [cities, table(site, "projects", paged=True)],
     }
     return Page("subject.html", str(label[0]["label"]), facts, _up(site, "initiatives"))
 
@@ -98,15 +86,14 @@ def function(site: Site, name: str) -> Page:
     if name not in site.build.functions:
         raise NotFoundError(name)
     site = replace(site, state=replace(site.state, function=name))
-    tables = [table(site, "function_departments"), table(site, "projects", {"words": None}, paged=True)]
+    tables = [table(site, "function_departments"), table(site, "projects", paged=True)]
     return Page("subject.html", name, {"tables": tables, "years": True}, _up(site, "functions"))
 
 
 def indicators(site: Site) -> Page:
     """The indicators, those of several municipalities side by side."""
-    words = words_of(site.state.text)
     shared = table(site, "shared_indicators", most=20)
-    listed = table(site, "indicators", {"words": words}, {"baseline", "target"}, paged=True)
+    listed = table(site, "indicators", hide={"baseline", "target"}, paged=True)
     charts = _targets(site, listed.answer.rows, {(row["indicator"], row["unit"]) for row in shared.answer.rows})
     facts = {
         "charts": charts,

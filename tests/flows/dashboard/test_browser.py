@@ -1,12 +1,7 @@
 """Dashboard and report in a browser, as people use them; what they see is what SQL says."""
 
 import csv
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,51 +9,24 @@ from playwright.sync_api import expect
 
 import keikaku
 from tests.kit.browser import Visitor, browser, needs_browser, serious
+from tests.kit.dashboard import served
 
 pytestmark = needs_browser
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 800}
 
 
-@contextmanager
-def dashboard(curated: Path, raw: Path, *options: str) -> Iterator[str]:
-    """The address of a dashboard, as the command tells it."""
-    command = [
-        sys.executable,
-        "-m",
-        "keikaku",
-        "dashboard",
-        "--port",
-        "0",
-        "--raw",
-        str(raw),
-        "--curated",
-        str(curated),
-    ]
-    process = subprocess.Popen(
-        [*command, *options], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-    )
-    try:
-        assert process.stdout is not None
-        told = re.search(r"http://\S+?(?=（)", process.stdout.readline())
-        assert told is not None
-        yield told[0]
-    finally:
-        process.terminate()
-        assert process.wait(20) in (0, -15, 143)
-
-
 @pytest.fixture(scope="module")
-def served(sample_build: Path, samples: Path) -> Iterator[str]:
-    with dashboard(sample_build, samples) as address:
+def home(sample_build: Path, samples: Path) -> Iterator[str]:
+    with served("--curated", str(sample_build), "--raw", str(samples)) as address:
         yield address
 
 
-def test_from_the_comparison_to_the_printed_line(served: str, sample_build: Path, tmp_path: Path) -> None:
+def test_from_the_comparison_to_the_printed_line(home: str, sample_build: Path, tmp_path: Path) -> None:
     plans = keikaku.open(sample_build)
     with browser() as chromium:
-        visitor = Visitor(chromium.new_context(viewport=WIDE, accept_downloads=True), served)
+        visitor = Visitor(chromium.new_context(viewport=WIDE, accept_downloads=True), home)
         page = visitor.page()
-        page.goto(served)
+        page.goto(home)
         page.get_by_role("navigation", name="ページ").get_by_role("link", name="くらべる").click()
         page.get_by_role("link", name="2022", exact=True).click()
         page.get_by_role("link", name="東御市を外す").click()
@@ -114,11 +82,11 @@ def test_from_the_comparison_to_the_printed_line(served: str, sample_build: Path
         assert visitor.wrong == []
 
 
-def test_searched_in_english_and_shared_by_its_address(served: str) -> None:
+def test_searched_in_english_and_shared_by_its_address(home: str) -> None:
     with browser() as chromium:
-        visitor = Visitor(chromium.new_context(viewport=PHONE), served)
+        visitor = Visitor(chromium.new_context(viewport=PHONE), home)
         page = visitor.page()
-        page.goto(served)
+        page.goto(home)
         page.get_by_label("事業を言葉で探す").fill("電子申請")
         page.get_by_role("search").get_by_role("button").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("事業")
@@ -132,7 +100,7 @@ def test_searched_in_english_and_shared_by_its_address(served: str) -> None:
         ordered = page.locator("table td.is-name").all_inner_texts()
         assert sorted(ordered) == sorted(names)
         assert page.locator("th[aria-sort=ascending]").count() == 1
-        other = Visitor(chromium.new_context(java_script_enabled=False), served)
+        other = Visitor(chromium.new_context(java_script_enabled=False), home)
         shared = other.page()
         shared.goto(page.url)
         assert shared.locator("table td.is-name").all_inner_texts() == names
@@ -157,21 +125,21 @@ OTHERS = (
 
 
 @pytest.mark.parametrize("paths", [MAIN, pytest.param(OTHERS, marks=pytest.mark.long)])
-def test_no_page_has_a_serious_fault_of_access_or_is_wider_than_the_screen(served: str, paths: tuple[str, ...]) -> None:
+def test_no_page_has_a_serious_fault_of_access_or_is_wider_than_the_screen(home: str, paths: tuple[str, ...]) -> None:
     with browser() as chromium:
         for size, scheme in ((WIDE, "light"), (PHONE, "dark")):
             context = chromium.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
-            visitor = Visitor(context, served)
+            visitor = Visitor(context, home)
             page = visitor.page()
             for path in paths:
-                page.goto(served.rstrip("/") + path)
+                page.goto(home.rstrip("/") + path)
                 assert serious(page) == [], (path, scheme)
                 assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
             assert [told for told in visitor.wrong if "404" not in told] == []
 
 
 def test_a_finding_is_answered_from_the_page(sample_build: Path, tmp_path: Path) -> None:
-    with dashboard(sample_build, tmp_path, "--write") as address, browser() as chromium:
+    with served("--curated", str(sample_build), "--raw", str(tmp_path), "--write") as address, browser() as chromium:
         visitor = Visitor(chromium.new_context(viewport=WIDE), address.partition("findings")[0])
         page = visitor.page()
         page.goto(address)
