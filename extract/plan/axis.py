@@ -32,7 +32,7 @@ _WORD = 8
 _HEADER_LENGTH = 12
 """A longer cell above an axis is text, no header over it."""
 _BARE_NUMBER = re.compile(r"^([1-9][0-9]?)([～~〜]|以降)?$")
-_BARE_YEAR = re.compile(r"^(?:20[0-4]\d)$")
+_BARE_YEAR = re.compile(r"^(?P<year>20[0-4]\d)(?P<open>[~〜～]|以降)?$")
 _PART_OF_YEAR = re.compile(
     r"^(?:(?:1[0-2]|[1-9])月?(?:[～~\-](?:1[0-2]|[1-9])月)?|第?[1-4一二三四](?:四半期|Q)|Q[1-4]|[上下前後](?:半?期|半))$",
     re.I,
@@ -80,7 +80,9 @@ def span_of(text: str, context: str | None = None) -> Span | None:
         start = period.start.year
     if start is None:
         bare = squeeze(text)
-        return Span(int(bare), int(bare), kind=kind) if _BARE_YEAR.match(bare) else _twice(text, context)
+        found = _BARE_YEAR.match(bare)
+        year = int(found["year"]) if found else 0
+        return Span(year, year, bool(found["open"]), kind=kind) if found else _twice(text, context)
     end = period.fiscal_year_to
     if end is None and period.kind == "year" and period.end is not None:
         end = period.end.year

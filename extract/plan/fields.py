@@ -14,6 +14,7 @@ from .axis import Slot, era_context, find_axis, is_half, role_word, span_of
 from .budgets import put_amounts, unit_of
 from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, CardFigures, OpenCard, band_kind, row_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
+from .evidence.contents import kinds_of
 from .flow import Flow, cell_at
 from .schedule import band_of, bands_below, marks_of, marks_of_lines
 from .titles import fold_lines, is_number, items_of, parse_title
@@ -291,7 +292,14 @@ class CardReader(CardFigures):
             put_value(project, "number", cell)
         elif self._opens_card(cell) and ("number" in project.fields or parse_title(text).number):
             put_value(project, "name", cell)
+        elif "novelty" in kinds_of(text) and "novelty" not in project.fields and self._stands_at_top(cell):
+            put_value(project, "novelty", cell)
         self._put_nested(cell)
+
+    def _stands_at_top(self, cell: Cell) -> bool:
+        """Whether a cell stands in the first row of its card, or in that of its name."""
+        name = self.card.project.first("name")
+        return name is not None and any(c.row == cell.row and cell_at(c) == name.at for c in self.table.cells)
 
     def _opens_card(self, cell: Cell) -> bool:
         """Whether a cell stands in the first row of a card that has no name yet."""

@@ -29,10 +29,12 @@ from .narrative import Narrative
 from .outline import Heading, Outline, heading_of, number_of
 from .pages import sheets_of_file
 from .results import read_results
+from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
 from .slides import SlideCard, take_slides
 from .table_kinds import ROW_RULES, caption_of, is_explicit_card, is_key, unit_above
 from .taught import CARDS, NONE, Lesson, Taught, header_by
 from .titles import parse_title
+from .told_years import put_told_years, told_years
 from .unread import of_conflicting_years, of_table
 
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
@@ -70,6 +72,11 @@ def _top(block: TextLine | Table) -> float:
     return block.line.box.top if isinstance(block, TextLine) else block.box.top
 
 
+def _is_in(table: Table, roadmap: Roadmap) -> bool:
+    """Whether a table is but the lines between the rows of a roadmap."""
+    return table.page_no == roadmap.page_no and roadmap.box.holds(table.box.x1 - 1, table.box.cy)
+
+
 @dataclass(slots=True)
 class _Reader:
     sheets: list[Sheet]
@@ -100,6 +107,7 @@ class _Reader:
         """Walk through the document once."""
         texts = {s.page_no: text_of(s) for s in self.sheets}
         counts = {s.page_no: len(s.grids) for s in self.sheets}
+        years, roadmaps = told_years(self.sheets), roadmaps_of(self.sheets)
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
         colours = read_colours(legend_lines) | self.taught.colours(self.sheets)
@@ -123,6 +131,11 @@ class _Reader:
         self._read_figures(flow)
         self.plan.projects.extend(self.narrative.done)
         finish(self.plan, self.parts, self.taught, self.sheets)
+        put_told_years(self.plan.projects, years)
+        done = [(t.page_no, t.box) for t in flow.blocks if isinstance(t, Table) and id(t) in self.read_tables]
+        done += [(card.project.at.page_no, card.area) for card in self.slides]
+        for roadmap in put_roadmaps(self.plan.projects, roadmaps, done):
+            self.read_tables |= {id(t) for t in flow.blocks if isinstance(t, Table) and _is_in(t, roadmap)}
         read = dict.fromkeys(counts, 0)
         for table in (b for b in flow.blocks if isinstance(b, Table)):
             done = id(table) in self.read_tables or id(table) in self.told_none

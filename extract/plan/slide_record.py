@@ -171,13 +171,21 @@ class Record(Texts):
         self._put(project, "description", [t.line for t in self._take(column)])
 
     def _read_tag(self, project: RawProject) -> None:
-        """新規, 継続 or 拡充 in a box beside the title."""
-        for text in self.texts:
-            beside = abs(text.line.box.cy - self.title.line.box.cy) < self.title.line.size
+        """新規, 継続, 重点 or ★ beside the title, or with nothing else in its box elsewhere above the years or across the
+        upper edge of the record."""
+        top = min((step.box.top for chain in self.chains for step in chain), default=self.area.bottom)
+        for text in [*self.texts, *self.across]:
             tag = text.line.text.strip("【】 　")
-            if beside and squeeze(tag) in vocabulary.words("novelty"):
+            beside = abs(text.line.box.cy - self.title.line.box.cy) < self.title.line.size
+            alone = text.panel is not None and len(text.panel.lines) == 1 and text.line.box.bottom <= top + 1
+            if not (beside or alone or text.line.box.cy < self.title.line.box.cy):
+                continue
+            if "novelty" in kinds_of(tag):
                 self.used.add(id(text))
                 put_flags(project, False, False, tag, self._at(text.line))
+            elif squeeze(tag) in vocabulary.words("priority") or squeeze(tag) in "★☆":
+                self.used.add(id(text))
+                put_flags(project, True, False, None, self._at(text.line))
 
     def _read_summary(self, project: RawProject) -> None:
         """What is printed between the title and the steps without a label says what the project is."""
@@ -227,6 +235,7 @@ class Record(Texts):
 
     def _put(self, project: RawProject, role: str, lines: Sequence[Line]) -> None:
         at = Evidence(self.sheet.page_no, bbox(union(line.box for line in lines)))
+        lines = lines[:1] if role == "novelty" else lines
         text = "\n".join(line.text for line in lines)
         measured = role == "target" or (role == "goal" and any(sign.isdigit() for sign in text))
         if role == "indicator" or measured:

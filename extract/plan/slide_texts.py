@@ -42,6 +42,8 @@ class Texts:
             and id(t.panel) not in taken
             and id(t.line) not in taken_lines
         ]
+        self.across = [t for t in pieces if t.panel is not None and _lies_across(t.panel.box, self.area)]
+        """What stands in small boxes across the upper edge of the area."""
         self.texts.sort(key=lambda t: (t.line.box.top, t.line.box.x0))
         self.used: set[int] = set()
 
@@ -180,6 +182,11 @@ def is_label(text: Piece) -> bool:
     """Whether a text is a label, alone or with its value behind it."""
     printed = text.line.text
     return (len(printed) > 1 and vocabulary.is_label(printed)) or bool(vocabulary.label_before_colon(printed))
+
+
+def _lies_across(box: Box, area: Box) -> bool:
+    """Whether a box is drawn across the upper edge of an area, or sits on it."""
+    return box.top <= area.top + 1 and box.bottom > area.top - 2 and area.x0 < box.cx < area.x1 and box.cy < area.top + 4
 
 
 def holds_values(chain: Sequence[Step], pieces: Sequence[Piece]) -> bool:

@@ -51,7 +51,7 @@ KINDS = (
     "told_value",
 )
 """Kinds of text; one text can be of several."""
-SUMMARY = (*(f"share_{kind}" for kind in KINDS), "blank", "distinct", "length", "longest", "lines")
+SUMMARY = (*(f"share_{kind}" for kind in KINDS), "begins", "blank", "distinct", "length", "longest", "lines")
 _NOWHERE = Evidence(0, (0.0, 0.0, 0.0, 0.0))
 _LONGEST_NAME = 40
 _DATE = re.compile(r"(?:(?:令和|平成|[RH]\.?)?\d{1,4}年(?:度)?\d{1,2}月|\d{4}[./]\d{1,2}|^\d{1,2}月)")
@@ -157,6 +157,7 @@ def summary(texts: Sequence[str]) -> Vector:
     return np.array(
         [
             *shares,
+            any(squeeze(text) in vocabulary.words("begins") for text in filled),
             1 - len(filled) / len(texts),
             len({squeeze(text) for text in filled}) / len(filled),
             math.log1p(sum(lengths) / len(lengths)) / 4,

@@ -1,0 +1,56 @@
+"""Years that a plan tells once for all its values: 「現状値は令和5年度末、目標値は令和10年度末の値です」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.records import RawIndicator, RawProject
+from keikaku._internal.normalize.text import fold
+
+from . import vocabulary
+from .axis import role_word
+from .flow import Sheet, text_of
+
+_KINDS = ("baseline", "target", "actual")
+_TOLD = re.compile(
+    r"(?:^|[」』の、。：:※)\s])[「『]?(?P<label>[^「」『』、。：:は※)\s]{1,10})[」』]?(?:とは|は|[=＝：:])\s*"
+    r"(?P<period>(?:令和|平成|[RH]\.?)\s?(?:\d{1,2}|元)\s?(?:年度|年\s?\d{1,2}\s?月|(?=末|の|時点|現在))|20\d\d\s?年度?)"
+    r"\s*(?:末日?)?\s*(?:時点|現在)?\s*(?=の|$|[、。）)※])"
+)
+
+
+def told_years(sheets: Sequence[Sheet]) -> dict[str, int]:
+    """The fiscal year of each kind of value (`baseline`, `target`, `actual`) that the plan names in a sentence or a note
+    and nowhere otherwise."""
+    found: dict[str, set[int]] = {}
+    for sheet in sheets:
+        text = fold(text_of(sheet)).replace("\n", "")
+        for told in _TOLD.finditer(text):
+            kind, year = _kind(told["label"]), era.parse(told["period"]).fiscal_year_from
+            if kind is not None and year is not None:
+                found.setdefault(kind, set()).add(year)
+    return {kind: next(iter(years)) for kind, years in found.items() if len(years) == 1}
+
+
+def _kind(label: str) -> str | None:
+    """Of what kind the values are that a label heads, by what is known or learned of it."""
+    roles = [role for role in vocabulary.roles_of(label) if role in _KINDS]
+    return roles[0] if roles else role_word(label)
+
+
+def put_told_years(projects: Sequence[RawProject], years: Mapping[str, int]) -> None:
+    """Give their year to the values of indicators that are printed without one; several targets of one indicator
+    without a year stay as they are."""
+    for project in projects:
+        for i, indicator in enumerate(project.indicators):
+            bare = [value.kind for value in indicator.values if value.fiscal_year is None]
+            values = tuple(
+                replace(value, fiscal_year=years[value.kind])
+                if value.fiscal_year is None and value.kind in years and bare.count(value.kind) == 1
+                else value
+                for value in indicator.values
+            )
+            project.indicators[i] = RawIndicator(indicator.name, values, indicator.unit, indicator.rationale)
