@@ -78,7 +78,7 @@ def main() -> None:
     rows = np.concatenate([columns.features([own for _, own in each]) for each in pairs])
     told = [column.role or columns.NONE for each in pairs for column, _ in each]
     write("columns", columns.feature_names(), tuple(sorted(set(told))), rows, told)
-    fields = [form_field(Random(seed)) if seed % 4 else no_field(Random(seed)) for seed in range(3 * TABLES)]
+    fields = [form_field(Random(seed)) if seed % 4 else no_field(Random(seed)) for seed in range(8 * TABLES)]
     rows = np.array([labels.features(one.label, one.cells) for one in fields])
     told = [one.role or columns.NONE for one in fields]
     write("labels", labels.feature_names(), tuple(sorted(set(told))), rows, told)

@@ -10,6 +10,7 @@ from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
 from keikaku._internal.normalize.text import fold, squeeze
 
+from . import vocabulary
 from .anchors import Piece
 from .axis import role_word, span_of
 from .evidence.contents import kinds_of
@@ -22,15 +23,6 @@ _YEAR = re.compile(
     r"[(（]?\s*(?P<year>(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}|20[0-9]{2})\s*(?:年度末|年度|年|末)?\s*[)）]?"
 )
 _ROLE = re.compile(r"現状値?|現況値?|基準値?|目標値?|実績値?|最終目標|中間目標")
-_SAID = {
-    "いま": "baseline",
-    "現在": "baseline",
-    "途中": "target",
-    "めざす値": "target",
-    "目指す値": "target",
-    "ゴール": "target",
-}
-"""Words of design plans for 現状 and 目標."""
 _ABOVE = 4.0
 """A name stands at most this many line heights above its values."""
 _BESIDE = 2.0
@@ -163,7 +155,7 @@ def _with_neighbour(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value,
     if not near:
         return []
     spans = [span_of(found["year"]) for p in near if (found := _YEAR.search(fold(p.line.text)))]
-    kinds = [_SAID.get(squeeze(p.line.text)) or role_word(p.line.text) for p in near]
+    kinds = [vocabulary.said_kind(p.line.text) or role_word(p.line.text) for p in near]
     year = next((span.start for span in spans if span is not None), None)
     value = _Value(piece, text, year, next(filter(None, kinds), None))
     return [(value, {id(piece), *(id(p) for p in near)})]
@@ -172,7 +164,7 @@ def _with_neighbour(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value,
 def _tells_when(text: str) -> bool:
     """Whether a text is a year or a role and nothing else (R8目標, 現状（R5）)."""
     plain = squeeze(fold(text))
-    if plain in _SAID:
+    if vocabulary.said_kind(plain):
         return True
     return bool(plain) and not _ROLE.sub("", _YEAR.sub("", plain)).strip("()（）:：年度末時点の")
 

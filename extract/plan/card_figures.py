@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
-from keikaku._internal.normalize.records import RawProject
+from keikaku._internal.normalize.records import RawProject, RawValue
 from keikaku._internal.normalize.text import fold, squeeze
 
 from . import indicators, vocabulary
@@ -44,6 +44,8 @@ class OpenCard:
     """A text that names the era of the last axis."""
     unit_cols: set[int] = field(default_factory=set)
     """Columns before the axis that hold the units of its values."""
+    now_cols: set[int] = field(default_factory=set)
+    """Columns before the axis that hold values of no printed year (いま, 現状)."""
     unit: str | None = None
     """Of the amounts that follow, where it is printed in a cell of its own (単位：千円)."""
 
@@ -63,20 +65,25 @@ class CardFigures:
     def _read_figures(self, band: Band, left: Sequence[Cell], roles: set[str], row: Sequence[Cell]) -> bool:
         """Read a row whose label does not say what it holds by what it holds: amounts, or an indicator's values."""
         card, texts = self.card, [c.text for c in band.cells if c.text]
-        told = [c for c in left if c.text]
+        told = [c for c in left if c.text and c.col not in card.now_cols]
         if roles & INDICATOR_ROLES or roles & BESIDE_INDICATOR.keys() or not texts:
             return False
         if self._opens_indicator(band, roles):
             return True
         label = fold_lines("\n".join(c.text for c in told))
-        use, sure = axes.use_of(texts, label, [s.cell.text for s in card.slots], sorted(card.axis_roles))
-        if sure < _SURE or use == "schedule" or ("budget" in roles and use != "amounts"):
+        shares = axes.shares_of(texts, label, [s.cell.text for s in card.slots], sorted(card.axis_roles))
+        if 1 - shares["schedule"] < _SURE:
             return False
+        use = "amounts" if shares["amounts"] > shares["values"] else "values"
+        if "budget" in roles and use != "amounts":
+            return False
+        if not roles and card.project.budgets and _are_bare(texts) and not card.axis_roles & INDICATOR_ROLES:
+            return True  # a further row of amounts is a part of the first (うち一般財源)
         if use == "amounts":
             unit = next((u for c in told if (u := unit_of(c.text) or vocabulary.label_remark(c.text))), card.unit)
             if "budget" not in roles and not unit:
                 return False
-            if "budget" in roles or not card.project.budgets:  # a further row is a part of the first (うち一般財源)
+            if "budget" in roles or not card.project.budgets:
                 put_amounts(card.project, band.cells, card.slots, unit)
             return True
         own = [c for c in told if c.row == row_of(row) and not vocabulary.is_label(c.text)]
@@ -85,7 +92,12 @@ class CardFigures:
             indicators.add_indicator(card.project, names[-1].text, cell_at(names[-1]))
         if units:
             indicators.set_unit(card.project, fold_lines(units[-1].text))
-        return indicators.add_values(card.project, values_of(band, "target"))
+        return indicators.add_values(card.project, [*self._values_now(row), *values_of(band, "target")])
+
+    def _values_now(self, row: Sequence[Cell]) -> list[RawValue]:
+        """The value of a row in a column of no printed year before the axis."""
+        own = [c for c in row if c.col in self.card.now_cols and c.row == row_of(row) and c.text]
+        return [RawValue(None, "baseline", fold_lines(c.text), cell_at(c)) for c in own]
 
     def _opens_indicator(self, band: Band, roles: set[str]) -> bool:
         """Take one text over the whole axis that is no status as the name of what the next row has values of."""
@@ -113,13 +125,18 @@ class CardFigures:
             indicators.add_indicator(card.project, without_label(names[-1].text), cell_at(names[-1]))
         elif not card.project.indicators and values:
             indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
-        indicators.add_values(card.project, values)
+        indicators.add_values(card.project, [*self._values_now(row), *values])
         if unit := next((c.text for c in row if c.col in card.unit_cols and c.row == row_of(row) and c.text), None):
             indicators.set_unit(card.project, fold_lines(unit))
 
     def _label_roles(self, cell: Cell) -> tuple[str, ...]:
         roles = vocabulary.roles_of(cell.text) if cell.text else ()
         return roles or _value_label(cell.text)
+
+
+def _are_bare(texts: Sequence[str]) -> bool:
+    """Whether all texts are numbers without a unit."""
+    return all(contents.kinds_of(text) & {"bare_figure", "nothing"} for text in texts)
 
 
 def row_of(row: Sequence[Cell]) -> int:

@@ -16,7 +16,7 @@ from .axis import is_half
 from .evidence.contents import kinds_of
 from .flow import cell_at
 from .indicators import put_sentence
-from .titles import bracketed_number, fold_lines, is_number, parenthesised, parse_title, split_name_cell
+from .titles import bracketed_number, checked, fold_lines, is_number, parenthesised, parse_title, split_name_cell
 
 _TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
 """A business year (第27期(令和3年度)) heads a statement of accounts."""
@@ -25,8 +25,6 @@ _DEPARTMENT_TAIL = re.compile(
     re.S,
 )
 _HIRAGANA, _COUNTERS = re.compile("[ぁ-ん]"), re.compile("か(?=所|月|国)|つ$")
-_TICKED = "■☑☒✓✔◉●"
-_ANSWER = re.compile(r"([■□☐☑☒✓✔◉○●])\s*([^■□☐☑☒✓✔◉○●]+)")
 _PROSE = {"description", "goal", "remarks"}
 _TOLD_IN_CELL = {"indicator", "section", "bureau", "related", "budget"}
 """What a cell of prose may tell behind a label of its own."""
@@ -97,14 +95,6 @@ def split_department(text: str) -> tuple[str, str | None]:
     if found is None or department_kind(inner) not in {"section", "bureau"}:
         return text, None
     return found["head"].strip(), inner
-
-
-def checked(text: str) -> str:
-    """What is ticked where a cell prints all answers with boxes (□新規 ■拡充 □継続); any other text as it is."""
-    answers = _ANSWER.findall(text)
-    if len(answers) < 2 or {box in _TICKED for box, _ in answers} != {True, False}:
-        return text
-    return "、".join(answer.strip() for box, answer in answers if box in _TICKED)
 
 
 def put_value(project: RawProject, role: str, cell: Cell, context: str | None = None) -> None:

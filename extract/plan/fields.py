@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table, table_of
@@ -64,9 +65,18 @@ class CardReader(CardFigures):
         slots = find_axis(row, self.rows[r - 1] if r else (), below, self.card.era)
         if slots and not self._names_a_band(row, slots):
             left = [c for c in row if c.col < slots[0].cols.start]
-            self.card.era = next((e for s in slots if (e := era_context(s.cell.text))), self.card.era)
-            self.card.unit_cols = {col for c in left if "unit" in vocabulary.roles_of(c.text) for col in c.cols}
-            self.card.axis_roles = {role for c in left for role in vocabulary.roles_of(c.text)}
+            over = [c for c in row if c.col >= slots[0].cols.start]  # a slot may be but the half of its year
+            self.card.era = next((e for c in over if (e := era_context(c.text))), self.card.era)
+            roles = [(c, vocabulary.roles_of(c.text)) for c in left]
+            self.card.unit_cols = {col for c, own in roles if "unit" in own for col in c.cols}
+            self.card.now_cols = {
+                col
+                for c, own in roles
+                if own[:1] == ("baseline",) or vocabulary.said_kind(c.text) == "baseline"
+                for col in c.cols
+            }
+            self.card.axis_roles = {role for _, own in roles for role in own}
+            self.card.unit = next((unit for c in left if (unit := unit_of(c.text))), self.card.unit)
             self.card.slots = slots
             return r + (2 if any(is_half(s.cell.text) for s in slots) else 1)
         if self.card.slots and self._read_band(row):
@@ -76,7 +86,8 @@ class CardReader(CardFigures):
     def _names_a_band(self, row: Sequence[Cell], slots: Sequence[Slot]) -> bool:
         """Periods over a known axis beside a name are marks (令和2年度分), no second axis."""
         left = [c.text for c in row if c.col < slots[0].cols.start and c.text]
-        if any(role_word(s.cell.text) for s in slots):
+        follow = all(b.span.start == a.span.start + 1 for a, b in pairwise(slots))
+        if any(role_word(s.cell.text) for s in slots) or (len(slots) > 2 and follow):
             return False
         return bool(self.card.slots and left) and not any(vocabulary.is_label(text) for text in left)
 
@@ -94,7 +105,7 @@ class CardReader(CardFigures):
             for c in left
             if c not in labels
             and c.text
-            and c.col not in card.unit_cols
+            and c.col not in card.unit_cols | card.now_cols
             and not (c.page_no == head.page_no and c.row <= head.row)
         ]
         # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).

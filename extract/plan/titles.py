@@ -42,6 +42,8 @@ _SIGNS = "◆◇■□▲▼▶►◉●・"
 """Signs before a name that mark it, as a legend may explain; no part of the name."""
 _WHOLE_PARENTHESES = re.compile(r"^\s*[(（](?P<inner>.+)[)）]\s*$", re.S)
 
+_TICKED = "■☑☒✓✔◉●"
+_ANSWER = re.compile(r"([■□☐☑☒✓✔◉○●])\s*([^■□☐☑☒✓✔◉○●]+)")
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -118,6 +120,14 @@ def _take_mark(inner: str, flags: dict[str, bool | str]) -> bool:
     else:
         return False
     return True
+
+
+def checked(text: str) -> str:
+    """What is ticked where a cell prints all answers with boxes (□新規 ■拡充 □継続); any other text as it is."""
+    answers = _ANSWER.findall(text)
+    if len(answers) < 2 or {box in _TICKED for box, _ in answers} != {True, False}:
+        return text
+    return "、".join(answer.strip() for box, answer in answers if box in _TICKED)
 
 
 def fold_lines(text: str) -> str:

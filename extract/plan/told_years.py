@@ -38,7 +38,7 @@ def told_years(sheets: Sequence[Sheet]) -> dict[str, int]:
 def _kind(label: str) -> str | None:
     """Of what kind the values are that a label heads, by what is known or learned of it."""
     roles = [role for role in vocabulary.roles_of(label) if role in _KINDS]
-    return roles[0] if roles else role_word(label)
+    return roles[0] if roles else vocabulary.said_kind(label) or role_word(label)
 
 
 def put_told_years(projects: Sequence[RawProject], years: Mapping[str, int]) -> None:

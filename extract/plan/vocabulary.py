@@ -139,6 +139,12 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(_data()["marks"][kind])
 
 
+def said_kind(text: str) -> str | None:
+    """The kind of value that a word of design plans stands over (いま, めざす値), else None."""
+    plain = squeeze(text)
+    return next((kind for kind in ("baseline", "target", "actual") if plain in words(f"said_{kind}")), None)
+
+
 @cache
 def tags() -> frozenset[str]:
     """Words that a plan prints in a small box beside a title, squeezed."""

@@ -26,6 +26,29 @@ def _told_values(rng: Random) -> str:
     )
 
 
+def _measured(rng: Random) -> str:
+    """What is measured, with its present value; the targets stand over the years beside it."""
+    unit = rng.choice(contents.words()["indicators"]["units"])
+    now = f"{rng.choice(['いま', '現状', 'R5', '令和5年度'])}{rng.choice(['', ' ', '：'])}{rng.randint(1, 900)}{unit}"
+    name = contents.indicator(rng)
+    return rng.choice([name, f"{name}\n〔{now}〕", f"{name}（{now}）"])
+
+
+def _state_of_things(rng: Random) -> str:
+    """Sentences that tell with figures how things stand, which set no target."""
+    unit = rng.choice(contents.words()["indicators"]["units"])
+    figure = f"{rng.randint(1, 900)}{unit}"
+    tail = rng.choice(["にとどまる。", "を超えている。", "で、年々増えている。", "しかなく、待ち時間が長い。", "に減り、負担が重い。"])
+    return f"{rng.choice(['', contents.sentence(rng)])}{contents.indicator(rng)}は{figure}{tail}"
+
+
+def _ticked(rng: Random) -> str:
+    """All answers with boxes, of which one is ticked."""
+    answers = rng.choice([["新規", "継続", "拡充"], ["新規", "拡充", "継続", "廃止"], ["新たに始める", "続ける"]])
+    own = rng.randrange(len(answers))
+    return "　".join(f"{'■' if i == own else '□'}{answer}" for i, answer in enumerate(answers))
+
+
 def _told_schedule(rng: Random) -> str:
     """A schedule in one text."""
     words = [contents.status(rng) for _ in range(3)]
@@ -41,6 +64,14 @@ def _told_schedule(rng: Random) -> str:
     )
 
 
+def _partners(rng: Random) -> str:
+    """Who helps: departments, sometimes with a body that is none."""
+    if rng.random() < 0.15:
+        return rng.choice(["", "－"])
+    told = contents.departments(rng)
+    return f"{told}、{rng.choice(contents.words()['noise']['bodies'])}" if rng.random() < 0.15 else told
+
+
 _FORM: dict[str, Callable[[Random], str]] = {
     **CELLS,
     "indicator": _told_values,
@@ -50,6 +81,7 @@ _FORM: dict[str, Callable[[Random], str]] = {
         [f"令和7年度{contents.amount(rng)}千円", contents.amount(rng), "令和6年度 850千円、令和7年度 3,400千円"]
     ),
     "group": lambda rng: f"基本方針{rng.randint(1, 4)}　" + contents.goal(rng),
+    "related": _partners,
     "name": contents.name,
     "number": lambda rng: rng.choice(contents.numbers(rng, 9)),
 }
@@ -65,10 +97,18 @@ def some_label(rng: Random, role: str) -> str:
 def form_field(rng: Random) -> Column:
     """A label of a form with the values it has for several projects."""
     role = rng.choice(
-        [*_FORM, *("section", "description", "goal", "related", "schedule", "indicator", "name", "number") * 3]
+        [*_FORM, *("section", "description", "goal", "schedule", "indicator", "name", "number") * 3]
     )
-    count = rng.randint(2, 14)
-    return Column(role, some_label(rng, role), [_FORM[role](rng) for _ in range(count)])
+    count, value = rng.randint(2, 14), _FORM[role]
+    if role == "schedule" and rng.random() < 0.4:
+        value = contents.status  # the first year beside the label of all
+    elif role == "indicator" and rng.random() < 0.3:
+        value = _measured
+    elif role == "description" and rng.random() < 0.3:
+        value = _state_of_things
+    elif role == "novelty" and rng.random() < 0.3:
+        value = _ticked
+    return Column(role, some_label(rng, role), [value(rng) for _ in range(count)])
 
 
 def no_field(rng: Random) -> Column:

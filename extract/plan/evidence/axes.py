@@ -45,6 +45,11 @@ def features(cells: Sequence[str], over: str, heads: Sequence[str], beside: Sequ
 
 def use_of(cells: Sequence[str], over: str, heads: Sequence[str], beside: Sequence[str]) -> tuple[str, float]:
     """The likeliest use of an axis, and how sure it is."""
+    shares = shares_of(cells, over, heads, beside)
+    return max(shares.items(), key=lambda one: one[1])
+
+
+def shares_of(cells: Sequence[str], over: str, heads: Sequence[str], beside: Sequence[str]) -> dict[str, float]:
+    """How likely each use of an axis is."""
     shares = weights("axes").probabilities(features(cells, over, heads, beside)[None, :])[0]
-    best = int(shares.argmax())
-    return ANSWERS[best], float(shares[best])
+    return dict(zip(ANSWERS, shares.tolist(), strict=True))

@@ -16,7 +16,7 @@ NONE = "none"
 """The answer for a column that plays no role."""
 _ONCE = ("name", "number")
 """Roles that one column of a table plays at most."""
-_PLACE = ("first", "place", "before_axis", "behind_axis", "number_left", "phrases_left", "labelled", "one")
+_PLACE = ("first", "place", "before_axis", "behind_axis", "number_left", "phrases_left", "labelled", "of_unit", "one")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def features(columns: Sequence[Seen]) -> Matrix:
             any(other[number] > 0.6 for other in told[:i]),
             any(other[phrase] > 0.6 for other in told[:i]),
             bool(column.label.strip()),
+            labels.names_unit(column.label),
             1.0,
         )
         rows.append([*labels.likeness(column.label), *own, *map(float, place)])

@@ -21,7 +21,7 @@ from keikaku._internal.extract.plan.asked import department_kind
 from keikaku._internal.extract.plan.axis import span_of
 from keikaku._internal.extract.plan.schedule import marks_of_lines
 from keikaku._internal.extract.plan.sentences import read_sentence
-from keikaku._internal.extract.plan.titles import is_number
+from keikaku._internal.extract.plan.titles import checked, is_number
 from keikaku._internal.normalize import number
 from keikaku._internal.normalize.records import Evidence, RawText
 from keikaku._internal.normalize.remembered import remembered
@@ -84,6 +84,7 @@ def kinds_of(text: str) -> frozenset[str]:
 
 @remembered(65536)
 def _kinds_of(text: str) -> frozenset[str]:
+    text = checked(text)
     plain = squeeze(text)
     if not plain:
         return frozenset()
@@ -157,7 +158,7 @@ def summary(texts: Sequence[str]) -> Vector:
     return np.array(
         [
             *shares,
-            any(squeeze(text) in vocabulary.words("begins") for text in filled),
+            any(squeeze(checked(text)) in vocabulary.words("begins") for text in filled),
             1 - len(filled) / len(texts),
             len({squeeze(text) for text in filled}) / len(filled),
             math.log1p(sum(lengths) / len(lengths)) / 4,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -26,6 +27,8 @@ _GROUPS = (
     ("section", "bureau", "related"),
 )
 """Roles whose values are of one kind: sentences, departments."""
+_UNIT = re.compile(r"(?:課|室|係|部署|部局|組織|所属|所管|担当|主体|部)(?:名|等|など)?$")
+"""What labels of departments end with, whatever they say of their part in it."""
 _ALIKE = 0.4
 """Likeness above which a text is rather a label than a title."""
 KNOWN = 1.0
@@ -77,14 +80,19 @@ def is_like_label(text: str) -> bool:
     return best_likeness(text) >= _ALIKE
 
 
+def names_unit(text: str) -> float:
+    """Whether a label ends with a word for departments (手を貸す課), as a number."""
+    return float(bool(_UNIT.search(vocabulary.bare(text))))
+
+
 def feature_names() -> tuple[str, ...]:
     """The names of the features of a label with its values, in order."""
-    return (*(f"like_{role}" for role in roles()), *contents.SUMMARY, "one")
+    return (*(f"like_{role}" for role in roles()), *contents.SUMMARY, "of_unit", "one")
 
 
 def features(text: str, values: Sequence[str]) -> Vector:
     """One row of features: whose label a text is like, and what stands beside it wherever it comes."""
-    return np.array([*likeness(text), *contents.summary(values), 1.0])
+    return np.array([*likeness(text), *contents.summary(values), names_unit(text), 1.0])
 
 
 def role_of(text: str, values: Sequence[str]) -> tuple[str, float]:

@@ -33,6 +33,8 @@ _OPENING = re.compile(
     r"^(?:[【〔\[<〈](?P<b>[^】〕\]>〉]{1,14})[】〕\]>〉]|(?P<c>[^:：。、（(]{1,12}?)\s*[:：])\s*(?P<rest>.*)$", re.S
 )
 _NO_LABEL = {"status", "novelty", "department", "bureau", "number", "quantity", "period", "date", "sign", "nothing"}
+_YEAR = re.compile(r"^\d{1,2}年度末?[~〜～]?$")
+"""A year without its era."""
 _FEW_ROWS = 3
 """A table with fewer rows is but boxes that touch."""
 _FORM = 0.3
@@ -69,14 +71,19 @@ def learn(sheets: Sequence[Sheet]) -> dict[str, tuple[str, ...]]:
                 own.right += [right] if right else []
                 own.below += [below] if below else []
     often = {key: own for key, own in met.items() if own.count >= LEAST and not vocabulary.roles_of(key)}
-    return {key: (role,) for key, own in often.items() if (role := _role(key, own, often))}
+    learned = {key: role for key, own in often.items() if (role := _role(key, own, often))}
+    known = {role for key, own in met.items() if own.count >= LEAST for role in vocabulary.roles_of(key)}
+    if not {"section", "bureau"} & {*learned.values(), *known}:  # who helps is told beside who leads
+        first = next((key for key, role in learned.items() if role == "related"), None)
+        learned |= {first: "section"} if first is not None else {}
+    return {key: (role,) for key, role in learned.items()}
 
 
 def _can_be_label(text: str) -> bool:
     plain = vocabulary.bare(text)
     if not 1 < len(plain) <= _LONGEST or not any(sign.isalpha() for sign in plain):
         return False
-    if split_number(text)[0] is not None or "。" in plain:
+    if split_number(text)[0] is not None or "。" in plain or plain[0].isdigit():
         return False
     return not contents.kinds_of(plain) & _NO_LABEL
 
@@ -91,16 +98,24 @@ def _role(label: str, met: _Met, often: dict[str, _Met]) -> str | None:
         role, share = labels.role_of(label, told)
         best = max(best, (share, role))
     share, role = best
+    if role == "indicator" and _are_figures([*met.right, *met.below]):
+        return None
     least = _TOLD_SURE if role in _TOLD else _SURE
     if role in _OWN and (met.forms < LEAST or len({squeeze(text) for text in met.right}) < len(met.right)):
         return None
     return role if share >= least and role != columns.NONE else None
 
 
+def _are_figures(values: Sequence[str]) -> bool:
+    """Whether most values are numbers without a word that says of what."""
+    figures = sum(bool(contents.kinds_of(text) & {"bare_figure", "quantity", "money"}) for text in values)
+    return 2 * figures > len(values)
+
+
 def _is_form(grid: Grid, repeated: Mapping[str, int]) -> bool:
     """Whether much of a table is printed again in others: it holds labels; the rows of a list are all different."""
     texts = [c.text for c in grid.cells if c.text]
-    again = [t for t in texts if is_header_word(t) or (_can_be_label(t) and repeated[vocabulary.bare(t)] >= LEAST)]
+    again = [t for t in texts if is_header_word(t) or _YEAR.match(squeeze(t)) or (_can_be_label(t) and repeated[vocabulary.bare(t)] >= LEAST)]
     return grid.n_rows <= _FEW_ROWS or len(again) > _FORM * len(texts)
 
 
