@@ -16,6 +16,10 @@ _SAME_SIDE = 6.0
 """Horizontal lines of one table begin and end within this many points of each other."""
 _MIN_GAP = 0.45
 """White between two columns is at least this wide, in font sizes."""
+_SPACED, _FARTHEST = 0.4, 4.5
+"""The letters of a word that is set apart stand so far from each other, in font sizes."""
+_JOINED = 0.3
+"""Glyphs nearer to each other than this, in font sizes, are one word."""
 _MIN_ROWS, _MIN_COLUMNS = 3, 3
 _MAX_ROW = 160.0
 """No row of a table is higher than this (points)."""
@@ -109,6 +113,18 @@ class _Row:
         )
         return not prose and max(pieces, default=0) >= _MIN_COLUMNS
 
+    def covered(self) -> list[tuple[float, float]]:
+        """The stretches that the row's texts cover, each once however many lines they have; a word whose letters are set
+        apart (指　　標) is one."""
+        own = sorted(span for line in self.lines for span in _words(line))
+        out: list[tuple[float, float]] = []
+        for x0, x1 in own:
+            if out and x0 <= out[-1][1] + _JOINED * self.lines[0].size:
+                out[-1] = (out[-1][0], max(out[-1][1], x1))
+            else:
+                out.append((x0, x1))
+        return out
+
     def runs_over(self, x: float) -> bool:
         """Whether a text goes on across the position `x`."""
         for line in self.lines:
@@ -119,13 +135,38 @@ class _Row:
         return False
 
 
+def _words(line: Line) -> list[tuple[float, float]]:
+    """The stretches of a line's glyphs; letters that stand apart at even distances, nearer to each other than to what
+    is beside them, are one word."""
+    glyphs = [g for g in line.glyphs if g.text.strip()]
+    gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(glyphs)]
+    spans = [(g.box.x0, g.box.x1) for g in glyphs]
+    out: list[tuple[float, float]] = []
+    i = 0
+    while i < len(spans):
+        j = i
+        while j < len(gaps) and _SPACED * line.size < gaps[j] < _FARTHEST * line.size and gaps[j] < 1.2 * gaps[i] + 1:
+            j += 1
+        apart = (
+            (i == 0 or gaps[i - 1] > 1.2 * gaps[i]) and (j == len(gaps) or gaps[j] > 1.2 * gaps[i]) if j > i else False
+        )
+        alone = j > i and all(glyphs[k].text.isalpha() and not glyphs[k].text.isascii() for k in range(i, j + 1))
+        if apart and alone:
+            out.append((spans[i][0], spans[j][1]))
+            i = j + 1
+        else:
+            out.append(spans[i])
+            i += 1
+    return out
+
+
 def _lines(glyphs: Glyphs, edge: Edge, top: float, bottom: float) -> list[Line]:
     return lines_of(glyphs.take(glyphs.inside(Box(edge.lo - 1, top, edge.hi + 1, bottom))))
 
 
 def _columns(rows: Sequence[_Row], area: Box) -> list[float]:
     """Middles of the vertical strips of white that (nearly) all tabular rows leave free."""
-    spans = [(g.box.x0, g.box.x1) for row in rows for line in row.lines for g in line.glyphs]
+    spans = [span for row in rows for span in row.covered()]
     sizes = sorted(g.size for row in rows for line in row.lines for g in line.glyphs)
     least = _MIN_GAP * sizes[len(sizes) // 2]
     most = 1 + len(rows) // 12
@@ -140,4 +181,21 @@ def _columns(rows: Sequence[_Row], area: Box) -> list[float]:
                 borders.append((since + x) / 2)
         elif depth < most <= was:
             since = x
-    return borders
+    return _with_their_headers(borders, rows, most)
+
+
+def _with_their_headers(borders: Sequence[float], rows: Sequence[_Row], most: int) -> list[float]:
+    """The borders without those that cut a word of the first row, or part a column from the word over it: left of them
+    is no such word, and right of them hardly anything begins but it."""
+    header = rows[0].covered()
+    begins = [[x0 for x0, _ in row.covered()] for row in rows]
+    out: list[float] = []
+    for i, x in enumerate(borders):
+        before, after = out[-1] if out else 0.0, borders[i + 1] if i + 1 < len(borders) else float("inf")
+        own = [r for r, starts in enumerate(begins) if any(x < start < after for start in starts)]
+        left = sum(any(before < start < x for start in starts) for starts in begins[1:])
+        cut = any(x0 < x < x1 for x0, x1 in header)
+        parted = 0 in own and not any(before < start < x for start in begins[0])
+        if not (cut or parted) or len(own) > most or left <= most:
+            out.append(x)
+    return out

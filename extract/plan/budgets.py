@@ -16,6 +16,8 @@ from .titles import fold_lines
 
 _UNIT = re.compile(r"(?:[(\[【〔]?(?:金額の?)?単位[:：は]?|^[(\[【〔])(?P<unit>[億万千百]*円)[)\]】〕]?$")
 
+_UNIT_FIRST = re.compile(r"[(\[【〔](?:金額の?)?単位[:：は]?(?P<unit>[億万千百]*円)[)\]】〕]")
+
 
 def put_amounts(project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot], unit: str | None) -> None:
     """Note the amounts of a band, each for the year of its slot; `unit` is what the label says in brackets (千円)."""
@@ -30,6 +32,12 @@ def put_amounts(project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot
 def unit_of(text: str) -> str | None:
     """The unit at the end of a text: （単位：千円）."""
     found = _UNIT.search(squeeze(text))
+    return found["unit"] if found else None
+
+
+def unit_first(text: str) -> str | None:
+    """The unit in brackets that a note opens with: （単位：千円） 番号は…"""
+    found = _UNIT_FIRST.match(squeeze(text))
     return found["unit"] if found else None
 
 

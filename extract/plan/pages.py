@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from keikaku._internal.extract.pdf.damage import damage_of
 from keikaku._internal.extract.pdf.document import PdfError, open_pdf
-from keikaku._internal.normalize.records import Evidence, RawFinding
+from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage
 from keikaku._internal.normalize.text import as_drawn
 
 from .flow import Sheet, sheet_of
@@ -40,3 +40,22 @@ def sheets_of_file(
     findings += (of_damage(no, told) for no, told in damage_of(path) if no is None or no in read)
     findings += (told for sheet in sheets for told in of_hidden_text(sheet))
     return sheets, findings
+
+
+def pages_told(
+    sheets: Sequence[Sheet], texts: Mapping[int, str], tables: Mapping[int, int], read: Mapping[int, int]
+) -> list[RawPage]:
+    """What is published of each page: its text, where that is from, its size, and how many of its tables were read."""
+    return [
+        RawPage(
+            s.page_no,
+            texts[s.page_no],
+            s.text_source,
+            *s.shown_size,
+            tables[s.page_no],
+            read[s.page_no],
+            round(s.confidence, 3),
+            s.skew,
+        )
+        for s in sheets
+    ]

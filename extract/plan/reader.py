@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from keikaku._internal.extract.pdf.stitch import Table
-from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage, RawPlan, RawProject, RawText
+from keikaku._internal.normalize.records import Evidence, RawFinding, RawPlan, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import trace, vocabulary
@@ -27,7 +27,7 @@ from .listing import read_listing
 from .merge import absorb, name_key, number_key
 from .narrative import Narrative
 from .outline import Heading, Outline, heading_of, number_of
-from .pages import sheets_of_file
+from .pages import pages_told, sheets_of_file
 from .results import read_results
 from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
 from .slides import SlideCard, take_slides
@@ -132,9 +132,9 @@ class _Reader:
         self.plan.projects.extend(self.narrative.done)
         finish(self.plan, self.parts, self.taught, self.sheets)
         put_told_years(self.plan.projects, years)
-        done = [(t.page_no, t.box) for t in flow.blocks if isinstance(t, Table) and id(t) in self.read_tables]
-        done += [(card.project.at.page_no, card.area) for card in self.slides]
-        for roadmap in put_roadmaps(self.plan.projects, roadmaps, done):
+        places = [(t.page_no, t.box) for t in flow.blocks if isinstance(t, Table) and id(t) in self.read_tables]
+        places += [(card.project.at.page_no, card.area) for card in self.slides]
+        for roadmap in put_roadmaps(self.plan.projects, roadmaps, places):
             self.read_tables |= {id(t) for t in flow.blocks if isinstance(t, Table) and _is_in(t, roadmap)}
         read = dict.fromkeys(counts, 0)
         for table in (b for b in flow.blocks if isinstance(b, Table)):
@@ -148,19 +148,7 @@ class _Reader:
                 trace.tell_table(table, header, taken_for, why, projects, told)
             for part in table.parts:
                 read[part.page_no] += id(table) in self.read_tables
-        self.plan.pages = [
-            RawPage(
-                s.page_no,
-                texts[s.page_no],
-                s.text_source,
-                *s.shown_size,
-                counts[s.page_no],
-                read[s.page_no],
-                round(s.confidence, 3),
-                s.skew,
-            )
-            for s in self.sheets
-        ]
+        self.plan.pages = pages_told(self.sheets, texts, counts, read)
         self.plan.findings = self.findings + self.plan.findings
         return self.plan
 

@@ -77,9 +77,11 @@ def _owners(rows: Sequence[Row], projects: Sequence[RawProject]) -> dict[int, Ra
     if 2 * len(by_number) > len(rows):
         return by_number
     short = [row.name for row in rows]
-    orders = (list(projects), sorted(projects, key=_in_series))
-    found = [{i: order[j] for i, j in full_names(short, [p.text("name") or "" for p in order]).items()} for order in orders]
-    return max(found, key=len)
+    found: dict[int, RawProject] = {}
+    for order in (list(projects), sorted(projects, key=_in_series)):
+        own = full_names(short, [p.text("name") or "" for p in order])
+        found = max(found, {i: order[j] for i, j in own.items()}, key=len)
+    return found
 
 
 def _in_series(project: RawProject) -> tuple[str, ...]:
@@ -182,8 +184,9 @@ def _mark(bar: Box, axis: Sequence[Step], lines: Sequence[Line], sheet: Sheet) -
         and (shared >= _COVERS * (step.x1 - step.x0) or shared >= _WITHIN * bar.width)
     ]
     over = over or [min(axis, key=lambda step: abs((step.x0 + step.x1) / 2 - bar.cx))]
-    painted = [shape.color for shape in [*sheet.arrows, *sheet.fills, *sheet.rounded] if shape.box.contains(bar, 1.0)]
-    meaning = next((told for color in painted if (told := sheet.colours.get(color)) is not None), None)
+    painted = [(a.box, a.color) for a in sheet.arrows] + [(f.box, f.color) for f in [*sheet.fills, *sheet.rounded]]
+    told = (sheet.colours.get(color) for box, color in painted if box.contains(bar, 1.0))
+    meaning = next((one for one in told if one is not None), None)
     at = Evidence(sheet.page_no, bbox(bar))
     last = over[-1].span
     return RawMark(over[0].span.start, last.end, last.open_ended, text, "text" if text else "bar", at, meaning)

@@ -171,8 +171,8 @@ class Record(Texts):
         self._put(project, "description", [t.line for t in self._take(column)])
 
     def _read_tag(self, project: RawProject) -> None:
-        """新規, 継続, 重点 or ★ beside the title, or with nothing else in its box elsewhere above the years or across the
-        upper edge of the record."""
+        """新規, 継続, 重点 or ★ beside the title, or with nothing else in its box above the years or across the upper
+        edge of the record."""
         top = min((step.box.top for chain in self.chains for step in chain), default=self.area.bottom)
         for text in [*self.texts, *self.across]:
             tag = text.line.text.strip("【】 　")

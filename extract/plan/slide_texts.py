@@ -186,7 +186,8 @@ def is_label(text: Piece) -> bool:
 
 def _lies_across(box: Box, area: Box) -> bool:
     """Whether a box is drawn across the upper edge of an area, or sits on it."""
-    return box.top <= area.top + 1 and box.bottom > area.top - 2 and area.x0 < box.cx < area.x1 and box.cy < area.top + 4
+    across = box.top <= area.top + 1 and box.bottom > area.top - 2 and box.cy < area.top + 4
+    return across and area.x0 < box.cx < area.x1
 
 
 def holds_values(chain: Sequence[Step], pieces: Sequence[Piece]) -> bool:

@@ -9,7 +9,7 @@ from keikaku._internal.extract.pdf.stitch import RowRules, Table
 
 from . import vocabulary
 from .axis import find_axis
-from .budgets import unit_of
+from .budgets import unit_first, unit_of
 from .flow import Flow
 from .titles import fold_lines, is_number, split_number
 
@@ -108,7 +108,7 @@ def unit_above(table: Table, flow: Flow) -> str | None:
     last = table.parts[-1]
     lines = [t.line for t in flow.sheet(last.page_no).lines]
     below = [ln for ln in lines if -1.0 <= ln.box.top - last.box.bottom <= _NEAR_LINES * ln.size]
-    return next((unit for line in [*above, *below] if (unit := unit_of(line.text))), None)
+    return next((unit for line in [*above, *below] if (unit := unit_of(line.text) or unit_first(line.text))), None)
 
 
 def caption_of(table: Table, flow: Flow) -> str | None:

@@ -45,6 +45,7 @@ _WHOLE_PARENTHESES = re.compile(r"^\s*[(（](?P<inner>.+)[)）]\s*$", re.S)
 _TICKED = "■☑☒✓✔◉●"
 _ANSWER = re.compile(r"([■□☐☑☒✓✔◉○●])\s*([^■□☐☑☒✓✔◉○●]+)")
 
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A title taken apart; `sub_name` is a sub-project in brackets under the named one."""

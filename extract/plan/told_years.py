@@ -23,8 +23,8 @@ _TOLD = re.compile(
 
 
 def told_years(sheets: Sequence[Sheet]) -> dict[str, int]:
-    """The fiscal year of each kind of value (`baseline`, `target`, `actual`) that the plan names in a sentence or a note
-    and nowhere otherwise."""
+    """The fiscal year of each kind of value (`baseline`, `target`, `actual`) that the plan names in a sentence or a
+    note, where it names but one."""
     found: dict[str, set[int]] = {}
     for sheet in sheets:
         text = fold(text_of(sheet)).replace("\n", "")

@@ -38,7 +38,9 @@ def _state_of_things(rng: Random) -> str:
     """Sentences that tell with figures how things stand, which set no target."""
     unit = rng.choice(contents.words()["indicators"]["units"])
     figure = f"{rng.randint(1, 900)}{unit}"
-    tail = rng.choice(["にとどまる。", "を超えている。", "で、年々増えている。", "しかなく、待ち時間が長い。", "に減り、負担が重い。"])
+    tail = rng.choice(
+        ["にとどまる。", "を超えている。", "で、年々増えている。", "しかなく、待ち時間が長い。", "に減り、負担が重い。"]
+    )
     return f"{rng.choice(['', contents.sentence(rng)])}{contents.indicator(rng)}は{figure}{tail}"
 
 
@@ -96,9 +98,7 @@ def some_label(rng: Random, role: str) -> str:
 
 def form_field(rng: Random) -> Column:
     """A label of a form with the values it has for several projects."""
-    role = rng.choice(
-        [*_FORM, *("section", "description", "goal", "schedule", "indicator", "name", "number") * 3]
-    )
+    role = rng.choice([*_FORM, *("section", "description", "goal", "schedule", "indicator", "name", "number") * 3])
     count, value = rng.randint(2, 14), _FORM[role]
     if role == "schedule" and rng.random() < 0.4:
         value = contents.status  # the first year beside the label of all

@@ -115,7 +115,11 @@ def _are_figures(values: Sequence[str]) -> bool:
 def _is_form(grid: Grid, repeated: Mapping[str, int]) -> bool:
     """Whether much of a table is printed again in others: it holds labels; the rows of a list are all different."""
     texts = [c.text for c in grid.cells if c.text]
-    again = [t for t in texts if is_header_word(t) or _YEAR.match(squeeze(t)) or (_can_be_label(t) and repeated[vocabulary.bare(t)] >= LEAST)]
+    again = [
+        t
+        for t in texts
+        if is_header_word(t) or _YEAR.match(squeeze(t)) or (_can_be_label(t) and repeated[vocabulary.bare(t)] >= LEAST)
+    ]
     return grid.n_rows <= _FEW_ROWS or len(again) > _FORM * len(texts)
 
 
