@@ -114,8 +114,8 @@ class _Row:
         return not prose and max(pieces, default=0) >= _MIN_COLUMNS
 
     def covered(self) -> list[tuple[float, float]]:
-        """The stretches that the row's texts cover, each once however many lines they have; a word whose letters are set
-        apart (指　　標) is one."""
+        """The stretches that the row's texts cover, each once however many lines they have; a word whose letters are
+        set apart (指　　標) is one."""
         own = sorted(span for line in self.lines for span in _words(line))
         out: list[tuple[float, float]] = []
         for x0, x1 in own:

@@ -37,6 +37,7 @@ _PART_OF_YEAR = re.compile(
     r"^(?:(?:1[0-2]|[1-9])月?(?:[～~\-](?:1[0-2]|[1-9])月)?|第?[1-4一二三四](?:四半期|Q)|Q[1-4]|[上下前後](?:半?期|半))$",
     re.I,
 )
+_IN_BRACKETS = re.compile(r"^([^()（）]{2,8})[（(]([^()（）]+)[)）]$")
 _MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
 
 
@@ -258,8 +259,10 @@ def that_hold(slots: Sequence[Slot]) -> list[Slot]:
 
 
 def _labelled(text: str, context: str | None) -> Span | None:
-    """A year below or above a word of its own (いま over 2023年度, 通過点 over 令和８年度)."""
+    """A year below, above or in brackets behind a word of its own (いま over 2023年度, めざす値（令和11年度）)."""
     lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) == 1 and (found := _IN_BRACKETS.match(lines[0].strip())):
+        lines = list(found.groups())
     spans = [span_of(line.strip("()（） "), context) for line in lines]
     words = [squeeze(line) for line, span in zip(lines, spans, strict=True) if span is None]
     if len(lines) != 2 or len(words) != 1 or len(words[0]) > _WORD or any(sign.isdigit() for sign in words[0]):

@@ -38,6 +38,8 @@ class OpenCard:
     project: RawProject
     seen: set[str] = field(default_factory=set)
     slots: list[Slot] = field(default_factory=list)
+    before: list[Slot] = field(default_factory=list)
+    """The years of the axis before the last one."""
     axis_roles: set[str] = field(default_factory=set)
     in_indicators: bool = False
     era: str | None = None
@@ -62,6 +64,13 @@ class CardFigures:
         """The card being read."""
         return self.cards[-1]
 
+    def _choose_axis(self, row: Sequence[Cell]) -> None:
+        """Go back to the axis before the last one where only that has a year for each cell of a row."""
+        card = self.card
+        if _fits(row, card.before) and not _fits(row, card.slots):
+            card.before, card.slots = card.slots, card.before
+            card.axis_roles, card.unit_cols, card.now_cols = set(), set(), set()
+
     def _read_figures(self, band: Band, left: Sequence[Cell], roles: set[str], row: Sequence[Cell]) -> bool:
         """Read a row whose label does not say what it holds by what it holds: amounts, or an indicator's values."""
         card, texts = self.card, [c.text for c in band.cells if c.text]
@@ -72,7 +81,8 @@ class CardFigures:
             return True
         label = fold_lines("\n".join(c.text for c in told))
         shares = axes.shares_of(texts, label, [s.cell.text for s in card.slots], sorted(card.axis_roles))
-        if 1 - shares["schedule"] < _SURE:
+        figures = sum(bool(contents.kinds_of(text) & {"quantity", "bare_figure", "nothing"}) for text in texts)
+        if 1 - shares["schedule"] < _SURE or (max(shares.values()) < _SURE and 2 * figures <= len(texts)):
             return False
         use = "amounts" if shares["amounts"] > shares["values"] else "values"
         if "budget" in roles and use != "amounts":
@@ -132,6 +142,15 @@ class CardFigures:
     def _label_roles(self, cell: Cell) -> tuple[str, ...]:
         roles = vocabulary.roles_of(cell.text) if cell.text else ()
         return roles or _value_label(cell.text)
+
+
+def _fits(row: Sequence[Cell], slots: Sequence[Slot]) -> bool:
+    """Whether every cell of a row from the first year on has a year of its own, and there are several."""
+    if len(slots) < 2:
+        return False
+    cells = [c for c in row if c.text and c.row == row_of(row) and c.col >= slots[0].cols.start]
+    years = [tuple(s.cols) for s in slots]
+    return len(cells) > 1 and all(tuple(c.cols) in years for c in cells)
 
 
 def _are_bare(texts: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.normalize import number
@@ -13,7 +14,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import vocabulary
 from .asked import department_kind
 from .axis import is_half
-from .evidence.contents import kinds_of
+from .evidence.contents import kinds_of, names_department
 from .flow import cell_at
 from .indicators import put_sentence
 from .titles import bracketed_number, checked, fold_lines, is_number, parenthesised, parse_title, split_name_cell
@@ -95,6 +96,25 @@ def split_department(text: str) -> tuple[str, str | None]:
     if found is None or department_kind(inner) not in {"section", "bureau"}:
         return text, None
     return found["head"].strip(), inner
+
+
+def take_department(project: RawProject, name: Cell) -> Cell:
+    """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or below."""
+    own = len(name.lines)
+    while own > 1 and names_department(fold_lines("\n".join(line.text for line in name.lines[own - 1 :]))):
+        own -= 1
+    if own < len(name.lines) and any(line.size < 0.95 * name.lines[0].size for line in name.lines[own:]):
+        told = "\n".join(line.text for line in name.lines[own:])
+        project.add("section", RawText(told, cell_at(name)))
+        return replace(name, lines=name.lines[:own])
+    for at in range(len(name.lines) - 1, -1, -1):
+        rest, inner = split_department("\n".join(line.text.strip() for line in name.lines[at:]))
+        if inner is None:
+            continue
+        project.add("section", RawText(inner, cell_at(name)))
+        lines = [*name.lines[:at], *([replace(name.lines[at], text=rest)] if rest else [])]
+        return replace(name, lines=lines) if lines else name
+    return name
 
 
 def put_value(project: RawProject, role: str, cell: Cell, context: str | None = None) -> None:

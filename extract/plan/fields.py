@@ -77,8 +77,9 @@ class CardReader(CardFigures):
             }
             self.card.axis_roles = {role for _, own in roles for role in own}
             self.card.unit = next((unit for c in left if (unit := unit_of(c.text))), self.card.unit)
-            self.card.slots = slots
+            self.card.before, self.card.slots = self.card.slots, slots
             return r + (2 if any(is_half(s.cell.text) for s in slots) else 1)
+        self._choose_axis(row)
         if self.card.slots and self._read_band(row):
             return r + 1
         return self._read_fields(r)
@@ -232,7 +233,8 @@ class CardReader(CardFigures):
         if role == "goal" and len(values) == 1 and indicators.tells_value(values[0].text):
             indicators.put_sentence(project, RawText(values[0].text, cell_at(values[0])))
             return
-        card.slots = [] if role in {"name", "number"} else card.slots
+        if role in {"name", "number"}:
+            card.slots, card.before = [], []
         for cell in values:
             if role == "budget" and (unit := unit_of(cell.text)):
                 card.unit = unit

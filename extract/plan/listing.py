@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
@@ -21,10 +21,9 @@ from .drafts import (
     put_name_cell,
     put_title,
     put_value,
-    split_department,
+    take_department,
     unbracket,
 )
-from .evidence.contents import names_department
 from .evidence.labels import is_like_label
 from .flow import Flow, cell_at
 from .header import Header
@@ -75,6 +74,10 @@ class ListingReader(ListingFigures):
                 self.parent = None
                 r += 1
                 continue
+            if self.projects and self._is_step(r):
+                self._read_activities(self.projects[-1], [r], self.columns.name)
+                r += 1
+                continue
             end = self._group_end(r)
             self._read_group(r, end)
             r = end
@@ -115,6 +118,15 @@ class ListingReader(ListingFigures):
     def _starts(self, col: int) -> int:
         """How many cells of the body begin in a column; the finest name column names the projects."""
         return sum(bool(c.text) for c in self.table.cells if c.col == col and c.row >= self.header.rows)
+
+    def _is_step(self, r: int) -> bool:
+        """Whether a row without a number, among numbered ones, is a step of the project above it: its name is an item
+        (・校内ネットワークの増強), and it tells nothing but years."""
+        name = self._cell(r, self.columns.name)
+        if name is None or not self.header.columns("number") or not self.header.slots or self._is_numbered(r):
+            return False
+        others = [c for c in self.rows[r] if c.text and c.row == r and c is not name and not self.header.is_axis(c.col)]
+        return name.text.strip()[:1] in vocabulary.bullets() and bool(name.text.strip()) and not others
 
     def _depth(self) -> int:
         return len(self.path) if not self.projects and self.parent is None else max(len(self.path) - 1, 0)
@@ -238,27 +250,9 @@ class ListingReader(ListingFigures):
         self._read_schedule(project, r)
         self.projects.append(project)
 
-    def _take_department(self, project: RawProject, name: Cell) -> Cell:
-        """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or below."""
-        own = len(name.lines)
-        while own > 1 and names_department(fold_lines("\n".join(line.text for line in name.lines[own - 1 :]))):
-            own -= 1
-        if own < len(name.lines) and any(line.size < 0.95 * name.lines[0].size for line in name.lines[own:]):
-            told = "\n".join(line.text for line in name.lines[own:])
-            project.add("section", RawText(told, cell_at(name)))
-            return replace(name, lines=name.lines[:own])
-        for at in range(len(name.lines) - 1, -1, -1):
-            rest, inner = split_department("\n".join(line.text.strip() for line in name.lines[at:]))
-            if inner is None:
-                continue
-            project.add("section", RawText(inner, cell_at(name)))
-            lines = [*name.lines[:at], *([replace(name.lines[at], text=rest)] if rest else [])]
-            return replace(name, lines=lines) if lines else name
-        return name
-
     def _project_of_row(self, name: Cell, r: int) -> RawProject:
         project = new_project("table", cell_at(name), self.path)
-        name = self._take_department(project, name)
+        name = take_department(project, name)
         if self.header.refers:
             put_value(project, "number", name)
         elif self.columns.text is None or self.columns.name not in self.header.roles:
@@ -360,9 +354,10 @@ class ListingReader(ListingFigures):
             if band is not None:
                 project.marks.extend(marks_of(band, self.flow))
 
-    def _read_activities(self, project: RawProject, rows: Sequence[int]) -> None:
+    def _read_activities(self, project: RawProject, rows: Sequence[int], named: int | None = None) -> None:
+        """Read rows as the activities of a project, named in the column `named`, else in that of activities."""
         columns = self.columns
-        col = columns.activity if columns.activity is not None else columns.text
+        col = named if named is not None else columns.activity if columns.activity is not None else columns.text
         for r in rows:
             band = band_of(self.rows[r], self.header.slots)
             if band is None:
@@ -370,7 +365,7 @@ class ListingReader(ListingFigures):
             marks = marks_of(band, self.flow)
             cell = self._cell(r, col) if col is not None else None
             if cell is not None and cell.text and cell.row == r:
-                name = fold_lines(cell.text)
+                name = fold_lines(cell.text).lstrip(vocabulary.bullets() if named is not None else "").strip()
                 project.activities.append(RawActivity(RawText(name, cell_at(cell)), tuple(marks)))
             else:
                 project.marks.extend(marks)

@@ -100,10 +100,16 @@ def _role(label: str, met: _Met, often: dict[str, _Met]) -> str | None:
     share, role = best
     if role == "indicator" and _are_figures([*met.right, *met.below]):
         return None
-    least = _TOLD_SURE if role in _TOLD else _SURE
+    least = _TOLD_SURE if role in _TOLD and _tell_by_themselves([*met.right, *met.below]) else _SURE
     if role in _OWN and (met.forms < LEAST or len({squeeze(text) for text in met.right}) < len(met.right)):
         return None
     return role if share >= least and role != columns.NONE else None
+
+
+def _tell_by_themselves(values: Sequence[str]) -> bool:
+    """Whether many values are periods with words, statuses, or names with values and their years."""
+    told = sum(bool(contents.kinds_of(text) & {"told_value", "told_schedule", "status"}) for text in values)
+    return 3 * told >= len(values)
 
 
 def _are_figures(values: Sequence[str]) -> bool:
