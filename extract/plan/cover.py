@@ -34,6 +34,7 @@ _REPORTED = re.compile(
     r"(?P<year>(?:令和|平成)\s?[0-9元]{1,2}\s?年度)\s*(?:の|における)?\s*(?:(?:取組|事業|施策|計画|主な取組)\s*(?:の)?\s*)?(?:実績|進捗|取組状況|実施状況|報告|版)"
     r"|(?:実績|進捗|状況|成果).{0,6}?[(\[](?P<behind>(?:令和|平成)\s?[0-9元]{1,2}\s?年度)[^()]{0,4}[)\]]"
 )
+_YEAR_ALONE = re.compile(r"[(\[【〔]?(?P<year>(?:令和|平成)[0-9元]{1,2}年度|20[0-9]{2}年度)(?:分|版|実績)?[)\]】〕]?$")
 _PERIOD_LEAD = re.compile(r"計画期間|計画の期間|期間は|対象期間")
 _PERIOD = re.compile(
     r"(?:(?:令和|平成)\s?[0-9０-９元]+|20[0-9]{2})\s?(?:[(（][^()（）]{2,12}[)）])?\s?年?度?\s?(?:[(（][^()（）]{2,12}[)）])?\s?(?:から|～|〜|~|－|-|―|–)\s?(?:(?:令和|平成)\s?)?[0-9０-９元]{1,4}\s?(?:[(（][^()（）]{2,12}[)）])?\s?年?度?(?:[(（][^()（）]{2,12}[)）])?"
@@ -57,6 +58,17 @@ def read_cover(flow: Flow) -> RawDocument:
         return document
     document.municipality = _author_in_title(document.title) or _municipality(cover, head) or _municipality(first, None)
     return document
+
+
+def reports_progress(document: RawDocument) -> bool:
+    """Whether a document reports on a plan, by its title or the one year it is of: what it sums up is that plan, none
+    before it."""
+    if document.title is not None and any(word in squeeze(document.title.text) for word in ("進捗", "報告")):
+        return True
+    period = era.parse(document.period.text) if document.period is not None else None
+    return (
+        period is not None and period.fiscal_year_from is not None and period.fiscal_year_from == period.fiscal_year_to
+    )
 
 
 def title_page(flow: Flow) -> list[TextLine]:
@@ -140,7 +152,10 @@ def _reported_year(lines: Sequence[TextLine]) -> RawText | None:
         found = _REPORTED.search(fold(line.text))
         if found:
             return RawText(found["year"] or found["behind"], line.at)
-    return None
+    if not any(word in squeeze(line.text) for line in lines for word in ("進捗", "実績", "報告書")):
+        return None
+    alone = ((_YEAR_ALONE.match(squeeze(fold(line.text))), line) for line in lines)
+    return next((RawText(found["year"], line.at) for found, line in alone if found), None)
 
 
 def _period_sentence(flow: Flow) -> RawText | None:

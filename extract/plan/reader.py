@@ -14,7 +14,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import trace, vocabulary
 from .abbreviations import explains_signs, read_abbreviations
 from .axis import era_context, find_axis, span_of
-from .cover import read_cover, title_page
+from .cover import read_cover, reports_progress, title_page
 from .drafts import describes_project, has_content, put_flags, put_title
 from .evidence import contents, lexicon
 from .fields import read_cards
@@ -178,7 +178,7 @@ class _Reader:
             self.outline.push(heading)
             self.narrative.open(heading, self.outline)
             kinds = {vocabulary.heading_kind(text) for text in self.outline.path}
-            self.previous = "previous" in kinds
+            self.previous = "previous" in kinds and not reports_progress(self.plan.document)
             self.skipping = "no_projects" in kinds
             return
         if not (self.previous or self.skipping):

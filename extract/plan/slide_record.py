@@ -31,7 +31,7 @@ from .evidence.contents import kinds_of, names_department
 from .flow import bbox
 from .indicators import parts_with_values, put_sentence
 from .schedule import untagged
-from .slide_texts import Texts, aligned, hangs_below, has_form, is_label
+from .slide_texts import Texts, aligned, hangs_below, has_form, heads_number, is_label
 from .steps import Step
 from .titles import fold_lines
 from .year_strips import colours_in
@@ -94,7 +94,7 @@ class Record(Texts):
         for row, steps in rows.items():
             if self._put_figures(project, steps, names[row]):
                 continue
-            marks = [_mark(step, self.sheet.page_no) for step in steps]
+            marks = [self._mark(step) for step in steps]
             if (name := names[row]) is not None:
                 self.used.add(id(name))
                 project.activities.append(
@@ -102,6 +102,15 @@ class Record(Texts):
                 )
             else:
                 project.marks.extend(marks)
+
+    def _mark(self, step: Step) -> RawMark:
+        """A step as a mark; one without words has those that the plan's legend gives to its colour."""
+        span: Span = step.span
+        method = "arrow" if step.panel is not None and step.panel.is_arrow else "text" if step.text else "bar"
+        told = () if step.text or step.panel is None else colours_in(step.box, [*self.sheet.fills, *self.sheet.rounded])
+        meaning = next((word for color, _ in told if (word := self.sheet.colours.get(color)) is not None), None)
+        at = self._at_box(step.box)
+        return RawMark(span.start, span.end, span.open_ended, untagged(step.text), method, at, meaning)
 
     def _colour_marks(self, strip: Sequence[Step]) -> Iterator[RawMark]:
         """What the colours of a strip of years say that the plan's legend explains; two in one box are its halves."""
@@ -203,7 +212,7 @@ class Record(Texts):
                 self._put(project, "description", [t.line for t in self._take([text, *run])])
 
     def _read_label(self, project: RawProject, label: Piece) -> None:
-        if id(label) in self.used:
+        if id(label) in self.used or heads_number(label):
             return
         text = label.line.text
         roles = vocabulary.roles_of(text)
@@ -237,7 +246,8 @@ class Record(Texts):
         at = Evidence(self.sheet.page_no, bbox(union(line.box for line in lines)))
         lines = lines[:1] if role == "novelty" else lines
         text = "\n".join(line.text for line in lines)
-        measured = role == "target" or (role == "goal" and any(sign.isdigit() for sign in text))
+        aims = any(sign.isdigit() for sign in text) and not ("。" in text and not kinds_of(text) & {"told_value"})
+        measured = role == "target" or (role == "goal" and aims)
         if role == "indicator" or measured:
             for part in parts_with_values(text):
                 put_sentence(project, RawText(part, at))
@@ -277,7 +287,8 @@ class Record(Texts):
         others = [union(s.box for s in c).top for c in self.chains if c is not chain]
         end = min((top for top in others if top > bottom), default=self.area.bottom)
         steps: list[Step] = []
-        for panel in list({id(t.panel): t.panel for t in self.texts if t.panel}.values()) + self._bare_arrows():
+        worded = list({id(t.panel): t.panel for t in self.texts if t.panel}.values())
+        for panel in worded + self._bare_arrows() + self._bare_bars(chain):
             below = bottom - 0.4 * panel.box.height <= panel.box.top < end and panel.box.cy > bottom
             if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
                 continue
@@ -299,6 +310,15 @@ class Record(Texts):
     def _bare_arrows(self) -> list[Panel]:
         """Arrows without a word."""
         return [panel for panel in self.sheet.panels if panel.is_arrow and not panel.lines]
+
+    def _bare_bars(self, chain: Sequence[Step]) -> list[Panel]:
+        """Boxes without a word in the room of a chain, in colours that the plan's legend explains."""
+        left, right = min(s.x0 for s in chain) - 4, max(s.x1 for s in chain) + 4
+        bare = [
+            p for p in self.sheet.panels if not p.lines and not p.is_arrow and left <= p.box.x0 and p.box.x1 <= right
+        ]
+        shapes = [*self.sheet.fills, *self.sheet.rounded]
+        return [p for p in bare if any(color in self.sheet.colours for color, _ in colours_in(p.box, shapes))]
 
     def _labels_values(self, panel: Panel) -> bool:
         """Whether values stand right of a box: then it names them, whatever its shape."""
@@ -351,11 +371,3 @@ def _in_a_row(steps: Sequence[Step], bottom: float) -> list[Step]:
         out.append(step)
         bottom = max(bottom, step.box.bottom)
     return out
-
-
-def _mark(step: Step, page_no: int) -> RawMark:
-    span: Span = step.span
-    method = "arrow" if step.panel is not None and step.panel.is_arrow else "text"
-    return RawMark(
-        span.start, span.end, span.open_ended, untagged(step.text), method, Evidence(page_no, bbox(step.box))
-    )

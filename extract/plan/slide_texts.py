@@ -179,9 +179,18 @@ def hangs_below(label: Panel | None, text: Piece) -> bool:
 
 
 def is_label(text: Piece) -> bool:
-    """Whether a text is a label, alone or with its value behind it."""
+    """Whether a text is a label, alone or with its value behind it; a word over a number in its own box tells but what
+    the number is (ゴール over 200件)."""
     printed = text.line.text
-    return (len(printed) > 1 and vocabulary.is_label(printed)) or bool(vocabulary.label_before_colon(printed))
+    return not heads_number(text) and (
+        (len(printed) > 1 and vocabulary.is_label(printed)) or bool(vocabulary.label_before_colon(printed))
+    )
+
+
+def heads_number(text: Piece) -> bool:
+    """Whether a text is a word over a number in one box."""
+    said = text.panel is not None and vocabulary.said_kind(text.line.text) is not None
+    return said and text.panel is not None and any(tells_values(line.text) for line in text.panel.lines)
 
 
 def _lies_across(box: Box, area: Box) -> bool:

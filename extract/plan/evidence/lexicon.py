@@ -156,7 +156,9 @@ def _of_lines(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
 def _of_pieces(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
     """Short texts outside tables with the nearest text right of them and the nearest below."""
     pieces: list[tuple[str, Box]] = [(line.text, line.box) for line in sheet.free_lines]
-    pieces += [(panel.text, panel.box) for panel in sheet.panels if panel.text]
+    for panel in (panel for panel in sheet.panels if panel.text):
+        frames = any(panel.box.contains(other.box) for other in sheet.panels if other is not panel)
+        pieces += [(line.text, line.box) for line in panel.lines] if frames else [(panel.text, panel.box)]
     for text, box in pieces:
         if not _can_be_label(text):
             continue
