@@ -65,9 +65,9 @@ class CardFigures:
         return self.cards[-1]
 
     def _choose_axis(self, row: Sequence[Cell]) -> None:
-        """Go back to the axis before the last one where only that has a year for each cell of a row."""
+        """Go back to the axis before the last one where only that has a year for each figure of a row."""
         card = self.card
-        if _fits(row, card.before) and not _fits(row, card.slots):
+        if _fits(row, card.before) > _fits(row, card.slots):
             card.before, card.slots = card.slots, card.before
             card.axis_roles, card.unit_cols, card.now_cols = set(), set(), set()
 
@@ -144,13 +144,12 @@ class CardFigures:
         return roles or _value_label(cell.text)
 
 
-def _fits(row: Sequence[Cell], slots: Sequence[Slot]) -> bool:
-    """Whether every cell of a row from the first year on has a year of its own, and there are several."""
-    if len(slots) < 2:
-        return False
-    cells = [c for c in row if c.text and c.row == row_of(row) and c.col >= slots[0].cols.start]
+def _fits(row: Sequence[Cell], slots: Sequence[Slot]) -> int:
+    """How many cells of a row stand under years of their own; none where one does not, or where one is no figure."""
+    cells = [c for c in row if c.text and c.row == row_of(row) and slots and c.col >= slots[0].cols.start]
     years = [tuple(s.cols) for s in slots]
-    return len(cells) > 1 and all(tuple(c.cols) in years for c in cells)
+    fit = len(slots) > 1 and len(cells) > 1 and all(tuple(c.cols) in years for c in cells)
+    return len(cells) if fit and _are_bare([c.text for c in cells]) else 0
 
 
 def _are_bare(texts: Sequence[str]) -> bool:

@@ -62,7 +62,7 @@ def _swatches(sheet: Sheet, texts: Sequence[tuple[Box, str]]) -> list[tuple[Colo
     brackets behind a word of the plan's own or without (すすめる（実施）)."""
     found: list[tuple[Box, Color, str]] = []
     for box, text in texts:
-        beside = [f for f in sheet.fills if _is_swatch(f.box, box)]
+        beside = [f for f in [*sheet.fills, *sheet.rounded] if _is_swatch(f.box, box)]
         if beside:
             nearest = max(beside, key=lambda f: f.box.x1)
             found.append((nearest.box, nearest.color, _whole(box, text, texts)))
@@ -100,14 +100,14 @@ def _colour_of(box: Box, words: Sequence[Box], sheet: Sheet) -> Color | None:
     """The colour of the fill that a word has for itself, or of the swatch right before it."""
     around = [
         f
-        for f in sheet.fills
+        for f in [*sheet.fills, *sheet.rounded]
         if f.box.holds(box.cx, box.cy)
         and f.box.height <= _ROOM * box.height
         and sum(f.box.holds(w.cx, w.cy) for w in words) == 1
     ]
     beside = [
         f
-        for f in sheet.fills
+        for f in [*sheet.fills, *sheet.rounded]
         if f.box.width <= 3 * box.height
         and abs(f.box.cy - box.cy) < box.height
         and 0 <= box.x0 - f.box.x1 <= box.height

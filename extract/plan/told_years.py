@@ -27,8 +27,8 @@ def told_years(sheets: Sequence[Sheet]) -> dict[str, int]:
     note, where it names but one."""
     found: dict[str, set[int]] = {}
     for sheet in sheets:
-        text = fold(text_of(sheet)).replace("\n", "")
-        for told in _TOLD.finditer(text):
+        lines = [fold(line) for line in text_of(sheet).split("\n")]
+        for told in (found for text in ("".join(lines), *lines) for found in _TOLD.finditer(text)):
             kind, year = _kind(told["label"]), era.parse(told["period"]).fiscal_year_from
             if kind is not None and year is not None:
                 found.setdefault(kind, set()).add(year)
