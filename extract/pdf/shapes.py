@@ -42,7 +42,9 @@ def find_arrows(page: Page) -> tuple[list[Arrow], set[Rule]]:
             heads.append(shape)
         elif box.height <= 2.0 and box.width > _HEAD_MAX / 2:
             shafts.append((box, shape.color, None))
-    blocks += [Arrow(i.box, "line", (0, 0, 0)) for i in page.images if i.ink is not None and _points(i.ink)]
+    pictures = [i.box for i in page.images if i.ink is not None and _points(i.ink)]
+    drawn = [arrow.box for arrow in blocks]
+    blocks += [Arrow(box, "line", (0, 0, 0)) for box in pictures if not any(_is_shadow(box, own) for own in drawn)]
     if not heads:
         return blocks, set()
     rules: list[tuple[Box, Color, Rule | None]] = [(r.box, r.color, r) for r in page.rules if r.horizontal]
@@ -63,6 +65,11 @@ def _points(ink: Sequence[float]) -> bool:
         if falls and tip[-1] <= 0.7 * widest and max(shaft) <= widest and columns[-1] < 0.9 * max(ink):
             return True
     return False
+
+
+def _is_shadow(picture: Box, arrow: Box) -> bool:
+    """Whether a picture is the soft shadow of a drawn arrow: it lies under it and is hardly larger."""
+    return picture.contains(arrow, 2.0) and arrow.width > 0.8 * picture.width and arrow.height > 0.6 * picture.height
 
 
 def _same(a: Box, b: Box) -> bool:

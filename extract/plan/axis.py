@@ -261,8 +261,8 @@ def that_hold(slots: Sequence[Slot]) -> list[Slot]:
 def _labelled(text: str, context: str | None) -> Span | None:
     """A year below, above or in brackets behind a word of its own (いま over 2023年度, めざす値（令和11年度）)."""
     lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) == 1 and (found := _IN_BRACKETS.match(lines[0].strip())):
-        lines = list(found.groups())
+    if len(lines) == 1 and (parts := _IN_BRACKETS.match(lines[0].strip())):
+        lines = list(parts.groups())
     spans = [span_of(line.strip("()（） "), context) for line in lines]
     words = [squeeze(line) for line, span in zip(lines, spans, strict=True) if span is None]
     if len(lines) != 2 or len(words) != 1 or len(words[0]) > _WORD or any(sign.isdigit() for sign in words[0]):

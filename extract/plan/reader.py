@@ -40,7 +40,7 @@ from .unread import of_conflicting_years, of_table
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _YEARS_AROUND = 5
 """A plan speaks of years so far before and after its own: where it began, what it aims at."""
-READER_VERSION = "10"
+READER_VERSION = "11"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 

@@ -145,7 +145,7 @@ def _tells_project(area: Box, chains: Sequence[Sequence[Step]], page: _Page) -> 
     """Whether an area holds two kinds of what a project has (years, departments, values, labels), and in boxes."""
     own = [p for p in page.pieces if area.holds(p.line.box.cx, p.line.box.cy)]
     boxed = sum(p.panel is not None for p in own)
-    if boxed < 2:
+    if boxed < 2 or (2 * boxed < len(own) and _is_text(own, page.sheet)):
         return False
     if 2 * boxed >= len(own) and has_form(area, page.sheet):
         return True
@@ -154,6 +154,12 @@ def _tells_project(area: Box, chains: Sequence[Sequence[Step]], page: _Page) -> 
     values = any(tells_values(p.line.text) for p in own)
     told = steps + named + values + (sum(is_label(p) for p in own) > 1)
     return told > (1 if 2 * boxed >= len(own) else 2)
+
+
+def _is_text(own: Sequence[Piece], sheet: Sheet) -> bool:
+    """Whether no box is drawn in an area but the cells of tables: running text with a table of years below it."""
+    drawn = {id(panel) for panel in sheet.panels}
+    return not any(id(p.panel) in drawn for p in own if p.panel is not None)
 
 
 def _names_who(area: Box, page: _Page) -> bool:
