@@ -115,7 +115,7 @@ class _Row:
 
     def covered(self) -> list[tuple[float, float]]:
         """The stretches that the row's texts cover, each once however many lines they have; a word whose letters are
-        set apart (指　　標) is one."""
+        set apart is one."""
         own = sorted(span for line in self.lines for span in _words(line))
         out: list[tuple[float, float]] = []
         for x0, x1 in own:

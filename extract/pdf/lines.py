@@ -14,6 +14,8 @@ from .glyphs import Flags, Floats, Glyph, Glyphs, Numbers, Style
 
 _SPACE_GAP = 0.4
 """A gap wider than this share of the font size is a blank even where none is stored."""
+_OTHER_SIZE = 1.25
+"""Digits whose sizes differ by this factor belong to two numbers."""
 _WORD_GAP, _TOUCHING = 0.2, 0.04
 """The same between letters of a line whose glyphs (nearly) touch."""
 _COLUMN_GAP = 2.2
@@ -126,7 +128,7 @@ def _starts(changes: Flags) -> Numbers:
 
 
 def _texts(glyphs: Glyphs, order: Numbers, cut: Flags, gaps: Floats, sizes: Floats) -> list[str]:
-    """The text of each piece of a line, with blanks where the white is wide."""
+    """The text of each piece of a line, with blanks where the white is wide, or where digits change their size."""
     signs = [glyphs.texts[i] for i in order.tolist()]
     borders = [*_starts(cut).tolist(), len(signs)]
     blank = glyphs.blank[order]
@@ -138,6 +140,10 @@ def _texts(glyphs: Glyphs, order: Numbers, cut: Flags, gaps: Floats, sizes: Floa
         if signs[i][-1].isalpha() and signs[i + 1][0].isalpha():
             piece = bisect_right(borders, i)
             spaced[i] = _is_tight(slice(borders[piece - 1], borders[piece] - 1), gaps, sizes)
+    own = glyphs.sizes[order]
+    changes = within & (sizes > _OTHER_SIZE * np.minimum(own[1:], own[:-1]))
+    for i in np.flatnonzero(changes).tolist():  # R9 and 50, set side by side in two sizes, are two numbers
+        spaced[i] |= signs[i][-1].isdigit() and signs[i + 1][0].isdigit()
     for i in np.flatnonzero(spaced).tolist():
         signs[i + 1] = " " + signs[i + 1]
     return ["".join(signs[start:end]).strip() for start, end in pairwise(borders)]

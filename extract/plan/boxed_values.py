@@ -29,6 +29,10 @@ _BESIDE = 2.0
 """A year stands at most this many of its line heights above or below its number."""
 
 
+_BEFORE = 1.2
+"""A year on the line of its value stands no further before it, in font sizes."""
+
+
 @dataclass(frozen=True)
 class _Value:
     """A value on the page, with what was printed with it; `piece` says where."""
@@ -123,7 +127,9 @@ def _in_piece(piece: Piece) -> list[tuple[_Value, set[int]]]:
         return [(_Value(piece, v.text, v.fiscal_year, v.kind), {id(piece)}) for v in own]
     parts = [part for part in _ARROW.split(text) if part]
     told = [_plain(part) for part in parts]
-    if len(parts) < 2 or not all(_is_quantity(value) for value, _ in told):
+    if len(parts) == 1 and told[0][1] is not None and _YEAR.match(fold(parts[0])) and _is_quantity(told[0][0]):
+        return [(_Value(piece, told[0][0], told[0][1], None), {id(piece)})]
+    if len(parts) < 2 or not _is_quantity(told[-1][0]) or not all(_is_told(value) for value, _ in told):
         return []
     last = len(parts) - 1
     kinds = ["baseline" if i == 0 else "target" for i in range(last + 1)]
@@ -148,9 +154,8 @@ def _with_neighbour(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value,
         p
         for p in pieces
         if p is not piece
-        and p.line.box.overlap_x(box) > 0
-        and abs(p.line.box.cy - box.cy) < _BESIDE * max(size, 1.2 * p.line.size)
         and _tells_when(p.line.text)
+        and (_is_above_or_below(p.line.box, box, max(size, 1.2 * p.line.size)) or _is_before(p.line.box, box, size))
     ]
     if not near:
         return []
@@ -161,12 +166,26 @@ def _with_neighbour(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value,
     return [(value, {id(piece), *(id(p) for p in near)})]
 
 
+def _is_above_or_below(year: Box, value: Box, size: float) -> bool:
+    return year.overlap_x(value) > 0 and abs(year.cy - value.cy) < _BESIDE * size
+
+
+def _is_before(year: Box, value: Box, size: float) -> bool:
+    """Whether a year stands right before a value on its line."""
+    return -1.0 <= value.x0 - year.x1 < _BEFORE * size and year.overlap_y(value) > 0.5 * year.height
+
+
 def _tells_when(text: str) -> bool:
     """Whether a text is a year or a role and nothing else (R8目標, 現状（R5）)."""
     plain = squeeze(fold(text))
     if vocabulary.said_kind(plain):
         return True
     return bool(plain) and not _ROLE.sub("", _YEAR.sub("", plain)).strip("()（）:：年度末時点の")
+
+
+def _is_told(text: str) -> bool:
+    """Whether a text is a value, or the sign that there is none (―)."""
+    return _is_quantity(text) or squeeze(text) in vocabulary.words("nothing")
 
 
 def _is_quantity(text: str) -> bool:

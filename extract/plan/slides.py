@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.geometry import Box, union
@@ -14,9 +14,10 @@ from keikaku._internal.normalize.records import (
 from . import vocabulary
 from .anchors import LEAST, Anchor, Piece, anchors_of, is_boxes, pieces_of
 from .axis import era_context
-from .boxed_values import tells_values
+from .boxed_values import put_boxed_values, tells_values
 from .evidence.contents import names_department
 from .flow import Sheet, bbox
+from .merge import number_key
 from .outline import style_of
 from .slide_record import Record, departments_in
 from .slide_texts import has_form, holds_values, is_label
@@ -51,6 +52,8 @@ def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[st
         _take_style(style, pages)
     cards: list[SlideCard] = []
     missed: list[tuple[str, Evidence]] = []
+    numbers = {number_key(_number_of(anchor)) for page in pages for anchor in page.anchors}
+    figures = [told for page in pages for told in _take_figures(page, numbers)]
     for page in pages:
         found, sheet = read_slide(page), page.sheet
         read = {card.project.at for card in found}
@@ -62,7 +65,42 @@ def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[st
         sheet.lines = [t for t in sheet.lines if not any(a.holds(t.line.box.cx, t.line.box.cy) for a in areas)]
         sheet.grids = [g for g in sheet.grids if not (is_boxes(g) and any(a.holds(g.box.cx, g.box.cy) for a in areas))]
         cards.extend(found)
+    for card in cards:
+        for box in figures:
+            if box.number == number_key(card.project.text("number")):
+                put_boxed_values(card.project, box.pieces, [box.box], box.page_no)
     return cards, missed
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """A box that bears the number of a project and tells values of it."""
+
+    number: str
+    pieces: Sequence[Piece]
+    box: Box
+    page_no: int
+
+
+def _number_of(anchor: Anchor) -> str:
+    printed = anchor.number.line.text if anchor.number is not None else split_number(anchor.title.line.text)[0]
+    return printed or ""
+
+
+def _take_figures(page: _Page, numbers: Container[str]) -> list[_Figures]:
+    """The boxes of a page that open with the number of a project and tell values; their texts are taken out of it."""
+    titles = {id(piece.panel) for anchor in page.anchors for piece in anchor.pieces}
+    found = []
+    for panel in {id(p.panel): p.panel for p in page.pieces if p.panel is not None}.values():
+        first, rest = panel.lines[:1], [line.text for line in panel.lines[1:]]
+        if id(panel) in titles or not first or not is_number(first[0].text) or number_key(first[0].text) not in numbers:
+            continue
+        if any(tells_values(text) for text in rest):
+            own = [piece for piece in page.pieces if piece.panel is panel and piece.line.text != first[0].text]
+            found.append(_Figures(number_key(first[0].text), own, panel.box, page.sheet.page_no))
+    taken = {id(piece) for told in found for piece in told.pieces}
+    page.pieces = [piece for piece in page.pieces if id(piece) not in taken]
+    return found
 
 
 @dataclass(slots=True)

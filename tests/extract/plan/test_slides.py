@@ -134,3 +134,48 @@ def test_arrows_under_printed_years_in_the_frame_of_a_project(slide, read):
     assert plan.project("申請サービスの拡大")["description"] == "届出の多い手続から順に始めます。"
     values = plan.of("申請サービスの拡大", "indicator_values")
     assert [(v["fiscal_year"], v["kind"], v["value"]) for v in values] == [(2023, "baseline", 41), (2026, "target", 80)]
+
+
+def corners(x0: float, x1: float, top: float, bottom: float) -> list[tuple[float, float]]:
+    return [(x0, top), (x1, top), (x1, bottom), (x0, bottom)]
+
+
+def card(slide: Pdf, i: int, name: str) -> None:
+    x, y = 40 + 380 * (i % 2), 60 + 150 * (i // 2)
+    slide.grid(x, y, [360], [[""]], heights=130)
+    slide.text(x + 8, y + 8, Gothic(f"1-{i + 1}　{name}"), size=15)
+    slide.text(x + 8, y + 34, "担当課：総務課", size=9)
+    slide.text(x + 8, y + 50, "概要：手続を自宅からできるようにする。", size=9)
+
+
+def test_boxes_that_open_with_the_number_of_a_project_are_its_figures(slide, read):
+    for k, year in enumerate(YEARS):
+        chevron(slide, 320 + 160 * k, 480 + 160 * k, 60, year)
+    for i, name in enumerate(("電子申請の拡大", "窓口の改善", "電子入札の導入")):
+        y = 100 + 90 * i
+        slide.grid(30, y, [270], [[""]], heights=70)
+        slide.text(40, y + 24, Gothic(f"Ⅰ-1-{i + 1}　{name}"), size=14)
+        slide.text(40, y + 46, "（総務課）", size=9)
+        for k, word in enumerate(("検討", "試行", "運用")):
+            slide.polygon(corners(322 + 160 * k, 476 + 160 * k, y + 20, y + 50), fill=(0.7, 0.8, 0.9))
+            slide.text(380 + 160 * k, y + 30, word, size=10)
+        lines = [f"Ⅰ-1-{i + 1}", "利用の割合", f"{i + 1}1％（R5）→ {i + 1}0％以上（R9）"]
+        slide.grid(40 + 250 * i, 420, [230], [[lines]], heights=60)
+    plan = read(slide)
+    assert plan.names == ["電子申請の拡大", "窓口の改善", "電子入札の導入"]
+    for i, name in enumerate(plan.names, 1):
+        told = [(v["fiscal_year"], v["value"]) for v in plan.of(name, "indicator_values")]
+        assert told == [(2023, 10 * i + 1), (2027, 10 * i)]
+
+
+def test_a_year_set_small_before_a_number_set_large_is_not_its_first_digit(slide, read):
+    for i, name in enumerate(("電子申請の拡大", "窓口の改善", "電子入札の導入")):
+        card(slide, i, name)
+        x, y = 60 + 380 * (i % 2), 155 + 150 * (i // 2)
+        slide.text(x, y - 14, "利用の割合", size=9)
+        slide.text(x + 100, y, "R5", size=7)
+        slide.text(x + 112, y - 2, f"{i + 1}2％→", size=9)
+        slide.text(x + 150, y, "R9", size=7)
+        slide.text(x + 159, y - 4, f"{i + 5}0％", size=14)
+    values = read(slide).of("電子入札の導入", "indicator_values")
+    assert [(v["fiscal_year"], v["value"]) for v in values] == [(2023, 32), (2027, 70)]

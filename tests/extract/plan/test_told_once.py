@@ -132,3 +132,32 @@ def test_a_report_is_of_the_year_that_stands_alone_on_its_cover(tmp_path, read):
     plan = read(pdf)
     assert (plan.document["fiscal_year_from"], plan.document["fiscal_year_to"]) == (2024, 2024)
     assert plan.years("甲の導入") == {2024: "実施"}
+
+
+def test_letters_of_a_header_set_apart_make_no_columns(pdf, read):
+    """Between horizontal rules alone, the name column keeps its header, and figures at the right their years."""
+    ruled = [60 + 20 * i for i in range(10)]
+    for y in ruled:
+        pdf.line(40, y, 560, y)
+    for x, word in ((50, "番号"), (150, "施　策　名"), (330, "担当課"), (415, "R7年度"), (495, "R8年度")):
+        pdf.text(x, 65, word, size=9)
+    names = [
+        "電子申請の導入",
+        "窓口の予約",
+        "庁内の無線化",
+        "財務会計・文書管理システムの更新",
+        "統合型の地図",
+        "研修",
+        "端末の更新",
+        "電子入札",
+    ]
+    for i, name in enumerate(names, 1):
+        y = 65 + 20 * i
+        pdf.text(52, y, f"10{i}", size=9)
+        pdf.text(80, y, name, size=9)
+        pdf.text(335, y, "総務課", size=9)
+        pdf.text(430, y, "検討", size=9)
+        pdf.text(510, y, "実施", size=9)
+    plan = read(pdf)
+    assert plan.names == names
+    assert plan.years("研修") == {2025: "検討", 2026: "実施"}
