@@ -16,7 +16,7 @@ test: $(VENV)/.dev check ## 書式・型・試験のすべて / lint, types and 
 	$(BIN)/python -m pytest -n auto
 
 test-long: $(VENV)/.dev ## 時間のかかる試験（止まる・落ちる・重なる） / slow tests: killed, restarted, overlapping
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -m long -n 2 --dist loadfile
 
 check: $(VENV)/.dev ## 書式と型だけ / ruff and mypy
 	$(BIN)/ruff format --check .

@@ -31,6 +31,8 @@ _UNIT = re.compile(r"[%％→⇒～~〜]|[年月日人件時分か所回台](?![
 """What follows a number that is a value."""
 _SMALLER = 0.3
 """Titles of one style differ in size by no more than this share."""
+_UNDER = 2.0
+"""A title stands at most this many of its sizes below its number."""
 _FAR = 6.0
 """A title stands at most this many of its sizes right of its number."""
 
@@ -167,10 +169,12 @@ def _named(number: Piece, pieces: Sequence[Piece]) -> Anchor | None:
 
 
 def _stands_below(text: Piece, number: Piece) -> bool:
-    """Whether a text begins below a number, at its left edge, in larger type."""
+    """Whether a text begins below a number, at the left edge of it or of its box, in larger type."""
     own, box, size = text.line, number.line.box, text.line.size
-    near = abs(own.box.x0 - box.x0) < size and -0.2 * size < own.box.top - box.bottom < size
-    return near and size > number.line.size and number.panel is not None
+    if number.panel is None or size <= number.line.size:
+        return False
+    edged = min(abs(own.box.x0 - x) for x in (box.x0, number.panel.box.x0)) < size
+    return edged and -0.2 * size < own.box.top - box.bottom < _UNDER * size
 
 
 def _can_name(text: str) -> bool:

@@ -36,6 +36,7 @@ _BEFORE_YEAR = re.compile(r"(?<![～〜~\-－–―らり])[\s　、；;／/]+(?
 _NEAR = 14.0
 """The label of a thin arrow stands at most this far (points) above or below its shaft, if others could be meant."""
 _BULLET = re.compile(r"(?:^|\n)\s*[・•]\s*(?=\S)")
+_ARROW_BEHIND = re.compile(r"(?<=[\w）)])[\s─━―‐－-]*[→⇒➡▶►⇨]+[\s　]*$")
 _WORD_GAP = 0.6
 """Glyphs of a band that stand further apart than this share of their size belong to two words."""
 
@@ -158,7 +159,9 @@ def _slots_under(slots: Sequence[Slot], x0: float, x1: float) -> list[Slot]:
 
 
 def untagged(text: str | None) -> str | None:
-    """A word without the brackets that reading puts around a small box (拡充)."""
+    """A word without the brackets that reading puts around a small box (拡充), and without the arrow behind it that
+    only shows how far it holds (運用 ──→)."""
+    text = _ARROW_BEHIND.sub("", text) if text else text
     inner = (text or "").strip().removeprefix("【").removesuffix("】")
     return inner if text and squeeze(inner) in vocabulary.tags() else text
 

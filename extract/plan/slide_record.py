@@ -192,7 +192,7 @@ class Record(Texts):
             if "novelty" in kinds_of(tag):
                 self.used.add(id(text))
                 put_flags(project, False, False, tag, self._at(text.line))
-            elif squeeze(tag) in vocabulary.words("priority") or squeeze(tag) in "★☆":
+            elif squeeze(tag) in vocabulary.words("priority"):
                 self.used.add(id(text))
                 put_flags(project, True, False, None, self._at(text.line))
 
@@ -243,8 +243,8 @@ class Record(Texts):
         return len(project.indicators) > before
 
     def _put(self, project: RawProject, role: str, lines: Sequence[Line]) -> None:
-        at = Evidence(self.sheet.page_no, bbox(union(line.box for line in lines)))
         lines = lines[:1] if role == "novelty" else lines
+        at = Evidence(self.sheet.page_no, bbox(union(line.box for line in lines)))
         text = "\n".join(line.text for line in lines)
         aims = any(sign.isdigit() for sign in text) and not ("。" in text and not kinds_of(text) & {"told_value"})
         measured = role == "target" or (role == "goal" and aims)
