@@ -87,7 +87,8 @@ class CardFigures:
         use = "amounts" if shares["amounts"] > shares["values"] else "values"
         if "budget" in roles and use != "amounts":
             return False
-        if not roles and card.project.budgets and _are_bare(texts) and not card.axis_roles & INDICATOR_ROLES:
+        part = not roles and card.project.budgets and _are_bare(texts) and not card.axis_roles & INDICATOR_ROLES
+        if part and shares["values"] < _SURE:
             return True  # a further row of amounts is a part of the first (うち一般財源)
         if use == "amounts":
             unit = next((u for c in told if (u := unit_of(c.text) or vocabulary.label_remark(c.text))), card.unit)

@@ -12,11 +12,10 @@ from keikaku._internal.extract.pdf.lines import Line, parts_of
 from keikaku._internal.normalize.records import Evidence, RawMark, RawProject
 from keikaku._internal.normalize.text import squeeze
 
-from .axis import era_context
 from .flow import Sheet, bbox
 from .merge import number_key
 from .short_names import full_names
-from .steps import Step, chains_of
+from .steps import Step, chains_of, era_of
 from .titles import fold_lines, split_number
 
 _LEAST = 3
@@ -48,7 +47,7 @@ class Roadmap:
 
 def roadmaps_of(sheets: Sequence[Sheet]) -> list[Roadmap]:
     """The roadmaps of a document: pages with bars below a row of years and a name left of each row of bars."""
-    era = next((told for s in sheets for line in s.lines if (told := era_context(line.text))), None)
+    era = era_of(sheets)
     return [found for sheet in sheets if (found := _read(sheet, era)) is not None]
 
 

@@ -13,7 +13,6 @@ from keikaku._internal.normalize.records import (
 
 from . import vocabulary
 from .anchors import LEAST, Anchor, Piece, anchors_of, is_boxes, pieces_of
-from .axis import era_context
 from .boxed_values import put_boxed_values, tells_values
 from .evidence.contents import names_department
 from .flow import Sheet, bbox
@@ -21,7 +20,7 @@ from .merge import number_key
 from .outline import style_of
 from .slide_record import Record, departments_in
 from .slide_texts import has_form, holds_values, is_label
-from .steps import Step, chains_of
+from .steps import Step, chains_of, era_of
 from .titles import is_number, split_number
 
 _TELLING = {"section", "bureau", "related", "goal", "novelty", "budget"}
@@ -46,7 +45,7 @@ class SlideCard:
 def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[str, Evidence]]]:
     """Read the slides of a document in order and take their lines, and grids that are but boxes, out of the sheets.
     Second, titles of the same style on pages with projects, below which none could be read."""
-    era = next((told for s in sheets for line in s.lines if (told := era_context(line.text))), None)
+    era = era_of(sheets)
     pages = [_Page(sheet, pieces_of(sheet), era) for sheet in sheets]
     for style in anchors_of({page.sheet.page_no: page.outside_strips for page in pages}):
         _take_style(style, pages)

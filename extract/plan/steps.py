@@ -14,6 +14,7 @@ from keikaku._internal.normalize.text import fold
 
 from .asked import is_status
 from .axis import Span, era_context, span_of
+from .flow import Sheet
 from .titles import fold_lines
 from .year_strips import strips_of
 
@@ -41,6 +42,11 @@ class Step:
     lines: tuple[Line, ...] = ()
     of_strip: bool = False
     """Whether only the colour of its box says what is done."""
+
+
+def era_of(sheets: Sequence[Sheet]) -> str | None:
+    """The first text of a document that names the era of its bare numbers."""
+    return next((told for s in sheets for line in s.lines if (told := era_context(line.text))), None)
 
 
 def chains_of(panels: Sequence[Panel], lines: Sequence[Line], document_era: str | None = None) -> list[list[Step]]:
