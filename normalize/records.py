@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -127,13 +127,17 @@ class RawResult:
     at: Evidence
 
 
+USES = ("values", "labels", "notes", "prose", "furniture", "unread")
+"""What becomes of a word of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """What a page holds, for the account of what was read.
 
     `width` and `height` are those of the page as shown. `confidence` is how sure the reader of a picture is of its
     characters (0 to 1), `skew` by how many degrees (clockwise positive) the page was turned before it was set upright;
-    boxes are those of the upright page.
+    boxes are those of the upright page. `words` counts its words by what became of them (`USES`).
     """
 
     page_no: int
@@ -145,6 +149,7 @@ class RawPage:
     tables_read: int
     confidence: float = 1.0
     skew: float = 0.0
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,11 @@ def write(name: str, features: tuple[str, ...], answers: tuple[str, ...], rows: 
     held = fit(rows[:cut], index[:cut], len(answers))
     right = ((rows[cut:] @ held).argmax(axis=1) == index[cut:]).mean()
     print(f"{name}: {len(rows)} examples, {right:.4f} right on tables not fitted")
-    matrix = fit(rows, index, len(answers))
+    write_weights(name, features, answers, fit(rows, index, len(answers)))
+
+
+def write_weights(name: str, features: tuple[str, ...], answers: tuple[str, ...], matrix: Matrix) -> None:
+    """Write a table of weights beside the code that uses it; `matrix` has the shape (features, answers)."""
     with (_TO / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["feature", *answers])

@@ -15,7 +15,7 @@ import numpy as np
 from .geometry import Box
 from .glyphs import Glyphs, Numbers
 from .lines import Line, lines_by, text_of
-from .page import Rule
+from .page import Fill, Rule
 
 SNAP = 1.6
 """Rules nearer than this (points) are one line."""
@@ -23,6 +23,8 @@ JOIN = 3.6
 """Pieces of one line with gaps up to this (dashes, corners) are joined."""
 _TOUCH = 2.6
 _MIN_LENGTH = 5.0
+_BAND = 3.0
+"""A shaded band meets the grids above and below it within this many points."""
 _COVER = 0.6
 """Share of a cell's side that must be ruled to close it."""
 
@@ -244,6 +246,19 @@ def grid_of(hs: Sequence[Edge], vs: Sequence[Edge], page_no: int) -> Grid | None
             )
     cells.sort(key=lambda cell: (cell.row, cell.col))
     return Grid(page_no, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, cells)
+
+
+def sides_of_bands(fills: Iterable[Fill], grids: Sequence[Grid]) -> list[Rule]:
+    """The left and right sides of shaded bands that fill what is between two grids of their width, one above the other:
+    rows of one cell that the lines of the grids leave out."""
+    sides = []
+    for box, color in fills:
+        level = [g.box for g in grids if abs(g.box.x0 - box.x0) <= _BAND and abs(g.box.x1 - box.x1) <= _BAND]
+        above = any(abs(own.bottom - box.top) <= _BAND for own in level)
+        below = any(abs(own.top - box.bottom) <= _BAND for own in level)
+        if above and below:
+            sides += [Rule(False, x, box.top, box.bottom, 0.0, color) for x in (box.x0, box.x1)]
+    return sides
 
 
 def ruled_grids(rules: Iterable[Rule], page_no: int) -> list[Grid]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize import era
-from keikaku._internal.normalize.records import MISPRINTED
+from keikaku._internal.normalize.records import MISPRINTED, RawText
 from keikaku._internal.normalize.remembered import remembered
 from keikaku._internal.normalize.text import fold, squeeze
 
@@ -27,6 +28,8 @@ _FAR = 10
 """A year so much off its neighbours is misprinted."""
 _MISPRINT = re.compile(r"^(?:令和|平成|[RHＲＨ])?[0-9]+年度?$")
 _OF_PARTS = re.compile(r"[（(](?:月|月別|四半期|半期|期別)[）)]\s*$")
+_YEARS_AROUND = 5
+"""A plan speaks of years so far before and after its own: where it began, what it aims at."""
 _WORD = 8
 """A longer line beside a year is no word that names it."""
 _HEADER_LENGTH = 12
@@ -171,16 +174,30 @@ def _told(slots: Sequence[Slot]) -> list[Slot]:
 
 
 def _of_roles(slots: Sequence[Slot], below: Sequence[Cell]) -> list[Slot]:
-    """The columns below a year that say what its values are (めあて and できた below 令和6年度)."""
+    """The columns below a year that say what its values are (めあて and できた below 令和6年度); what is reckoned of
+    them (達成率) is no value of its own."""
     out: list[Slot] = []
     for slot in slots:
-        parts = [c for c in below if c.col in slot.cols and c.row > slot.cell.row and role_word(c.text)]
-        if sum(len(c.cols) for c in parts) == len(slot.cols):
-            own = [replace(slot.span, kind=role_word(c.text)) for c in parts]
-            out += [Slot(s, c.cols, c.box.x0, c.box.x1, c) for s, c in zip(own, parts, strict=True)]
-        else:
-            out.append(slot)
+        cells = [c for c in below if c.col in slot.cols and c.row > slot.cell.row and c.text]
+        parts = [part for c in cells for part in _role_parts(slot.span, c)]
+        kinds = {part.span.kind for part in parts}
+        whole = sum(len(part.cols) for part in parts) == len(slot.cols)
+        out += parts if parts and (whole or len(kinds) > 1) else [slot]
     return out
+
+
+def _role_parts(span: Span, cell: Cell) -> list[Slot]:
+    """A cell below a year as the values that its word says; words over as many columns, without a border between them,
+    are one each."""
+    words = cell.text.split() if len(cell.cols) > 1 else [cell.text]
+    kinds = [role_word(word) for word in words]
+    if None in kinds or len(words) not in {1, len(cell.cols)}:
+        return []
+    cols = [cell.cols] if len(words) == 1 else [range(col, col + 1) for col in cell.cols]
+    step = cell.box.width / len(words)
+    lefts = [cell.box.x0 + i * step for i in range(len(words))]
+    own = zip(kinds, cols, lefts, strict=True)
+    return [Slot(replace(span, kind=kind), col, x0, x0 + step, cell) for kind, col, x0 in own]
 
 
 def _as_meant(slots: Sequence[Slot]) -> list[Slot]:
@@ -297,6 +314,12 @@ def _stands_over_parts(slots: Sequence[Slot], below: Sequence[Cell]) -> bool:
     return len(slots) == 1 and len(parts) > 1 and bare in {0, 12} and all(_PART_OF_YEAR.match(text) for text in parts)
 
 
+def repeats_below(slots: Sequence[Slot], below: Sequence[Cell]) -> bool:
+    """Whether the row below an axis parts every year in the same way: the same texts stand under each (Ⅰ to Ⅳ)."""
+    under = [[squeeze(c.text) for c in below if c.col in s.cols and c.row > s.cell.row] for s in slots]
+    return len(under) > 1 and len(under[0]) > 1 and all(texts == under[0] and all(texts) for texts in under)
+
+
 def _uninterrupted(slots: Sequence[Slot], row: Sequence[Cell]) -> list[Slot]:
     """The periods of a row that nothing stands between.
 
@@ -363,3 +386,15 @@ def is_header_word(text: str) -> bool:
 def names_period(text: str) -> bool:
     """Whether a cell names fiscal years, beside a word for them or not."""
     return span_of(without_halves(text)) is not None or _labelled(text, None) is not None
+
+
+def era_of(table: Table, period: RawText | None) -> str | None:
+    """The plan's own period, where it tells the era of years that a table prints without one (６年度)."""
+    context = era_context(period.text) if period else None
+    planned = span_of(period.text) if period else None
+    if context is None or planned is None or any(find_axis(row) for row in table.rows()):
+        return None
+    years = {slot.span.start for row in table.rows() for slot in find_axis(row, context=context)}
+    inside = [year for year in years if planned.start <= year <= planned.end]
+    near = all(planned.start - _YEARS_AROUND <= year <= planned.end + _YEARS_AROUND for year in years)
+    return context if inside and near else None

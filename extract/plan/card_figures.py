@@ -82,12 +82,14 @@ class CardFigures:
         label = fold_lines("\n".join(c.text for c in told))
         shares = axes.shares_of(texts, label, [s.cell.text for s in card.slots], sorted(card.axis_roles))
         figures = sum(bool(contents.kinds_of(text) & {"quantity", "bare_figure", "nothing"}) for text in texts)
+        part = not roles and card.project.budgets and _are_bare(texts) and not card.axis_roles & INDICATOR_ROLES
+        if part and all("nothing" in contents.kinds_of(text) for text in texts):
+            return True
         if 1 - shares["schedule"] < _SURE or (max(shares.values()) < _SURE and 2 * figures <= len(texts)):
             return False
         use = "amounts" if shares["amounts"] > shares["values"] else "values"
         if "budget" in roles and use != "amounts":
             return False
-        part = not roles and card.project.budgets and _are_bare(texts) and not card.axis_roles & INDICATOR_ROLES
         if part and shares["values"] < _SURE:
             return True  # a further row of amounts is a part of the first (うち一般財源)
         if use == "amounts":

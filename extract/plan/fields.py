@@ -11,7 +11,7 @@ from keikaku._internal.normalize.records import RawActivity, RawMark, RawProject
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .axis import Slot, era_context, find_axis, is_half, role_word, span_of
+from .axis import Slot, era_context, find_axis, is_half, repeats_below, role_word, span_of
 from .budgets import put_amounts, unit_of
 from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, CardFigures, OpenCard, band_kind, row_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
@@ -56,7 +56,9 @@ class CardReader(CardFigures):
             card.project.marks.extend(marks_of(band, self.flow))
 
     def _open(self, cell: Cell) -> None:
-        self.cards.append(OpenCard(new_project("card", cell_at(cell), self.path), era=self.table.era))
+        self.cards.append(
+            OpenCard(new_project("card", cell_at(cell), self.path), era=self.table.era, unit=self.table.unit)
+        )
 
     def _read_row(self, r: int) -> int:
         """Read row `r`; the number of the next row to read."""
@@ -78,7 +80,8 @@ class CardReader(CardFigures):
             self.card.axis_roles = {role for _, own in roles for role in own}
             self.card.unit = next((unit for c in left if (unit := unit_of(c.text))), self.card.unit)
             self.card.before, self.card.slots = self.card.slots, slots
-            return r + (2 if any(is_half(s.cell.text) for s in slots) else 1)
+            parted = any(is_half(s.cell.text) for s in slots) or repeats_below(slots, below)
+            return r + (2 if parted else 1)
         self._choose_axis(row)
         if self.card.slots and self._read_band(row):
             return r + 1

@@ -11,7 +11,7 @@ from keikaku._internal.extract.pdf.bands import find_band_tables
 from keikaku._internal.extract.pdf.boxes import Panel, find_panels
 from keikaku._internal.extract.pdf.drawn_signs import with_drawn_signs
 from keikaku._internal.extract.pdf.geometry import Box, union
-from keikaku._internal.extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids
+from keikaku._internal.extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids, sides_of_bands
 from keikaku._internal.extract.pdf.lines import Line, lines_of
 from keikaku._internal.extract.pdf.page import Color, Fill, Page
 from keikaku._internal.extract.pdf.shapes import Arrow, find_arrows
@@ -80,6 +80,8 @@ class Sheet:
     """What large or slanted signs across the page say."""
     pictured: list[Line] = field(default_factory=list)
     """What lies under pictures."""
+    furniture: list[Line] = field(default_factory=list)
+    """Running heads, page numbers and lines of contents; the flow leaves them out."""
     colours: Mapping[Color, str] = field(default_factory=dict)
     """What the plan says its colours mean."""
 
@@ -140,6 +142,9 @@ def sheet_of(page: Page) -> Sheet:
     typed, page.glyphs = typed_rules(page.glyphs)
     rules = [r for r in page.rules if r not in shafts] + typed
     ruled = ruled_grids(rules, page.no)
+    if sides := sides_of_bands(page.fills, ruled):
+        rules += sides
+        ruled = ruled_grids(rules, page.no)
     page.glyphs = with_drawn_signs(page, ruled)
     frames = [grid for grid in ruled if is_tag_frame(grid, page.glyphs)]
     glyphs = bracket_tags(page, [frame.box for frame in frames])
@@ -185,11 +190,14 @@ def flow_of(sheets: list[Sheet], rules: RowRules) -> Flow:
     order: list[TextLine | Grid] = []
     grids: list[tuple[Grid, bool]] = []
     for sheet in sheets:
+        printed = sheet.lines
         sheet.lines = [t for t in sheet.lines if not _is_running(t, sheet, running)]
         if any(_is_contents_title(t.text) for t in sheet.lines) or _mostly_leaders(sheet.lines):
             sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) and not _is_contents_title(t.text)]
         else:
             sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) or t.boxed]
+        kept = {id(t) for t in sheet.lines}
+        sheet.furniture = [t.line for t in printed if id(t) not in kept]
         for block in sheet.blocks():
             if isinstance(block, Grid):
                 # A label or number centred in a cell that the page break cuts is printed outside the part it is in.

@@ -45,6 +45,8 @@ class Header:
     """The axis of a budget per fiscal year, where there is one."""
     passed: list[Slot] = field(default_factory=list)
     """A schedule that another one beside it replaces (当初計画)."""
+    passed_rows: set[int] = field(default_factory=set)
+    """Rows whose schedule another row replaces (実績 beside 計画)."""
     slots_over: list[str] = field(default_factory=list)
     """What is printed above the axis of the schedule."""
     unit: str | None = None

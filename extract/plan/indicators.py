@@ -26,11 +26,11 @@ _REFERENCE = re.compile(r"\s*(?:[*＊]\d?|※\d*|[(（]?注\d*[)）]?)$")
 _ARROW = re.compile(r"[→⇒➡▶]")
 _EACH = r"(?:各年度?|毎年度?)"
 _ROLE_FIRST = re.compile(
-    rf"^(?P<role>{_ROLE})\s*[(（\[]?\s*(?P<period>{_PERIOD}|{_EACH})(?:末|時点|現在)?\s*[)）\]]?\s*[:：]?\s*(?P<value>.+)$",
+    rf"^(?P<role>{_ROLE})\s*[(（\[]?\s*(?P<period>{_PERIOD}|{_EACH})(?![0-9０-９])(?:末|時点|現在)?\s*[)）\]]?\s*[:：]?\s*(?P<value>.*[^)）\]\s].*)$",
     re.S,
 )
 _PERIOD_FIRST = re.compile(
-    rf"^(?P<period>{_PERIOD}|{_EACH})\s*(?:末|時点|現在)?\s*[(（]?(?P<role>{_ROLE})[)）]?\s*[:：]?\s*(?P<value>.+)$",
+    rf"^(?P<period>{_PERIOD}|{_EACH})(?![0-9０-９])\s*(?:末|時点|現在)?\s*[(（]?(?P<role>{_ROLE})[)）]?\s*[:：]?\s*(?P<value>.*[^)）\]\s].*)$",
     re.S,
 )
 
@@ -57,9 +57,11 @@ def _years(period: str, slots: Sequence[Slot]) -> list[int | None]:
 
 
 def add_indicator(project: RawProject, name: str, at: Evidence) -> None:
-    """Open an indicator; values that follow belong to it."""
+    """Open an indicator; values that follow belong to it. One that was read from the same place before stays open."""
     plain = _REFERENCE.sub("", fold_lines(name).strip())
-    project.indicators.append(RawIndicator(RawText(plain, at)))
+    opened = RawIndicator(RawText(plain, at))
+    if not project.indicators or project.indicators[-1] != opened:
+        project.indicators.append(opened)
 
 
 def add_values(project: RawProject, values: Sequence[RawValue]) -> bool:

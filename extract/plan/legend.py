@@ -59,7 +59,7 @@ def _entries(sheet: Sheet) -> list[tuple[Color, str]]:
 
 def _swatches(sheet: Sheet, texts: Sequence[tuple[Box, str]]) -> list[tuple[Color, str]]:
     """The colours of small fills in a row, three or more with words behind each; most of these say a status, in
-    brackets behind a word of the plan's own or without (すすめる（実施）)."""
+    brackets behind a word of the plan's own or without (すすめる（実施）). Then the others are of it as well."""
     found: list[tuple[Box, Color, str]] = []
     for box, text in texts:
         beside = [f for f in [*sheet.fills, *sheet.rounded] if _is_swatch(f.box, box)]
@@ -68,8 +68,10 @@ def _swatches(sheet: Sheet, texts: Sequence[tuple[Box, str]]) -> list[tuple[Colo
             found.append((nearest.box, nearest.color, _whole(box, text, texts)))
     rows = [[one for one in found if abs(one[0].cy - box.cy) <= box.height / 2] for box, _, _ in found]
     row = max(rows, key=len, default=[])
-    told = [(color, word) for _, color, text in row if len({c for _, c, _ in row}) > 2 and (word := _status_in(text))]
-    return told if 2 * len(told) > len(row) else []
+    told = [(color, _status_in(text), text) for _, color, text in row]
+    known = sum(word is not None for _, word, _ in told)
+    is_legend = len({color for color, _, _ in told}) > 2 and 2 * known > len(told)
+    return [(color, word or text) for color, word, text in told] if is_legend else []
 
 
 def _is_swatch(fill: Box, word: Box) -> bool:

@@ -181,6 +181,7 @@ class ListingReader(ListingFigures):
         axis = self.header.slots[0].cols.start if self.header.slots else 0
         if (held := row_that_holds(self.rows, rows, axis)) is not None:
             self._read_schedule(project, held)
+            self.header.passed_rows.update(set(rows) - {held})
         elif len(rows) > 1 or self._names_activity(r):
             self._read_activities(project, rows)
         else:

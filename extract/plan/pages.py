@@ -10,6 +10,7 @@ from keikaku._internal.extract.pdf.document import PdfError, open_pdf
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPage
 from keikaku._internal.normalize.text import as_drawn
 
+from .account import Account
 from .flow import Sheet, sheet_of
 from .unread import no_sheet, of_damage, of_hidden_text, of_left_out
 
@@ -43,9 +44,14 @@ def sheets_of_file(
 
 
 def pages_told(
-    sheets: Sequence[Sheet], texts: Mapping[int, str], tables: Mapping[int, int], read: Mapping[int, int]
+    sheets: Sequence[Sheet],
+    texts: Mapping[int, str],
+    tables: Mapping[int, int],
+    read: Mapping[int, int],
+    account: Account,
 ) -> list[RawPage]:
-    """What is published of each page: its text, where that is from, its size, and how many of its tables were read."""
+    """What is published of each page: its text, where that is from, its size, how many of its tables were read, and
+    what became of its words."""
     return [
         RawPage(
             s.page_no,
@@ -53,9 +59,10 @@ def pages_told(
             s.text_source,
             *s.shown_size,
             tables[s.page_no],
-            read[s.page_no],
+            read.get(s.page_no, 0),
             round(s.confidence, 3),
             s.skew,
+            account.counts(s.page_no),
         )
         for s in sheets
     ]

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from keikaku._internal.extract.pdf.stitch import Table
-from keikaku._internal.normalize.records import Evidence, RawFinding, RawPlan, RawProject, RawText
+from keikaku._internal.normalize.records import RawFinding, RawPlan, RawProject
 from keikaku._internal.normalize.text import squeeze
 
 from . import trace, vocabulary
 from .abbreviations import explains_signs, read_abbreviations
-from .axis import era_context, find_axis, span_of
+from .account import Account, Read
+from .around import Around
+from .axis import era_of, find_axis
 from .cover import read_cover, reports_progress, title_page
-from .drafts import describes_project, has_content, put_flags, put_title
+from .doubts import doubts_of
+from .drafts import has_content, put_flags
 from .evidence import contents, lexicon
 from .fields import read_cards
 from .figures import figures_header, repeats_names
 from .finish import finish
-from .flow import Flow, Sheet, TextLine, at_of, body_size, flow_of, text_of
+from .flow import Flow, Sheet, TextLine, body_size, flow_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
 from .legend import read_colours, read_legend
 from .listing import read_listing
@@ -32,15 +34,13 @@ from .results import read_results
 from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
 from .slides import SlideCard, take_slides
 from .table_kinds import ROW_RULES, caption_of, is_explicit_card, is_key, unit_above
+from .taken import KEY, Taken
 from .taught import CARDS, NONE, Lesson, Taught, header_by
 from .titles import parse_title
 from .told_years import put_told_years, told_years
-from .unread import of_conflicting_years, of_table
+from .unread import of_conflicting_years
 
-_PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
-_YEARS_AROUND = 5
-"""A plan speaks of years so far before and after its own: where it began, what it aims at."""
-READER_VERSION = "11"
+READER_VERSION = "12"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -85,29 +85,25 @@ class _Reader:
     outline: Outline = field(default_factory=Outline)
     narrative: Narrative = field(default_factory=Narrative)
     plan: RawPlan = field(default_factory=RawPlan)
-    read_tables: set[int] = field(default_factory=set)
+    tables: Taken = field(default_factory=Taken)
+    account: Account = field(default_factory=Account)
+    elsewhere: list[TextLine] = field(default_factory=list)
+    """Lines of chapters that are not about the plan's projects."""
     parts: list[tuple[Heading | None, RawProject]] = field(default_factory=list)
     """Boxes below a project's title that say too little to be a project by themselves."""
-    open_cards: set[Evidence] = field(default_factory=set)
-    """Places of the cards that boxes below them have added to."""
-    slides: list[SlideCard] = field(default_factory=list)
-    """What was read from boxes; a table inside such an area tells more of it."""
-    took: dict[int, tuple[Header | None, str | None, int]] = field(default_factory=dict)
-    """What each table was taken for, by which header, with how many projects."""
-    left_out: set[int] = field(default_factory=set)
-    """Tables under a heading that says that what follows are no projects."""
-    told_none: set[int] = field(default_factory=set)
-    """Tables that a person said are no lists of projects."""
-    by_lesson: dict[int, str] = field(default_factory=dict)
-    """The lesson by which a table was read."""
+    around: Around = field(init=False)
     skipping: bool = False
     previous: bool = False
+
+    def __post_init__(self) -> None:
+        self.around = Around(self.plan, self.outline, self.narrative)
 
     def read(self) -> RawPlan:
         """Walk through the document once."""
         texts = {s.page_no: text_of(s) for s in self.sheets}
         counts = {s.page_no: len(s.grids) for s in self.sheets}
         years, roadmaps = told_years(self.sheets), roadmaps_of(self.sheets)
+        self.account.open(self.sheets)
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
         colours = read_colours(legend_lines) | self.taught.colours(self.sheets)
@@ -118,6 +114,7 @@ class _Reader:
         flow = flow_of(self.sheets, ROW_RULES)
         self.plan.document = read_cover(flow)
         self.taught.arrange(flow)
+        self.around.count(block for block in flow.blocks if isinstance(block, Table))
         body = body_size(flow)
         cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}
         for block in flow.blocks:
@@ -130,27 +127,34 @@ class _Reader:
         self.narrative.close()
         self._read_figures(flow)
         self.plan.projects.extend(self.narrative.done)
+        self.account.values.take(self.plan)
         finish(self.plan, self.parts, self.taught, self.sheets)
         put_told_years(self.plan.projects, years)
-        places = [(t.page_no, t.box) for t in flow.blocks if isinstance(t, Table) and id(t) in self.read_tables]
-        places += [(card.project.at.page_no, card.area) for card in self.slides]
-        for roadmap in put_roadmaps(self.plan.projects, roadmaps, places):
-            self.read_tables |= {id(t) for t in flow.blocks if isinstance(t, Table) and _is_in(t, roadmap)}
-        read = dict.fromkeys(counts, 0)
-        for table in (b for b in flow.blocks if isinstance(b, Table)):
-            done = id(table) in self.read_tables or id(table) in self.told_none
-            unread = [] if done else of_table(table, id(table) in self.left_out)
-            self.plan.findings += unread
-            if trace.is_heard():
-                header, taken_for, projects = self.took.get(id(table), (None, None, 0))
-                why = unread[0].code if unread else None
-                told = trace.Told(self.taught.numbers.get(id(table), 0), self.by_lesson.get(id(table)))
-                trace.tell_table(table, header, taken_for, why, projects, told)
-            for part in table.parts:
-                read[part.page_no] += id(table) in self.read_tables
-        self.plan.pages = pages_told(self.sheets, texts, counts, read)
+        boxes = [(t.page_no, t.box) for t in flow.blocks if isinstance(t, Table) and id(t) in self.tables.read]
+        boxes += [(card.project.at.page_no, card.area) for card in self.around.slides]
+        for roadmap in put_roadmaps(self.plan.projects, roadmaps, boxes):
+            self.tables.read |= {id(t) for t in flow.blocks if isinstance(t, Table) and _is_in(t, roadmap)}
+        self.account.values.take(self.plan)
+        places = self._places(flow)
+        self.account.close(self.sheets, places)
+        self.plan.findings += self.tables.tell(flow, self.taught, self.account)
+        self.plan.findings += doubts_of(self.plan, self.account, places)
+        self.plan.pages = pages_told(self.sheets, texts, counts, self.tables.count(flow), self.account)
         self.plan.findings = self.findings + self.plan.findings
         return self.plan
+
+    def _places(self, flow: Flow) -> dict[int, Read]:
+        """What was read of each page, from tables and from boxes."""
+        places = self.tables.places(flow)
+        kept = {id(project) for project in self.plan.projects}
+        for card in self.around.slides:
+            if id(card.project) in kept:
+                places.setdefault(card.project.at.page_no, Read()).areas.append(card.area)
+        for project in self.plan.projects:
+            places.setdefault(project.at.page_no, Read()).projects += 1
+        for line in self.elsewhere:
+            places.setdefault(line.page_no, Read()).elsewhere.append(line.line.box)
+        return places
 
     def _read_slides(self, slides: list[SlideCard], page_no: int, top: float) -> None:
         """Take the slides that come before a place of the flow; they stand under the headings read so far."""
@@ -162,7 +166,7 @@ class _Reader:
                 card.project.section_path = self.outline.path
             if not self.skipping or card.project.marks or card.project.activities:
                 self.plan.projects.append(card.project)
-                self.slides.append(card)
+                self.around.slides.append(card)
                 trace.tell_box(card.project.at.page_no, card.area, "box", card.project.text("name") or "")
 
     def _read_line(self, line: TextLine, body: float) -> None:
@@ -176,12 +180,15 @@ class _Reader:
         if heading is not None and not self._is_item(heading):
             self.narrative.close()
             self.outline.push(heading)
+            self.account.headings.add(id(line.line))
             self.narrative.open(heading, self.outline)
             kinds = {vocabulary.heading_kind(text) for text in self.outline.path}
             self.previous = "previous" in kinds and not reports_progress(self.plan.document)
             self.skipping = "no_projects" in kinds
             return
-        if not (self.previous or self.skipping):
+        if self.previous or self.skipping:
+            self.elsewhere.append(line)
+        else:
             self.narrative.read(line)
 
     def _has_sibling(self, heading: Heading) -> bool:
@@ -222,50 +229,51 @@ class _Reader:
 
     def _read_table(self, table: Table, flow: Flow) -> None:
         if self.previous:
+            self.tables.left_out.add(id(table))
             header = find_header(table)
             if header is not None:
                 self.plan.results.extend(read_results(table, header))
-                self.read_tables.add(id(table))
+                self.tables.read.add(id(table))
             return
         path = list(self.outline.path)
-        table.era, table.caption = self._era_of(table), caption_of(table, flow)
+        table.era, table.caption = era_of(table, self.plan.document.period), caption_of(table, flow)
         table.unit = unit_above(table, flow)
         if explains_signs(table):
-            self.read_tables.add(id(table))
-            self.took[id(table)] = (None, "key", 0)
+            self.tables.read.add(id(table))
+            self.tables.took[id(table)] = (None, KEY, 0)
         if lists_plans(table) or explains_signs(table):
             return
         if (lesson := self.taught.of(table)) is not None:
             self._read_taught(table, lesson, flow, path)
             return
         if self.taught.is_no_list(table.page_no):
-            self.told_none.add(id(table))
+            self.tables.told_none.add(id(table))
             return
         header = is_listing(table)
         if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
             header = figures_header(table, self._known("number")) or header
-        if header and self._tells_steps(header):
+        if header and self._tells_steps(header, table):
             header = None
-        owner = self._slide_around(table)
+        owner = self.around.slide_around(table)
         if self.skipping and owner is None and not (header.is_explicit if header else is_explicit_card(table)):
-            self.left_out.add(id(table))
+            self.tables.left_out.add(id(table))
             return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
         if owner is not None and projects and all(p.refers for p in projects):
             owner.indicators += [one for p in projects for one in p.indicators]
-            self.read_tables.add(id(table))
+            self.tables.read.add(id(table))
             return
-        self.took[id(table)] = (header, "listing" if header else "cards", len(projects))
+        self.tables.took[id(table)] = (header, "listing" if header else "cards", len(projects))
         if projects:
             self.plan.findings += of_conflicting_years(table)
-            self.read_tables.add(id(table))
+            self.tables.read.add(id(table))
             self.plan.projects.extend(projects)
 
     def _read_taught(self, table: Table, lesson: Lesson, flow: Flow, path: list[str]) -> None:
         """Read a table as it was taught."""
-        self.by_lesson[id(table)] = lesson.key
+        self.tables.by_lesson[id(table)] = lesson.key
         if lesson.kind == NONE:
-            self.told_none.add(id(table))
+            self.tables.told_none.add(id(table))
             return
         header = None if lesson.kind == CARDS else header_by(lesson, table)
         readable = header is not None and (header.refers or header.columns("name"))
@@ -274,23 +282,23 @@ class _Reader:
             found = self._cards(table, flow, path)
         for project in found:
             project.taught = True
-        self.took[id(table)] = (header, "listing" if header else "cards", len(found))
+        self.tables.took[id(table)] = (header, "listing" if header else "cards", len(found))
         if found:
-            self.read_tables.add(id(table))
+            self.tables.read.add(id(table))
             self.plan.projects.extend(found)
 
     def _read_figures(self, flow: Flow) -> None:
         """Read the tables that only the numbers of the projects explain, wherever these stand."""
         numbers = self._known("number")
-        done = self.read_tables | self.told_none
+        done = self.tables.read | self.tables.told_none
         tables = [block for block in flow.blocks if isinstance(block, Table) and id(block) not in done]
         for table in tables:
             header = figures_header(table, numbers)
             found = read_listing(table, header, flow, []) if header else []
             if found:
                 self.plan.projects += found
-                self.read_tables.add(id(table))
-                self.took[id(table)] = (header, "figures", len(found))
+                self.tables.read.add(id(table))
+                self.tables.took[id(table)] = (header, "figures", len(found))
 
     def _known(self, role: str) -> set[str]:
         """The numbers or names of the projects read so far, in comparable form."""
@@ -298,92 +306,37 @@ class _Reader:
         key = number_key if role == "number" else name_key
         return {key(text) for p in projects if not p.refers and (text := p.text(role))}
 
-    def _tells_steps(self, header: Header) -> bool:
-        """Whether the rows of a table are steps of the project that the heading right above it names: nothing numbers
-        them or says who is in charge, and their label is not that of projects."""
+    def _tells_steps(self, header: Header, table: Table) -> bool:
+        """Whether the rows of a table are steps of the project that the heading right above it names, or the card whose
+        part it is: nothing numbers them or says who is in charge, and their label is not that of projects."""
         heading = self.outline.last
         numbered = heading is not None and parse_title(heading.text).number is not None
-        own = header.columns("number") or header.columns("section") or header.names_rows
-        return numbered and self.narrative.heading is heading and not own
-
-    def _era_of(self, table: Table) -> str | None:
-        """The plan's own period, where it tells the era of years that a table prints without one (６年度)."""
-        period = self.plan.document.period
-        context = era_context(period.text) if period else None
-        planned = span_of(period.text) if period else None
-        if context is None or planned is None or any(find_axis(row) for row in table.rows()):
-            return None
-        years = {slot.span.start for row in table.rows() for slot in find_axis(row, context=context)}
-        inside = [year for year in years if planned.start <= year <= planned.end]
-        near = all(planned.start - _YEARS_AROUND <= year <= planned.end + _YEARS_AROUND for year in years)
-        return context if inside and near else None
+        own = header.columns("number") or header.columns("section")
+        if not own and header.columns("activity") and self.around.is_part(table):
+            return True
+        return numbered and self.narrative.heading is heading and not own and not header.names_rows
 
     def _cards(self, table: Table, flow: Flow, path: list[str]) -> list[RawProject]:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
         axis = any(find_axis(row, context=table.era) for row in table.rows())
-        part = (self._under_title() or self._titled_card(table)) and (axis or labels)
+        part = (self.around.under_title() or self.around.titled_card(table)) and (axis or labels)
         if labels < 2 and not (labels and axis) and not part:
             return []
-        if is_key(table):
+        if is_key(table) and not self.around.is_part(table):
             return []
         projects = read_cards(table, flow, path)
         named = [p for p in projects if p.text("name")]
-        titled = self._titled_card(table)
+        titled = self.around.titled_card(table)
         for project in [p for p in projects if not p.text("name")]:
             if titled is not None:
-                self.open_cards.add(titled.at)
+                self.around.open_cards.add(titled.at)
                 absorb(titled, project)
                 continue
-            self._name_from_heading(project)
+            self.around.name_from_heading(project)
             place = next((p for p in self.plan.projects if project.text("name") and p.at == project.at), None)
             if place is not None:
                 absorb(place, project)
                 project.fields.pop("name")
-            if not project.text("name") and self._under_title():
+            if not project.text("name") and self.around.under_title():
                 self.parts.append((self.outline.last, project))
         return [p for p in (named or projects) if p.text("name") and has_content(p)]
-
-    def _titled_card(self, table: Table) -> RawProject | None:
-        """The card above on the same page whose first box bears the title for those below it, as slides have it."""
-        if (owner := self._slide_around(table)) is not None:
-            return owner
-        card = self.plan.projects[-1] if self.plan.projects else None
-        if card is None or card.layout != "card" or card.at.page_no != table.page_no:
-            return None
-        heading = self.outline.last
-        if (
-            heading is not None
-            and heading.line.page_no == table.page_no
-            and heading.line.line.box.top > card.at.bbox[1]
-        ):
-            return None
-        said = card.fields.keys() & {"section", "bureau"} or card.marks or card.activities
-        return card if not said or card.at in self.open_cards else None
-
-    def _slide_around(self, table: Table) -> RawProject | None:
-        """The project that was read from the boxes around a table."""
-        on_page = [slide for slide in self.slides if slide.project.at.page_no == table.page_no]
-        return next((slide.project for slide in on_page if slide.area.holds(table.box.cx, table.box.cy)), None)
-
-    def _under_title(self) -> bool:
-        """Whether the last heading is a project's: numbered in several places (Ⅰ-3, 1-2-(1))."""
-        number = parse_title(self.outline.last.text).number if self.outline.last else None
-        if number is not None and self.narrative.describes():
-            return True
-        return number is not None and len(_PLACES.findall(number)) > 1
-
-    def _name_from_heading(self, project: RawProject) -> None:
-        """A card without a name belongs to the heading above it, if that is numbered like a project."""
-        heading = self.outline.last
-        if heading is None or not parse_title(heading.text).number:
-            return
-        if vocabulary.heading_kind(heading.text) == "explains":
-            return
-        if not describes_project(project) and not (self._under_title() and project.indicators):
-            return
-        put_title(project, heading.text, heading.line.at)
-        if "description" not in project.fields and self.narrative.heading is heading and self.narrative.body:
-            told = "\n".join(line.text for line in self.narrative.body)
-            project.add("description", RawText(told, at_of(self.narrative.body)))
-        project.at = heading.line.at
-        project.section_path = self.outline.path[:-1]

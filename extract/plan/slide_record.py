@@ -107,7 +107,7 @@ class Record(Texts):
         """A step as a mark; one without words has those that the plan's legend gives to its colour."""
         span: Span = step.span
         method = "arrow" if step.panel is not None and step.panel.is_arrow else "text" if step.text else "bar"
-        told = () if step.text or step.panel is None else colours_in(step.box, [*self.sheet.fills, *self.sheet.rounded])
+        told = () if step.text or step.panel is None else colours_in(step.box, [*self.sheet.rounded, *self.sheet.fills])
         meaning = next((word for color, _ in told if (word := self.sheet.colours.get(color)) is not None), None)
         at = self._at_box(step.box)
         return RawMark(span.start, span.end, span.open_ended, untagged(step.text), method, at, meaning)
@@ -115,7 +115,7 @@ class Record(Texts):
     def _colour_marks(self, strip: Sequence[Step]) -> Iterator[RawMark]:
         """What the colours of a strip of years say that the plan's legend explains; two in one box are its halves."""
         for step in strip:
-            for color, box in colours_in(step.box, [*self.sheet.fills, *self.sheet.rounded]):
+            for color, box in colours_in(step.box, [*self.sheet.rounded, *self.sheet.fills]):
                 if (meaning := self.sheet.colours.get(color)) is not None:
                     at = self._at_box(box)
                     yield RawMark(step.span.start, step.span.end, step.span.open_ended, None, "bar", at, meaning)
@@ -277,6 +277,8 @@ class Record(Texts):
             first = min(below, key=lambda t: t.line.box.top, default=None)
             own = [first, *self._run(first, [t for t in below if t is not first])] if first is not None else []
             told = [t for t in own if any(sign.isalnum() for sign in t.line.text)] or own
+            if any(tells_values(t.line.text) for t in told):
+                return list(chain)  # the values of an indicator, below its name
             words = fold_lines("\n".join(t.line.text for t in told)) or None
             box = union([step.box, *(t.line.box for t in own)])
             out.append(replace(step, text=words, box=box))
@@ -292,7 +294,7 @@ class Record(Texts):
             below = bottom - 0.4 * panel.box.height <= panel.box.top < end and panel.box.cy > bottom
             if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
                 continue
-            if any(hangs_below(panel, t) for t in self.texts) and not panel.is_arrow:
+            if panel.lines and any(hangs_below(panel, t) for t in self.texts) and not panel.is_arrow:
                 continue
             least = [_UNDER * min(s.x1 - s.x0, panel.box.width) for s in chain]
             under = [
@@ -317,8 +319,9 @@ class Record(Texts):
         bare = [
             p for p in self.sheet.panels if not p.lines and not p.is_arrow and left <= p.box.x0 and p.box.x1 <= right
         ]
-        shapes = [*self.sheet.fills, *self.sheet.rounded]
-        return [p for p in bare if any(color in self.sheet.colours for color, _ in colours_in(p.box, shapes))]
+        shapes = [*self.sheet.rounded, *self.sheet.fills]
+        bars = [p for p in bare if any(color in self.sheet.colours for color, _ in colours_in(p.box, shapes))]
+        return [p for p in bars if not any(other is not p and p.box.contains(other.box, 1.0) for other in bars)]
 
     def _labels_values(self, panel: Panel) -> bool:
         """Whether values stand right of a box: then it names them, whatever its shape."""

@@ -92,7 +92,8 @@ class Texts:
         ]
         if right:
             nearest = min(right, key=lambda t: t.line.box.x0)
-            boxed = nearest.panel is not None and nearest.panel is not label.panel
+            around = nearest.panel is not None and nearest.panel.box.contains(box, 2.0)
+            boxed = nearest.panel is not None and nearest.panel is not label.panel and not around
             together = [t for t in scope if t.panel is nearest.panel] if boxed else [nearest]
             first = min(together, key=lambda t: t.line.box.top)
             others = [
@@ -200,7 +201,10 @@ def _lies_across(box: Box, area: Box) -> bool:
 
 
 def holds_values(chain: Sequence[Step], pieces: Sequence[Piece]) -> bool:
-    """Whether numbers stand right below the periods of a chain: values of an indicator, no schedule."""
+    """Whether numbers stand right below the periods of a chain, or words say what is of which year (現状（R6）): values
+    of an indicator, no schedule."""
+    if all(step.span.kind for step in chain):
+        return True
     below = [
         [
             p

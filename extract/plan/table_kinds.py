@@ -6,6 +6,7 @@ import re
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import RowRules, Table
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .axis import find_axis
@@ -116,3 +117,8 @@ def caption_of(table: Table, flow: Flow) -> str | None:
     lines = [t.line for t in flow.sheet(table.page_no).lines if t.line.box.overlap_x(table.box) > 0]
     above = [line for line in lines if -1.0 <= table.box.top - line.box.bottom <= line.size]
     return max(above, key=lambda line: line.box.bottom).text if above else None
+
+
+def first_row(table: Table) -> tuple[str, ...]:
+    """The texts of a table's first row, in comparable form."""
+    return tuple(squeeze(cell.text) for cell in table.rows()[0])

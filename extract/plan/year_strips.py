@@ -53,8 +53,10 @@ def _runs(row: Sequence[tuple[int, Panel]]) -> Iterator[list[tuple[int, Panel]]]
 
 
 def colours_in(box: Box, fills: Sequence[Fill]) -> list[tuple[Color, Box]]:
-    """The colours that a box shows, from left to right, each with its place; what is drawn later lies above."""
-    parts: list[tuple[Color, Box]] = [(fill.color, _cut(fill.box, box)) for fill in fills if _covers(fill.box, box)]
+    """The colours that a box shows, from left to right, each with its place; what is drawn later lies above, and a part
+    above the whole."""
+    own = sorted((fill for fill in fills if _covers(fill.box, box)), key=lambda fill: -round(fill.box.width))
+    parts: list[tuple[Color, Box]] = [(fill.color, _cut(fill.box, box)) for fill in own]
     shown: list[tuple[Color, Box]] = []
     for at, (color, part) in enumerate(parts):
         over = [later for _, later in parts[at + 1 :] if later.overlap_x(part) > 0]

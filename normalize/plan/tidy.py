@@ -10,7 +10,7 @@ from typing import Any
 from keikaku._internal.normalize import era, municipality, status
 from keikaku._internal.normalize.corrections import Correction, Corrections, is_possible_year
 from keikaku._internal.normalize.findings import finding
-from keikaku._internal.normalize.records import Evidence, RawPlan, RawProject, RawResult, RawText, turned
+from keikaku._internal.normalize.records import USES, Evidence, RawPlan, RawProject, RawResult, RawText, turned
 from keikaku._internal.normalize.status import stage_of
 from keikaku._internal.normalize.text import fold, squeeze
 from keikaku._internal.normalize.topics import theme
@@ -28,6 +28,7 @@ _OCR = 0.95
 """Text that was recognised in a picture can be wrong where the engine is sure."""
 _BOXES = 0.87
 """How often what is read from boxes without a table is right: measured on unseen plans (tests/plans/blind)."""
+_WORDS = {use: f"words_{use}" if use == "unread" else f"words_in_{use}" for use in USES}
 _YEN = re.compile("[億万千百]+円")
 
 
@@ -192,6 +193,7 @@ class _Normaliser:
                     "height": round(page.height, 1),
                     "table_count": page.table_count,
                     "tables_read": page.tables_read,
+                    **{column: page.words.get(use, 0) for use, column in _WORDS.items()},
                 },
             )
 

@@ -39,7 +39,8 @@ def document(document_id: str = ID, **more: Any) -> Row:
 
 def page(document_id: str = ID, **more: Any) -> Row:
     told = {"page_no": 1, "text": "", "text_source": "text", "width": 595.0, "height": 842.0}
-    return {"document_id": document_id, **told, "table_count": 1, "tables_read": 1, **more}
+    words = {f"words_in_{use}": 1 for use in ("values", "labels", "notes", "prose", "furniture")}
+    return {"document_id": document_id, **told, "table_count": 1, "tables_read": 1, **words, "words_unread": 1, **more}
 
 
 def project(seq: int, document_id: str = ID, **more: Any) -> Row:

@@ -239,9 +239,9 @@ def test_initiative_matrix__tells_who_was_first(con: duckdb.DuckDBPyConnection) 
 def test_coverage__counts_what_was_read_and_what_was_not(con: duckdb.DuckDBPyConnection) -> None:
     rows = ask(con, "SELECT * EXCLUDE (title) FROM coverage")
     assert rows == [
-        (OTHER, "見本市", 1, 0, 3, 1, 2, 2, 0, 11, 1, 0, 1, 0, 0, None),
-        (ID, "試験市", 1, 0, 1, 1, 0, 4, 0, 12, 0, 0, 0, 0, 0, None),
-        (NEW, "試験市", 1, 1, 1, 0, 1, 3, 1, 7, 0, 0, 0, 0, 0, None),
+        (OTHER, "見本市", 1, 0, 3, 1, 2, 1, 0.25, 2, 0, 11, 1, 0, 1, 0, 0, None),
+        (ID, "試験市", 1, 0, 1, 1, 0, 1, 0.25, 4, 0, 12, 0, 0, 0, 0, 0, None),
+        (NEW, "試験市", 1, 1, 1, 0, 1, 1, 0.25, 3, 1, 7, 0, 0, 0, 0, 0, None),
     ]
 
 

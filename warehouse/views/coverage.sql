@@ -4,6 +4,8 @@
 -- tables_seen：罫線の表の数 / ruled tables seen
 -- tables_read：事業や実績として読んだ表の数 / tables read as projects or results
 -- tables_left：読まなかった表の数（目次・組織表なども含む） / tables left unread, contents lists and charts included
+-- words_unread：値にも見出しにも本文にもならなかった語の数 / words that became neither value, label, note nor prose
+-- words_unread_share：そのうち、計画の中身の語（値・見出し・注記・それ以外）に対する割合 / their share of all words but prose and furniture
 -- projects：事業の掲載の数（再掲載も数える） / listings of projects, repeated ones included
 -- projects_without_years：年度の状況が一つもない掲載の数 / listings without the status of any year
 -- year_cells：年度の状況の数 / statuses of years
@@ -20,7 +22,8 @@ WITH of_checks AS (
     GROUP BY document_id
 ), of_pages AS (
     SELECT document_id, count(*) FILTER (text_source = 'none') AS pages_without_text, sum(table_count) AS tables_seen,
-        sum(tables_read) AS tables_read
+        sum(tables_read) AS tables_read, sum(words_unread) AS words_unread,
+        sum(words_in_values + words_in_labels + words_in_notes + words_unread) AS words
     FROM pages
     GROUP BY document_id
 ), of_years AS (
@@ -47,6 +50,8 @@ SELECT
     coalesce(g.tables_seen, 0) AS tables_seen,
     coalesce(g.tables_read, 0) AS tables_read,
     coalesce(g.tables_seen - g.tables_read, 0) AS tables_left,
+    coalesce(g.words_unread, 0) AS words_unread,
+    g.words_unread / nullif(g.words, 0) AS words_unread_share,
     coalesce(p.projects, 0) AS projects,
     coalesce(p.projects_without_years, 0) AS projects_without_years,
     coalesce(p.year_cells, 0) AS year_cells,

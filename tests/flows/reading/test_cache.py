@@ -13,6 +13,7 @@ from keikaku._internal.flows.reading.entries import Failure, Reading, TidyEntry,
 from keikaku._internal.normalize.records import Evidence, RawActivity, RawMark, RawPage, RawPlan, RawProject, RawText
 from keikaku._internal.warehouse.parquet import arrow_schema, to_arrow
 from keikaku._internal.warehouse.schema import BY_NAME
+from tests.kit.rows import page
 
 AT = Evidence(3, (1.5, 2.0, 30.25, 4.0))
 
@@ -40,8 +41,7 @@ def test_a_reading_is_kept_as_plain_json_and_nothing_that_could_run() -> None:
 
 
 def test_rows_come_back_table_by_table() -> None:
-    page = {"document_id": "0" * 16, "page_no": 1, "text": "本文", "text_source": "text", "width": 1.0, "height": 2.0}
-    table = to_arrow(BY_NAME["pages"], [{**page, "table_count": 0, "tables_read": 0}])
+    table = to_arrow(BY_NAME["pages"], [page("0" * 16, text="本文")])
     entry = TidyEntry(pack_tidy({"pages": table, "projects": to_arrow(BY_NAME["projects"], [])}, Reading()))
     pages = entry.table("pages")
     assert pages is not None

@@ -1,0 +1,101 @@
+"""What stands around a table: the card above it that it is a part of, the slide around it, the heading over it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.normalize.records import Evidence, RawPlan, RawProject, RawText
+
+from . import vocabulary
+from .drafts import describes_project, put_title
+from .flow import at_of
+from .narrative import Narrative
+from .outline import Outline
+from .slides import SlideCard
+from .table_kinds import first_row
+from .titles import parse_title
+
+_PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
+_SEVERAL_PAGES = 3
+"""A table that begins alike on so many pages is a part of what these pages repeat."""
+
+
+@dataclass(slots=True)
+class Around:
+    """Where the reader stands: what it has read so far, and on how many pages a table begins with a row."""
+
+    plan: RawPlan
+    outline: Outline
+    narrative: Narrative
+    slides: list[SlideCard] = field(default_factory=list)
+    """What was read from boxes; a table inside such an area tells more of it."""
+    open_cards: set[Evidence] = field(default_factory=set)
+    """Places of the cards that boxes below them have added to."""
+    first_rows: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+    def count(self, tables: Iterable[Table]) -> None:
+        """Count on how many pages a table begins alike."""
+        self.first_rows.update(first for first, _ in {(first_row(table), table.page_no) for table in tables})
+
+    def is_part(self, table: Table) -> bool:
+        """Whether a table is a part of the card above it on its page: its first row is printed again below the cards of
+        other pages."""
+        card = self.plan.projects[-1] if self.plan.projects else None
+        if card is None or card.layout != "card" or card.at.page_no != table.page_no:
+            return False
+        heading, top = self.outline.last, card.at.bbox[1]
+        between = heading is not None and (heading.line.page_no, heading.line.line.box.top) > (table.page_no, top)
+        if heading is not None and between and parse_title(heading.text).number is not None:
+            return False
+        return top < table.box.top and self.first_rows[first_row(table)] >= _SEVERAL_PAGES
+
+    def titled_card(self, table: Table) -> RawProject | None:
+        """The card above on the same page whose first box bears the title for those below it, as slides have it."""
+        if (owner := self.slide_around(table)) is not None:
+            return owner
+        card = self.plan.projects[-1] if self.plan.projects else None
+        if card is None or card.layout != "card" or card.at.page_no != table.page_no:
+            return None
+        if self.is_part(table):
+            return card
+        heading = self.outline.last
+        if (
+            heading is not None
+            and heading.line.page_no == table.page_no
+            and heading.line.line.box.top > card.at.bbox[1]
+        ):
+            return None
+        said = card.fields.keys() & {"section", "bureau"} or card.marks or card.activities
+        return card if not said or card.at in self.open_cards else None
+
+    def slide_around(self, table: Table) -> RawProject | None:
+        """The project that was read from the boxes around a table."""
+        on_page = [slide for slide in self.slides if slide.project.at.page_no == table.page_no]
+        return next((slide.project for slide in on_page if slide.area.holds(table.box.cx, table.box.cy)), None)
+
+    def under_title(self) -> bool:
+        """Whether the last heading is a project's: numbered in several places (Ⅰ-3, 1-2-(1))."""
+        number = parse_title(self.outline.last.text).number if self.outline.last else None
+        if number is not None and self.narrative.describes():
+            return True
+        return number is not None and len(_PLACES.findall(number)) > 1
+
+    def name_from_heading(self, project: RawProject) -> None:
+        """A card without a name belongs to the heading above it, if that is numbered like a project."""
+        heading = self.outline.last
+        if heading is None or not parse_title(heading.text).number:
+            return
+        if vocabulary.heading_kind(heading.text) == "explains":
+            return
+        if not describes_project(project) and not (self.under_title() and project.indicators):
+            return
+        put_title(project, heading.text, heading.line.at)
+        if "description" not in project.fields and self.narrative.heading is heading and self.narrative.body:
+            told = "\n".join(line.text for line in self.narrative.body)
+            project.add("description", RawText(told, at_of(self.narrative.body)))
+        project.at = heading.line.at
+        project.section_path = self.outline.path[:-1]
