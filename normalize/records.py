@@ -100,6 +100,8 @@ class RawProject:
     """Whether it holds but figures of a project that stands elsewhere."""
     taught: bool = False
     """Whether a person said how the place is to be read."""
+    confidence: float = 1.0
+    """How likely a row that was read of it is right."""
 
     def first(self, role: str) -> RawText | None:
         """The first printed value of a role, if any."""

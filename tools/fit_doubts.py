@@ -1,13 +1,14 @@
-"""Fit how likely something on a page was missed: `python -m tools.fit_doubts`; the same plans give the same file.
+"""Fit how likely something on a page was missed and what was read of a project is right: `python -m tools.fit_doubts`.
 
-The plans are the blind ones with gold (`tests/plans/blind`) and generated ones. Of each round it is told as well what
-the weights that were fitted without it find of its faults.
+The plans are the blind ones with gold (`tests/plans/blind`) and generated ones; the same plans give the same files. Of
+each round it is told as well what the weights that were fitted without it say of it.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keikaku._internal.extract.plan.doubts import watched
-from keikaku._internal.extract.plan.evidence import doubts
+from keikaku._internal.extract.plan.evidence import doubts, sureness
+from keikaku._internal.extract.plan.evidence.weights import weights
 from keikaku._internal.extract.plan.reader import read_plan
+from keikaku._internal.extract.plan.sureness import looks_of
 from keikaku._internal.normalize.plan.tidy import Source, tidy
+from keikaku._internal.normalize.records import RawPlan
 from tests.plans.printed import plan
 
 from . import gold
@@ -27,67 +31,137 @@ _BLIND = Path(__file__).parents[1] / "tests" / "plans" / "blind"
 _GENERATED = 300
 _GROUPS = 6
 """Generated plans are parted into so many rounds too."""
+Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page as it is learned from: its round, its features, and how many rows were missed or wrong."""
+class Reading:
+    """A plan as it was read: its round, what is left of its pages, and what is right and missed by the gold."""
 
     group: str
-    row: NDArray[np.float64]
-    missed: int
-    wrong: int
+    raw: RawPlan
+    lefts: dict[int, doubts.Left]
+    outcome: gold.Outcome
 
 
-def pages_of(group: str, path: Path, wanted: Sequence[gold.Project]) -> Iterator[Page]:
-    """The pages of a plan with what its reading misses."""
+@dataclass(frozen=True)
+class Example:
+    """Something to learn from: its round, its features, whether it is at fault, and how many rows that is about."""
+
+    group: str
+    row: Vector
+    is_fault: bool
+    rows: int
+
+
+def reading_of(group: str, path: Path, wanted: Sequence[gold.Project]) -> Reading:
+    """A plan read and compared with its gold."""
     with watched() as lefts:
         raw = read_plan(path)
     read = tidy(raw, Source(document_id="x", sha256="x" * 64, file_name=path.name, page_count=len(raw.pages)))
-    told = gold.compare(wanted, read, {page.page_no: page.words["unread"] for page in raw.pages})
-    for page_no, left in lefts.items():
-        yield Page(group, doubts.features(left), told.missed[page_no], told.wrong[page_no])
+    return Reading(group, raw, lefts, gold.compare(wanted, read, {p.page_no: p.words["unread"] for p in raw.pages}))
 
 
-def material() -> Iterator[Page]:
-    """All pages to learn from."""
+def material() -> Iterator[Reading]:
+    """All plans to learn from."""
     for file in sorted(_BLIND.glob("*/*.gold.json")):
         path = file.with_name(file.name.replace(".gold.json", ".pdf"))
-        yield from pages_of(file.parent.name, path, gold.of_file(file))
+        yield reading_of(file.parent.name, path, gold.of_file(file))
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(_GENERATED):
             path = Path(folder) / f"{seed}.pdf"
             made = plan(seed, path)
-            yield from pages_of(f"generated {seed % _GROUPS}", path, gold.of_generated(made))
+            yield reading_of(f"generated {seed % _GROUPS}", path, gold.of_generated(made))
 
 
-def _fitted(pages: Sequence[Page]) -> Matrix:
-    rows = np.array([page.row for page in pages])
-    answers = np.array([int(page.missed + page.wrong > 0) for page in pages])
-    return fit(rows, answers, len(doubts.ANSWERS))
+def pages_of(reading: Reading) -> Iterator[Example]:
+    """The pages of a plan: at fault where a row was missed or is wrong."""
+    for page_no, left in reading.lefts.items():
+        faults = reading.outcome.missed[page_no] + reading.outcome.wrong[page_no]
+        yield Example(reading.group, doubts.features(left), faults > 0, reading.outcome.missed[page_no])
 
 
-def _shares(pages: Iterable[Page], matrix: Matrix) -> list[float]:
-    scores = np.array([page.row for page in pages]) @ matrix
-    return [float(1 / (1 + np.exp(own[0] - own[1]))) for own in scores]
+def projects_of(reading: Reading) -> Iterator[Example]:
+    """The rows of a plan's projects that are not of years."""
+    missed = {page_no: doubts.missed_share(left) for page_no, left in reading.lefts.items()}
+    for seq, looks in enumerate(looks_of(reading.raw, missed), 1):
+        hits, count = reading.outcome.right.get(seq, {}).get("", (0, 0))
+        row = sureness.features(looks)
+        yield from (Example(reading.group, row, i >= hits, 1) for i in range(count))
+
+
+def fitted(examples: Sequence[Example]) -> Matrix:
+    """Weights for the answers without and with a fault."""
+    return fit(np.array([one.row for one in examples]), np.array([int(one.is_fault) for one in examples]), 2)
+
+
+def shares(examples: Sequence[Example], matrix: Matrix) -> Vector:
+    """How likely each is at fault."""
+    scores = np.array([one.row for one in examples]) @ matrix
+    share: Vector = 1 / (1 + np.exp(scores[:, 0] - scores[:, 1]))
+    return share
+
+
+def without_each(examples: Sequence[Example]) -> Iterator[tuple[str, list[Example], Vector]]:
+    """Each round with the shares that the weights fitted on the others give."""
+    for group in sorted({one.group for one in examples}):
+        held = [one for one in examples if one.group == group]
+        yield group, held, shares(held, fitted([one for one in examples if one.group != group]))
+
+
+def tell_pages(examples: Sequence[Example]) -> None:
+    """Print what is found of the faults of each round."""
+    for group, held, own in without_each(examples):
+        told = [one for one, share in zip(held, own, strict=True) if share > 0.5]
+        print(
+            f"{group}: {len(held)} pages, {sum(one.is_fault for one in held)} with faults, {len(told)} told, "
+            f"{sum(not one.is_fault for one in told)} of them without a fault; {sum(one.rows for one in told)} of "
+            f"{sum(one.rows for one in held)} missed rows on pages told"
+        )
+
+
+def tell_steps(examples: Sequence[Example]) -> None:
+    """Print how many rows of each step of confidence are right."""
+    steps: dict[int, Counter[bool]] = {}
+    for _, held, own in without_each(examples):
+        for one, share in zip(held, own, strict=True):
+            steps.setdefault(min(int(10 * (1 - share)), 9), Counter())[not one.is_fault] += 1
+    for step, told in sorted(steps.items()):
+        print(f"confidence {step / 10:.1f}: {told[True] / told.total():.3f} of {told.total()} right")
+
+
+def tell_methods(readings: Sequence[Reading], matrix: Matrix) -> None:
+    """Print how often the years read by each method are right, beside how sure their projects are."""
+    right: Counter[str] = Counter()
+    sure: Counter[str] = Counter()
+    for reading in readings:
+        missed = {page_no: doubts.missed_share(left) for page_no, left in reading.lefts.items()}
+        for seq, looks in enumerate(looks_of(reading.raw, missed), 1):
+            scores = sureness.features(looks) @ matrix
+            for method, (hits, count) in reading.outcome.right.get(seq, {}).items():
+                right[method] += hits
+                sure[method] += count / (1 + np.exp(scores[1] - scores[0]))
+    for method in sorted(sure):
+        print(f"{method or 'no year'}: {right[method]} right, {sure[method]:.0f} by the sureness of their projects")
 
 
 def main() -> None:
     """Fit, tell what is found of each round without it, and write the weights."""
-    write_weights("doubts", doubts.FEATURES, doubts.ANSWERS, np.zeros((len(doubts.FEATURES), len(doubts.ANSWERS))))
-    pages = list(material())
-    for group in sorted({page.group for page in pages}):
-        held = [page for page in pages if page.group == group]
-        shares = _shares(held, _fitted([page for page in pages if page.group != group]))
-        warned = [page for page, share in zip(held, shares, strict=True) if share > 0.5]
-        bad = [page for page in held if page.missed + page.wrong]
-        false = sum(not page.missed + page.wrong for page in warned)
-        found = sum(page.missed for page in warned)
-        print(
-            f"{group}: {len(held)} pages, {len(bad)} with faults, {len(warned)} told, {false} of them without a fault; "
-            f"{found} of {sum(page.missed for page in held)} missed rows on pages told"
-        )
-    write_weights("doubts", doubts.FEATURES, doubts.ANSWERS, _fitted(pages))
+    for name, features, answers in (
+        ("doubts", doubts.FEATURES, doubts.ANSWERS),
+        ("sureness", sureness.FEATURES, sureness.ANSWERS),
+    ):
+        write_weights(name, features, answers, np.zeros((len(features), len(answers))))
+    readings = list(material())
+    pages = [page for reading in readings for page in pages_of(reading)]
+    tell_pages(pages)
+    write_weights("doubts", doubts.FEATURES, doubts.ANSWERS, fitted(pages))
+    weights.cache_clear()
+    projects = [project for reading in readings for project in projects_of(reading)]
+    tell_steps(projects)
+    matrix = fitted(projects)
+    write_weights("sureness", sureness.FEATURES, sureness.ANSWERS, matrix)
+    tell_methods(readings, matrix)
 
 
 if __name__ == "__main__":

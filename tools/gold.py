@@ -64,13 +64,34 @@ def of_generated(made: Plan) -> list[Project]:
 class _Found:
     row: Mapping[str, Any]
     units: Counter[Unit]
+    methods: Counter[tuple[Unit, str]] = field(default_factory=Counter)
+    """The rows of years with their methods."""
+
+    def right(self, wanted: Counter[Unit], is_project: bool) -> dict[str, tuple[int, int]]:
+        """How many rows are right of how many, by method of the year."""
+        left = wanted.copy()
+        told: dict[str, list[int]] = {"": [int(is_project), 1]}
+        years: Counter[Unit] = Counter()
+        for (unit, method), n in self.methods.items():
+            hits = min(left[unit], n)
+            left[unit] -= hits
+            years[unit] += n
+            of = told.setdefault(method, [0, 0])
+            of[0], of[1] = of[0] + hits, of[1] + n
+        others = self.units - years
+        told[""][0] += (others & left).total()
+        told[""][1] += others.total()
+        return {method: (hits, n) for method, (hits, n) in told.items()}
 
 
 def _found(read: Tidy, kinds: frozenset[str]) -> dict[str, list[_Found]]:
     """What was read, by the comparable name of the project."""
     units: dict[str, Counter[Unit]] = {row["project_id"]: Counter() for row in read.rows("projects")}
+    methods: dict[str, Counter[tuple[Unit, str]]] = {project_id: Counter() for project_id in units}
     for row in read.rows("project_years"):
-        units[row["project_id"]]["year", (row["fiscal_year"], row["stage"])] += 1
+        unit = "year", (row["fiscal_year"], row["stage"])
+        units[row["project_id"]][unit] += 1
+        methods[row["project_id"]][unit, row["method"]] += 1
     for row in read.rows("project_departments"):
         if row["section"]:
             units[row["project_id"]]["section", squeeze(row["section"])] += 1
@@ -82,18 +103,18 @@ def _found(read: Tidy, kinds: frozenset[str]) -> dict[str, list[_Found]]:
     found: dict[str, list[_Found]] = {}
     for row in read.rows("projects"):
         own = Counter({unit: n for unit, n in units[row["project_id"]].items() if unit[0] in kinds})
-        found.setdefault(squeeze(row["name"]), []).append(_Found(row, own))
+        found.setdefault(squeeze(row["name"]), []).append(_Found(row, own, methods[row["project_id"]]))
     return found
 
 
 @dataclass
 class Outcome:
-    """How many rows of the gold were missed, by page, and of each project that was read how many of its rows are right,
-    and how many there are."""
+    """How many rows were missed and wrong, by page; and of each project that was read, by the number it has in the plan
+    (from 1), how many of its rows are right and how many there are: those of years by method, the others as ``."""
 
     missed: Counter[int] = field(default_factory=Counter)
     wrong: Counter[int] = field(default_factory=Counter)
-    right: dict[str, tuple[int, int]] = field(default_factory=dict)
+    right: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
 
 def compare(gold: Sequence[Project], read: Tidy, unread: Mapping[int, int]) -> Outcome:
@@ -115,8 +136,8 @@ def compare(gold: Sequence[Project], read: Tidy, unread: Mapping[int, int]) -> O
         page_no = own.row["page_no"]
         out.missed[page_no] += (wanted - own.units).total()
         out.wrong[page_no] += (own.units - wanted).total()
-        out.right[own.row["project_id"]] = (1 + (own.units & wanted).total(), 1 + own.units.total())
+        out.right[own.row["seq"]] = own.right(wanted, True)
     for other in (each for ones in found.values() for each in ones):
         out.wrong[other.row["page_no"]] += 1 + other.units.total()
-        out.right[other.row["project_id"]] = (0, 1 + other.units.total())
+        out.right[other.row["seq"]] = other.right(Counter(), False)
     return out

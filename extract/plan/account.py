@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.geometry import Box
@@ -122,17 +122,21 @@ class Account:
         own = [word for word in self.words.get(page_no, ()) if box.holds(word.line.box.cx, word.line.box.cy)]
         return sum(word.use in {"values", "labels"} for word in own) / len(own) if own else 0.0
 
-    def close(self, sheets: Sequence[Sheet], read: Mapping[int, Read]) -> None:
-        """Say what became of each word; `read` tells by page what was read there."""
+    def close(self, sheets: Sequence[Sheet], read: Mapping[int, Read], legend: Container[str] = ()) -> None:
+        """Say what became of each word; `read` tells by page what was read there, `legend` holds the words by which the
+        plan explains its signs and colours."""
         furniture = {id(line) for sheet in sheets for line in sheet.furniture}
         for sheet in sheets:
             labels = [panel.box for panel in sheet.panels if vocabulary.is_label(panel.text)]
-            page = _PageOf(read.get(sheet.page_no, Read()), labels)
+            places = read.get(sheet.page_no, Read())
+            page = _PageOf(places, labels)
             for line, words in _by_line(self.words.get(sheet.page_no, ())):
                 if id(line) in furniture:
                     use = "furniture"
                 elif id(line) in self.headings:
                     use = "labels"
+                elif squeeze(line.text) in legend and not places.holds(line):
+                    use = "notes"
                 else:
                     page.settle(words, self.values.mask(line.text, line.box, sheet.page_no, words[0].block.text))
                     continue

@@ -99,3 +99,14 @@ class Around:
             project.add("description", RawText(told, at_of(self.narrative.body)))
         project.at = heading.line.at
         project.section_path = self.outline.path[:-1]
+
+    def described_above(self, figures: RawProject) -> RawProject | None:
+        """The project of the numbered heading above, where text below it says who is in charge and a table without a
+        name below that only what it is measured by."""
+        heading = self.outline.last
+        if heading is None or self.narrative.heading is not heading or self.under_title():
+            return None
+        if not figures.indicators or (project := self.narrative.so_far()) is None:
+            return None
+        numbered = parse_title(heading.text).number is not None
+        return project if numbered and "section" in project.fields else None

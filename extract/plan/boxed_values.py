@@ -25,8 +25,8 @@ _YEAR = re.compile(
 _ROLE = re.compile(r"現状値?|現況値?|基準値?|目標値?|実績値?|最終目標|中間目標")
 _ABOVE = 4.0
 """A name stands at most this many line heights above its values."""
-_BESIDE = 2.0
-"""A year stands at most this many of its line heights above or below its number."""
+_BESIDE = 2.5
+"""A year stands at most this many font sizes above or below its number."""
 
 
 _BEFORE = 1.2
@@ -159,6 +159,7 @@ def _with_neighbour(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value,
     ]
     if not near:
         return []
+    near.sort(key=lambda p: abs(p.line.box.cy - box.cy))
     spans = [span_of(found["year"]) for p in near if (found := _YEAR.search(fold(p.line.text)))]
     kinds = [vocabulary.said_kind(p.line.text) or role_word(p.line.text) for p in near]
     year = next((span.start for span in spans if span is not None), None)
@@ -216,7 +217,8 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
 
 
 def _names(text: str) -> bool:
-    return bool(kinds_of(text) & {"phrase"}) and sum(sign.isalpha() for sign in text) > 1
+    plain = kinds_of(text) & {"phrase"} and sum(sign.isalpha() for sign in text) > 1
+    return bool(plain) and "indicator" not in vocabulary.roles_of(text)
 
 
 def _with_lines_above(name: Piece, words: Sequence[Piece]) -> list[Piece]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from keikaku._internal.extract.pdf.geometry import union
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPlan
 from keikaku._internal.normalize.text import squeeze
 
+from . import trace
 from .account import Account, Block, Read
 from .evidence.doubts import Left, missed_share
 from .flow import bbox
@@ -31,19 +33,36 @@ def watched() -> Iterator[dict[int, Left]]:
         _watcher.reset(token)
 
 
-def doubts_of(plan: RawPlan, account: Account, places: Mapping[int, Read]) -> list[RawFinding]:
-    """A finding for each page on which more likely than not something was missed, with the box of what is unread."""
-    told = {f.at.page_no for f in plan.findings if f.code == "unread_region" and f.at is not None}
-    found = []
+@dataclass(frozen=True)
+class Doubt:
+    """How likely something was missed on a page, and what of it is unread: that among projects where there are any."""
+
+    share: float
+    blocks: Sequence[Block]
+
+
+def doubts_of(account: Account, places: Mapping[int, Read]) -> dict[int, Doubt]:
+    """The doubt about each page."""
+    doubts = {}
     for page_no in account.words:
         left, blocks = _left_of(page_no, account, places)
         if (watcher := _watcher.get()) is not None:
             watcher[page_no] = left
-        if page_no in told or missed_share(left) <= 0.5:
+        doubts[page_no] = Doubt(missed_share(left), blocks)
+    return doubts
+
+
+def findings_of(doubts: Mapping[int, Doubt], plan: RawPlan) -> list[RawFinding]:
+    """A finding for each page on which more likely than not something was missed, with the box of what is unread."""
+    told = {f.at.page_no for f in plan.findings if f.code == "unread_region" and f.at is not None}
+    found = []
+    for page_no, doubt in doubts.items():
+        if page_no in told or doubt.share <= 0.5 or not doubt.blocks:
             continue
-        words = "｜".join(squeeze(block.text) for block in blocks[:_FIRST_WORDS])
-        box = bbox(union(line.box for block in blocks for line in block.lines)) if blocks else (0.0, 0.0, 0.0, 0.0)
+        words = "｜".join(squeeze(block.text) for block in doubt.blocks[:_FIRST_WORDS])
+        box = bbox(union(line.box for block in doubt.blocks for line in block.lines))
         found.append(RawFinding("unread_region", words or None, Evidence(page_no, box)))
+        trace.tell(trace.Region(page_no, box, None, words, "unread_region"))
     return found
 
 

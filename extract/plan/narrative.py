@@ -85,6 +85,11 @@ class Narrative:
         """Whether the labels read so far below the heading describe a project."""
         return self.project is not None and _tells_project(self.project)
 
+    def so_far(self) -> RawProject | None:
+        """The heading's project as far as the text read tells one; what was open is closed, as a table stands below."""
+        self._flush()
+        return self.project
+
     def take(self) -> RawProject | None:
         """The heading's project for a table or field that belongs to it; made on demand."""
         if self.project is None and self.heading is not None:
@@ -236,6 +241,7 @@ def _paragraphs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 def _tells_project(project: RawProject) -> bool:
     """Whether what was found below a heading describes a project: what is done, or who or when and something more."""
     fields = project.fields.keys() | ({"schedule"} if project.marks else set())
+    fields |= {"indicator"} if project.indicators else set()
     return "actions" in fields or (len(_TELLING & fields) >= 2 and bool(_DECIDING & fields))
 
 

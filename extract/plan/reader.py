@@ -16,7 +16,7 @@ from .account import Account, Read
 from .around import Around
 from .axis import era_of, find_axis
 from .cover import read_cover, reports_progress, title_page
-from .doubts import doubts_of
+from .doubts import doubts_of, findings_of
 from .drafts import has_content, put_flags
 from .evidence import contents, lexicon
 from .fields import read_cards
@@ -33,7 +33,8 @@ from .pages import pages_told, sheets_of_file
 from .results import read_results
 from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
 from .slides import SlideCard, take_slides
-from .table_kinds import ROW_RULES, caption_of, is_explicit_card, is_key, unit_above
+from .sureness import put_confidence
+from .table_kinds import caption_of, is_explicit_card, is_key, row_rules, unit_above
 from .taken import KEY, Taken
 from .taught import CARDS, NONE, Lesson, Taught, header_by
 from .titles import parse_title
@@ -111,7 +112,7 @@ class _Reader:
             sheet.colours = colours
         slides, missed = take_slides(self.sheets)
         self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
-        flow = flow_of(self.sheets, ROW_RULES)
+        flow = flow_of(self.sheets, row_rules(self.sheets))
         self.plan.document = read_cover(flow)
         self.taught.arrange(flow)
         self.around.count(block for block in flow.blocks if isinstance(block, Table))
@@ -136,10 +137,13 @@ class _Reader:
             self.tables.read |= {id(t) for t in flow.blocks if isinstance(t, Table) and _is_in(t, roadmap)}
         self.account.values.take(self.plan)
         places = self._places(flow)
-        self.account.close(self.sheets, places)
+        legend = {squeeze(word) for word in (*colours.values(), *self.plan.legend.values())}
+        self.account.close(self.sheets, places, legend)
         self.plan.findings += self.tables.tell(flow, self.taught, self.account)
-        self.plan.findings += doubts_of(self.plan, self.account, places)
+        doubts = doubts_of(self.account, places)
+        self.plan.findings += findings_of(doubts, self.plan)
         self.plan.pages = pages_told(self.sheets, texts, counts, self.tables.count(flow), self.account)
+        put_confidence(self.plan, {page_no: doubt.share for page_no, doubt in doubts.items()})
         self.plan.findings = self.findings + self.plan.findings
         return self.plan
 
@@ -331,6 +335,11 @@ class _Reader:
             if titled is not None:
                 self.around.open_cards.add(titled.at)
                 absorb(titled, project)
+                self.tables.read.add(id(table))
+                continue
+            if (described := self.around.described_above(project)) is not None:
+                absorb(described, project)
+                self.tables.read.add(id(table))
                 continue
             self.around.name_from_heading(project)
             place = next((p for p in self.plan.projects if project.text("name") and p.at == project.at), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -31,7 +32,7 @@ from .evidence.contents import kinds_of, names_department
 from .flow import bbox
 from .indicators import parts_with_values, put_sentence
 from .schedule import untagged
-from .slide_texts import Texts, aligned, hangs_below, has_form, heads_number, is_label
+from .slide_texts import Texts, aligned, hangs_below, has_form, heads_number, is_label, label_and_rest
 from .steps import Step
 from .titles import fold_lines
 from .year_strips import colours_in
@@ -45,6 +46,7 @@ _SUMMARY = 14
 _ROLE = 6
 """A word before departments that says what they do is no longer than this."""
 _UNITS = {"department", "bureau"}
+_WHO = {"section", "bureau", "related"}
 _MEASURED = {"indicator", "target"}
 _SHORT = 24
 """A longer text in a box under an axis is no step."""
@@ -166,18 +168,18 @@ class Record(Texts):
             self._put(project, "section", [t.line for t in self._take(under)])
 
     def _labels_departments(self, text: Piece) -> bool:
-        first = text.line.text.partition(" ")[0]
+        first, _ = label_and_rest(text.line.text)
         told = vocabulary.roles_of(text.line.text) or vocabulary.label_before_colon(text.line.text)
-        return bool({"section", "bureau", "related"} & {*told, *vocabulary.roles_of(first)})
+        return bool(_WHO & {*told, *vocabulary.roles_of(first)})
 
     def _read_description(self, project: RawProject) -> None:
-        """Sentences or items without a label, with the lines that go on below them."""
-        told = [t for t in self._free() if kinds_of(t.line.text) & {"sentence", "items"}]
-        if "description" in project.fields or not told:
+        """Sentences or items without a label, box by box, with the lines that go on below them."""
+        if "description" in project.fields:
             return
-        first = told[0]
-        column = [t for t in self._free() if t.panel is first.panel and aligned(t.line, first.line)]
-        self._put(project, "description", [t.line for t in self._take(column)])
+        while told := [t for t in self._free() if kinds_of(t.line.text) & {"sentence", "items"}]:
+            first = told[0]
+            column = [t for t in self._free() if t.panel is first.panel and aligned(t.line, first.line)]
+            self._put(project, "description", [t.line for t in self._take(column)])
 
     def _read_tag(self, project: RawProject) -> None:
         """新規, 継続, 重点 or ★ beside the title, or with nothing else in its box above the years or across the upper
@@ -226,15 +228,31 @@ class Record(Texts):
         elif roles := vocabulary.label_before_colon(text):
             values = [replace(label.line, text=vocabulary.without_label(text)), *(t.line for t in self._follow(label))]
         else:
-            first, _, rest = text.partition(" ")
+            first, rest = label_and_rest(text)
             roles = vocabulary.roles_of(first)
-            if roles and rest.strip():
-                values = [replace(label.line, text=rest.strip()), *(t.line for t in self._follow(label))]
+            if roles and rest:
+                values = [replace(label.line, text=rest), *(t.line for t in self._follow(label))]
         role = next((r for r in roles if r in _FIELDS), None)
         if role is None or not values:
             return
+        if role in _WHO and not any(_names_unit(line.text) for line in values):
+            return  # what stands there is nobody
         self.used.add(id(label))
+        if role == "section":
+            values = self._without_helpers(project, values)
         self._put(project, role, values)
+
+    def _without_helpers(self, project: RawProject, lines: Sequence[Line]) -> list[Line]:
+        """The lines of who is in charge. From one on that opens with a word of its own (連携　総務課), departments take
+        part."""
+        own = list(lines[:1])
+        for at, line in enumerate(lines[1:], 1):
+            first, rest = label_and_rest(line.text)
+            if len(first) <= _ROLE and not kinds_of(first) & _UNITS and _names_unit(rest):
+                self._put(project, "related", [replace(line, text=rest), *lines[at + 1 :]])
+                break
+            own.append(line)
+        return own
 
     def _put_measures(self, project: RawProject, found: Sequence[Piece]) -> bool:
         """Take the indicators that boxes below a label show."""
@@ -251,7 +269,7 @@ class Record(Texts):
         if role == "indicator" or measured:
             for part in parts_with_values(text):
                 put_sentence(project, RawText(part, at))
-        elif role in {"section", "bureau", "related"}:
+        elif role in _WHO:
             project.add(role, RawText(text, at))
         else:
             project.add(role, RawText(fold_lines(text), at))
@@ -346,6 +364,12 @@ class Record(Texts):
         return inside and short and not kinds_of(panel.text) & {"quantity", "department", "sentence"}
 
 
+def _names_unit(text: str) -> bool:
+    """Whether the first part of a text is a department."""
+    first = re.split(r"[、・,，\s（(]", text.strip(), maxsplit=1)[0]
+    return bool(kinds_of(first) & _UNITS) or names_department(text)
+
+
 def _departments_of(texts: list[Piece]) -> tuple[str, list[Piece]] | None:
     """The departments that lines which go on name; None where they name none, or each of the lines does for itself."""
     own = [bool(kinds_of(t.line.text.split(" ")[-1]) & _UNITS) for t in texts]
@@ -359,7 +383,7 @@ def departments_in(text: str) -> str | None:
     """The departments that a line consists of, without a short word for their part (いっしょに 市民部 市民課).
 
     None for any other line."""
-    first, _, rest = text.partition(" ")
+    first, rest = label_and_rest(text)
     if len(first) <= _ROLE and not kinds_of(first) & _UNITS and names_department(rest):
         return rest
     return text if names_department(text) else None

@@ -14,12 +14,16 @@ from keikaku._internal.normalize.records import (
 from . import vocabulary
 from .anchors import Anchor, Piece, is_boxes
 from .boxed_values import tells_values
+from .evidence.contents import names_department
 from .evidence.layouts import card_share
 from .flow import Sheet, bbox
 from .steps import Step
 
+_DEPARTMENTS = {"section", "bureau", "related"}
 _NEXT = 1.6
 """A line that goes on with a value follows within this many of its sizes."""
+_NEAR = 2.5
+"""The value of a period stands within so many of its heights of it."""
 _BESIDE = 8.0
 """Boxes that belong together are no further apart (points)."""
 
@@ -183,9 +187,22 @@ def is_label(text: Piece) -> bool:
     """Whether a text is a label, alone or with its value behind it; a word over a number in its own box tells but what
     the number is (ゴール over 200件)."""
     printed = text.line.text
-    return not heads_number(text) and (
-        (len(printed) > 1 and vocabulary.is_label(printed)) or bool(vocabulary.label_before_colon(printed))
-    )
+    if heads_number(text):
+        return False
+    alone = len(printed) > 1 and vocabulary.is_label(printed)
+    return alone or bool(vocabulary.label_before_colon(printed)) or _labels_departments(printed)
+
+
+def _labels_departments(text: str) -> bool:
+    """Whether a text is a label of departments with these behind a blank (連携　総務課)."""
+    first, rest = label_and_rest(text)
+    return bool(_DEPARTMENTS & set(vocabulary.roles_of(first))) and names_department(rest)
+
+
+def label_and_rest(text: str) -> tuple[str, str]:
+    """The first word of a text, and what is behind the blank."""
+    first, rest = [*text.split(None, 1), "", ""][:2]
+    return first, rest.strip()
 
 
 def heads_number(text: Piece) -> bool:
@@ -201,21 +218,27 @@ def _lies_across(box: Box, area: Box) -> bool:
 
 
 def holds_values(chain: Sequence[Step], pieces: Sequence[Piece]) -> bool:
-    """Whether numbers stand right below the periods of a chain, or words say what is of which year (現状（R6）): values
-    of an indicator, no schedule."""
+    """Whether numbers stand right below or above the periods of a chain, or words say what is of which year
+    (現状（R6）): values of an indicator, no schedule."""
     if all(step.span.kind for step in chain):
         return True
-    below = [
-        [
-            p
+    return any(_stand_beside(chain, pieces, above) for above in (False, True))
+
+
+def _stand_beside(chain: Sequence[Step], pieces: Sequence[Piece], above: bool) -> bool:
+    """Whether what stands right below (or above) most periods of a chain are numbers."""
+    told = []
+    for step in chain:
+        gaps = [
+            (step.box.top - p.line.box.bottom if above else p.line.box.top - step.box.bottom, p)
             for p in pieces
             if step.x0 <= p.line.box.cx <= step.x1
-            and 0 <= p.line.box.top - step.box.bottom + 2 < 2.5 * p.line.box.height
         ]
-        for step in chain
-    ]
-    told = [min(own, key=lambda p: p.line.box.top).line.text for own in below if own]
-    return bool(told) and 2 * sum(map(tells_values, told)) > len(told)
+        near = [(gap, p) for gap, p in gaps if 0 <= gap + 2 < _NEAR * p.line.box.height]
+        if near:
+            told.append(min(near, key=lambda one: one[0])[1].line.text)
+    least = len(chain) / 2 if above else 0
+    return len(told) > least and 2 * sum(map(tells_values, told)) > len(told)
 
 
 def has_form(area: Box, sheet: Sheet) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import RowRules, Table
@@ -11,11 +13,13 @@ from keikaku._internal.normalize.text import squeeze
 from . import vocabulary
 from .axis import find_axis
 from .budgets import unit_first, unit_of
-from .flow import Flow
+from .flow import Flow, Sheet
 from .titles import fold_lines, is_number, split_number
 
 _NEAR_LINES = 3.0
 """A line so near above a table (in its size) may say something of it."""
+_OFTEN = 2
+"""What opens so many rows inside tables is no chance."""
 
 
 def begins_record(row: list[Cell], header: list[Cell]) -> bool:
@@ -80,8 +84,27 @@ def is_card(rows: list[list[Cell]]) -> bool:
     return sum(labels[1:]) >= 2 and labels[0]
 
 
-ROW_RULES = RowRules(begins_record, is_header_row, goes_on, is_card, faces)
-"""What the words of rows tell when tables that run over pages are made whole."""
+def row_rules(sheets: Iterable[Sheet]) -> RowRules:
+    """What the words of rows tell when tables that run over pages are made whole. A row goes on as well that opens with
+    what opens rows inside the document's tables and hardly ever their first."""
+    outer: Counter[str] = Counter()
+    inner: Counter[str] = Counter()
+    for grid in (grid for sheet in sheets for grid in sheet.grids):
+        for cell in grid.cells:
+            if cell.col == 0 and cell.text:
+                (inner if cell.row else outer)[squeeze(cell.text)] += 1
+    inside = {text for text, count in inner.items() if count >= _OFTEN and count > outer[text]}
+
+    def opens_inside(row: list[Cell]) -> bool:
+        return bool(row) and row[0].col == 0 and squeeze(row[0].text) in inside
+
+    return RowRules(
+        lambda row, header: not opens_inside(row) and begins_record(row, header),
+        is_header_row,
+        lambda row: opens_inside(row) or goes_on(row),
+        is_card,
+        faces,
+    )
 
 
 def is_key(table: Table) -> bool:

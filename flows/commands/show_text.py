@@ -72,8 +72,8 @@ def _short(text: str | None) -> str:
 
 
 def _confidence(sheet: Sheet) -> str:
-    told = [row["confidence"] for row in sheet.years if row["confidence"] is not None]
-    return f"{min(told):.2f}" + (f"〜{max(told):.2f}" if max(told) > min(told) else "") if told else ""
+    told = [sheet.project["confidence"], *(row["confidence"] for row in sheet.years)]
+    return f"{min(told):.2f}" + (f"〜{max(told):.2f}" if max(told) > min(told) else "")
 
 
 def _strip(years: list[dict[str, Any]]) -> Text:

@@ -9,7 +9,7 @@ from pathlib import Path
 from keikaku._internal.extract.pdf.document import open_pdf
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.extract.plan.flow import flow_of, sheet_of
-from keikaku._internal.extract.plan.table_kinds import ROW_RULES
+from keikaku._internal.extract.plan.table_kinds import row_rules
 from keikaku._internal.extract.plan.taught import Lesson, words_of
 from keikaku._internal.flows.raw import LAYOUTS, SOURCES, Entry, edit, entry_of, lessons_for, read_layouts, read_sources
 from keikaku._internal.normalize.text import as_drawn
@@ -106,7 +106,11 @@ def words_at(file: Path, page: int, table: int, header_rows: int) -> str:
             raise TeachError(f"{page}ページはありません（{len(pdf)}ページまで）")
         # A table may go on over the pages around it, which decides its number on its own page.
         sheets = [sheet_of(pdf.page(no)) for no in range(max(1, page - 1), min(len(pdf), page + 1) + 1)]
-    found = [block for block in flow_of(sheets, ROW_RULES).blocks if isinstance(block, Table) and block.page_no == page]
+    found = [
+        block
+        for block in flow_of(sheets, row_rules(sheets)).blocks
+        if isinstance(block, Table) and block.page_no == page
+    ]
     if table > len(found):
         raise TeachError(f"{page}ページから始まる表は{len(found)}個です（keikaku explain で番号を確かめてください）")
     words = words_of(found[table - 1], header_rows)

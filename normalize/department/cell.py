@@ -29,6 +29,8 @@ from .names import (
 ALL = "全庁"
 
 _OPEN, _CLOSE = "(\\[【〔「『<〈", ")\\]】〕」』>〉"
+_OPENING, _CLOSING = frozenset("(【〔「『〈"), frozenset(")】〕」』〉")
+_PIECE = re.compile("[、,・/\\s(【〔「『〈]")
 _NOTE = re.compile("[(\\[〔](?:※|注)[^()\\[\\]〔〕]*[)\\]〕]|(?:※|\\*)[0-9]*|注[0-9]+\\)?")
 _MARK = re.compile("[⓪①-⑳㉑-㉟㊱-㊿❶-❿●■◆◇▪•◎]")
 _BULLET = re.compile("^[・○◇□‣*‐-―−-]+\\s*(?=[^\\s])")
@@ -76,13 +78,20 @@ def _parse(value: str) -> Departments:
 
 
 def _prepared(value: str) -> str:
-    """Return the folded text: notes left out, bullets and circled numbers as commas, lines kept apart by blanks."""
+    """Return the folded text: notes left out, bullets and circled numbers as commas, lines kept apart by blanks but
+    within brackets, where a name can go on."""
     lines = []
     value = _with_leads(value)
     for line in value.replace("|", " ").replace("｜", " ").splitlines():
         text = _MARK.sub("、", _NOTE.sub("", _undoubled(fold(line))))
         lines.append("、" + _BULLET.sub("", text) if _BULLET.match(text) else text)
-    return " ".join(line for line in lines if line)
+    parts: list[str] = []
+    opened = 0
+    for line in filter(None, lines):
+        goes_on = opened > 0 and not is_complete(_PIECE.split(parts[-1])[-1])
+        parts += [line] if goes_on or not parts else [" ", line]
+        opened += sum((sign in _OPENING) - (sign in _CLOSING) for sign in line)
+    return "".join(parts)
 
 
 def _with_leads(value: str) -> str:

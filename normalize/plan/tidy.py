@@ -24,10 +24,6 @@ from .measure_rows import activity_rows, budget_rows, indicator_rows, where
 
 Row = dict[str, Any]
 _NO_PLAN = "left_out_by_answer"
-_OCR = 0.95
-"""Text that was recognised in a picture can be wrong where the engine is sure."""
-_BOXES = 0.87
-"""How often what is read from boxes without a table is right: measured on unseen plans (tests/plans/blind)."""
 _WORDS = {use: f"words_{use}" if use == "unread" else f"words_in_{use}" for use in USES}
 _YEN = re.compile("[億万千百]+円")
 
@@ -217,6 +213,7 @@ class _Normaliser:
             "is_relisted": "relisted" in project.fields if marked["relisted"] else None,
             "in_implementation_plan": _yes_no(project.text("in_implementation_plan")),
             "taught": project.taught,
+            "confidence": round(project.confidence, 3),
             **where(project.at),
         }
         row = self.corrections.apply("projects", (seq,), row)
@@ -269,18 +266,13 @@ class _Normaliser:
             asked = [(code, value, at) for code, value, at in asked if (value, at) not in gone]
         for told in asked:
             self._report_once(*told)
-        sure = _BOXES if project.layout == "box" else 1.0
-        certainty = {
-            page.page_no: sure * (_OCR * page.confidence if page.text_source == "ocr" else 1.0)
-            for page in self.plan.pages
-        }
         possible = [e for e in entries if is_possible_year(e.fiscal_year)]
         for entry in entries:
             if entry not in possible:
                 self._report_once(
                     "year_impossible", f"{entry.fiscal_year}年度 {entry.status_raw or ''}".strip(), entry.at
                 )
-        for row in timeline.rows_of(project_id, possible, certainty):
+        for row in timeline.rows_of(project_id, possible, project.confidence):
             self.out.add("project_years", row)
 
     def _result(self, ord_: int, result: RawResult) -> None:

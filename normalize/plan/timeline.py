@@ -286,8 +286,8 @@ def _carry_on(entries: list[YearEntry], index: int, entry: YearEntry) -> None:
             entries[later] = replace(entries[later], status=entry.status, stage=entry.stage, carries=carries)
 
 
-def rows_of(project_id: str, entries: Iterable[YearEntry], certainty: Mapping[int, float]) -> list[dict[str, object]]:
-    """Rows of project_years; `ord` counts the entries of one year. `certainty` (0 to 1) is that of a page's text."""
+def rows_of(project_id: str, entries: Iterable[YearEntry], sure: float) -> list[dict[str, object]]:
+    """Rows of project_years; `ord` counts the entries of one year. `sure` (0 to 1) is how sure the project is."""
     seen: Counter[int] = Counter()
     out: list[dict[str, object]] = []
     for e in entries:
@@ -302,7 +302,7 @@ def rows_of(project_id: str, entries: Iterable[YearEntry], certainty: Mapping[in
                 "status": e.status,
                 "stage": e.stage,
                 "method": e.method,
-                "confidence": round(confidences()[e.method] * certainty.get(e.at.page_no, 1.0), 3),
+                "confidence": round(confidences()[e.method] * sure, 3),
                 "page_no": e.at.page_no,
                 "bbox": list(e.at.bbox),
             }

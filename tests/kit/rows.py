@@ -50,6 +50,7 @@ def project(seq: int, document_id: str = ID, **more: Any) -> Row:
         "seq": seq,
         "layout": "table",
         "taught": False,
+        "confidence": 0.97,
         "name": f"事業{seq}",
         "section_path": [],
         "page_no": 1,

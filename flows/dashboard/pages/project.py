@@ -28,6 +28,7 @@ def project(site: Site, document: str, seq: str) -> Page:
     pages = _pages(site, document, sheet.values)
     facts = {
         "sheet": sheet,
+        "sure": site.words(confidence_key(sheet.project["confidence"])),
         "years": [_year(site, row) for row in sheet.years],
         "methods": {method: row[f"meaning_{site.state.language}"] for method, row in site.build.methods.items()},
         "indicators": _indicators(sheet),

@@ -3,7 +3,7 @@
 from keikaku._internal.extract.pdf.document import open_pdf
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.extract.plan.flow import flow_of, sheet_of
-from keikaku._internal.extract.plan.table_kinds import ROW_RULES
+from keikaku._internal.extract.plan.table_kinds import row_rules
 from tests.kit.pdfs import LEFT, UP, Pdf
 
 HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年度"]
@@ -12,7 +12,8 @@ WIDTHS = [40, 160, 80, 80, 80]
 
 def tables_of(pdf: Pdf) -> list[Table]:
     with open_pdf(pdf.save()) as document:
-        flow = flow_of([sheet_of(page) for page in document.pages()], ROW_RULES)
+        sheets = [sheet_of(page) for page in document.pages()]
+        flow = flow_of(sheets, row_rules(sheets))
     return [block for block in flow.blocks if isinstance(block, Table)]
 
 

@@ -140,3 +140,36 @@ def test_what_is_reckoned_of_the_values_of_a_year_is_no_value(pdf, read):
     plan = read(pdf)
     told = {(v["fiscal_year"], v["kind"]): v["value"] for v in plan.of("甲の導入", "indicator_values")}
     assert told == {(2022, "baseline"): 84, (2024, "target"): 210, (2024, "actual"): 214, (2027, "target"): 400}
+
+
+def test_a_project_that_lacks_what_the_others_have_is_less_sure(pdf, read):
+    rows = rows_of(5)
+    rows[3][2] = ""
+    pdf.grid(50, 80, WIDTHS, [HEADER, *rows])
+    plan = read(pdf)
+    sure = {row["name"]: row["confidence"] for row in plan.rows("projects")}
+    assert sure["丁の導入"] < sure["甲の導入"] - 0.05
+    assert sure["甲の導入"] > 0.9
+    years = plan.of("甲の導入", "project_years")
+    assert all(0.9 * sure["甲の導入"] < row["confidence"] <= sure["甲の導入"] for row in years)
+
+
+def test_a_form_goes_on_after_a_page_break_with_a_label_of_its_inside(pdf, read):
+    """すすめかた stands in no list of labels; inside other forms it opens a row."""
+    for i, name in enumerate(("電子申請の拡大", "窓口の改善", "防災情報の配信")):
+        if i:
+            pdf.page()
+        top = [
+            [f"A-{i}", name, LEFT, LEFT],
+            ["担当課", "総務課", LEFT, LEFT],
+            ["概要", "手続を自宅からできるようにする。", LEFT, LEFT],
+        ]
+        below = [["すすめかた", *YEARS], [UP, "検討", "試行", "実施"]]
+        cut = i == 2
+        pdf.grid(40, 700 if cut else 80, [80, 110, 110, 110], top if cut else [*top, *below], closed_bottom=not cut)
+        if cut:
+            pdf.page()
+            pdf.grid(40, 60, [80, 110, 110, 110], below, closed_top=False)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡大", "窓口の改善", "防災情報の配信"]
+    assert plan.years("防災情報の配信") == {2025: "検討", 2026: "試行", 2027: "実施"}

@@ -60,3 +60,19 @@ def test_years_without_an_era_far_from_the_plan_are_none(pdf, read):
     rows = [["事業名", "担当課", "２８年度", "２９年度"], ["電子申請", "総務課", "検討", "実施"]]
     pdf.grid(50, 80, [120, 100, 80, 80], rows)
     assert [row["fiscal_year"] for row in read(pdf).rows("project_years")] == []
+
+
+def test_a_table_of_indicators_below_a_heading_and_who_is_in_charge(pdf, read):
+    """Numbers of one place, one label, and a small table without a name."""
+    y = 60
+    for i, name in enumerate(("公共施設予約の導入", "町公式アプリの拡充", "避難所の受付"), 1):
+        pdf.text(50, y, Gothic(f"（{i}）{name}"), size=13)
+        pdf.text(60, y + 26, "手続を自宅からできるようにします。")
+        pdf.text(60, y + 44, "【担当課】総務課、税務課")
+        rows = [["目標指標", "策定時（R4）", "実績（R6）", "目標（R10）"], [f"{name}の件数", "120件", "250件", "900件"]]
+        pdf.grid(80, y + 62, [180, 80, 80, 80], rows)
+        y += 150
+    plan = read(pdf)
+    assert plan.names == ["公共施設予約の導入", "町公式アプリの拡充", "避難所の受付"]
+    told = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("町公式アプリの拡充", "indicator_values")]
+    assert told == [(2022, "baseline", 120), (2024, "actual", 250), (2028, "target", 900)]

@@ -5,6 +5,7 @@ import pytest
 from tests.kit.pdfs import LEFT, Gothic, Pdf
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
+NAMES = ("窓口の改善", "防災情報の配信", "会議の電子化")
 
 
 @pytest.fixture
@@ -179,3 +180,78 @@ def test_a_year_set_small_before_a_number_set_large_is_not_its_first_digit(slide
         slide.text(x + 159, y - 4, f"{i + 5}0％", size=14)
     values = read(slide).of("電子入札の導入", "indicator_values")
     assert [(v["fiscal_year"], v["value"]) for v in values] == [(2023, 32), (2027, 70)]
+
+
+def test_a_label_in_a_pill_has_what_stands_at_its_right(slide, read):
+    """The card around both is no box of the value."""
+    told = ("市民部 市民課", "税務課"), ("総務部 危機管理課", "福祉課"), ("総務部 総務課", "企画課")
+    for i, (name, (lead, other)) in enumerate(zip(NAMES, told, strict=True)):
+        x = 30 + 400 * (i % 2)
+        if i == 2:
+            slide.page()
+        slide.grid(x, 40, [380], [[""]], heights=300)
+        slide.text(x + 10, 50, str(i + 1), size=14)
+        slide.text(x + 30, 50, Gothic(name), size=14)
+        slide.text(x + 10, 80, "手続の待ち時間を減らし、市民課の窓口でも受け付けます。", size=9)
+        for k, (label, section) in enumerate((("担当", lead), ("連携", other))):
+            slide.bar(x + 10, 120 + 20 * k, x + 44, 134 + 20 * k, fill=(0.6, 0.6, 0.6))
+            slide.text(x + 16, 122 + 20 * k, label, size=9)
+            slide.text(x + 54, 122 + 20 * k, section, size=9)
+        for k, (year, word) in enumerate(zip(("R7", "R8"), ("検討", "実施"), strict=True)):
+            chevron(slide, x + 10 + 180 * k, x + 180 + 180 * k, 220, f"{year} {word}")
+    plan = read(slide)
+    told = [(d["role"], d["bureau"], d["section"]) for d in plan.of("防災情報の配信", "project_departments")]
+    assert told == [("lead", "総務部", "危機管理課"), ("related", None, "福祉課")]
+
+
+def test_bars_without_words_in_the_colours_of_a_legend(slide, read):
+    """One word of the legend is no known status; it is the legend's all the same."""
+    colours = {"検討・準備": (0.9, 0.7, 0.2), "ならし期間": (0.4, 0.7, 0.7), "本格運用": (0.1, 0.3, 0.5)}
+    for i, (word, colour) in enumerate(colours.items()):
+        slide.bar(400 + 130 * i, 20, 425 + 130 * i, 28, fill=colour)
+        slide.text(430 + 130 * i, 18, word, size=9)
+    three = list(colours)
+    for i, (name, bars) in enumerate(zip(NAMES, (three, [three[0], three[2], three[2]], three), strict=True)):
+        x = 30 + 400 * (i % 2)
+        if i == 2:
+            slide.page()
+        slide.grid(x, 60, [380], [[""]], heights=260)
+        slide.text(x + 10, 70, str(i + 1), size=14)
+        slide.text(x + 30, 70, Gothic(name), size=14)
+        slide.text(x + 10, 110, "担当 総務課", size=9)
+        for k, word in enumerate(bars):
+            slide.text(x + 65 + 120 * k, 160, f"R{7 + k}", size=8)
+            slide.bar(x + 10 + 120 * k, 174, x + 130 + 120 * k, 186, fill=colours[word])
+        slide.text(x + 10, 220, "利用の件数", size=9)
+        slide.text(x + 160, 220, "120件", size=9)
+    plan = read(slide)
+    assert plan.years("窓口の改善") == {2025: "検討", 2026: None, 2027: "実施"}
+
+
+def test_values_above_their_years_are_no_schedule(slide, read):
+    for i, name in enumerate(NAMES):
+        if i:
+            slide.page()
+        slide.bar(20, 18, 60, 48, fill=(0.2, 0.5, 0.4))
+        slide.text(26, 26, f"1-{i + 1}", size=14)
+        slide.text(80, 24, Gothic(name), size=20)
+        slide.grid(560, 20, [240], [[["担当課　総務課", "連携　税務課"]]], heights=40)
+        slide.grid(40, 90, [400], [["手続の待ち時間を減らします。"]], heights=120)
+        slide.grid(560, 90, [240], [[""]], heights=120)
+        slide.bar(560, 90, 610, 106, fill=(0.2, 0.5, 0.4))
+        slide.text(570, 92, "KPI", size=10)
+        slide.text(600, 112, Gothic("申請できる手続の数"), size=11)
+        slide.text(580, 140, "41手続", size=14)
+        slide.text(690, 140, "160手続以上", size=14)
+        slide.text(580, 165, "2024年度", size=9)
+        slide.text(700, 165, "2029年度", size=9)
+        for k, (year, word) in enumerate(zip(YEARS, ("検討", "実施", "実施"), strict=True)):
+            chevron(slide, 40 + 250 * k, 280 + 250 * k, 300, year, word)
+    plan = read(slide)
+    values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("窓口の改善", "indicator_values")]
+    assert values == [(2024, "baseline", 41), (2029, "target", 160)]
+    assert [(d["role"], d["section"]) for d in plan.of("窓口の改善", "project_departments")] == [
+        ("lead", "総務課"),
+        ("related", "税務課"),
+    ]
+    assert plan.years("窓口の改善") == {2024: "検討", 2025: "実施", 2026: "実施"}

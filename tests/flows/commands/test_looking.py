@@ -233,6 +233,21 @@ def test_a_key_of_signs_is_no_unread_region(tmp_path: Path) -> None:
     assert "計画の内容らしい所" not in done.output
 
 
+def test_explain_tells_what_stays_unread_beside_the_projects(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    years = ["令和7年度", "令和8年度", "令和9年度"]
+    rows = [[f"1-{i}", f"{name}の導入", "総務課", "検討", "試行", "実施"] for i, name in enumerate("甲乙丙丁", 1)]
+    pdf.grid(50, 80, [40, 120, 80, 70, 70, 70], [["番号", "事業名", "担当課", *years], *rows])
+    for i, (what, share) in enumerate(
+        [("申請の件数", "120件→300件"), ("利用の割合", "15％→40％"), ("登録者の数", "900人")]
+    ):
+        pdf.text(60, 230 + 14 * i, what, size=9)
+        pdf.text(160, 230 + 14 * i, share, size=9)
+    done = ask("explain", str(pdf.save()))
+    assert "計画の内容らしい所" in done.output
+    assert "申請の件数" in done.output
+
+
 def test_a_page_that_the_witness_cannot_read_costs_its_own_values_only(
     folder: Path, samples: Path, tmp_path: Path
 ) -> None:

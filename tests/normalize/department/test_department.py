@@ -47,3 +47,21 @@ def test_the_municipality_before_a_bureau_is_dropped(municipality: str) -> None:
 )
 def test_a_very_long_text_takes_no_time(piece: str) -> None:
     department.parse(piece * 5000)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("総務部\nデジタル推進課\n（市民課、子育て\n支援課）", ["デジタル推進課", "市民課", "子育て支援課"]),
+        ("会計課\n（税務課、市民\n課）", ["会計課", "税務課", "市民課"]),
+    ],
+)
+def test_a_name_within_brackets_goes_on_in_the_next_line(cell: str, names: list[str]) -> None:
+    found = department.parse(cell).departments
+    assert [one.section for one in found] == names
+    assert [one.role for one in found] == [None, *["related"] * (len(names) - 1)]
+
+
+def test_lines_of_whole_names_within_brackets_are_one_each() -> None:
+    found = department.parse("【生涯学習・スポーツ振興課\n都市整備課】").departments
+    assert [one.section for one in found] == ["生涯学習・スポーツ振興課", "都市整備課"]
