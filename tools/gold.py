@@ -22,7 +22,6 @@ class Project:
     """A project of the gold: the ways its name is printed, and what it says."""
 
     names: frozenset[str]
-    number: str | None
     units: Mapping[Unit, int] = field(default_factory=dict)
 
 
@@ -31,7 +30,6 @@ def of_file(path: Path) -> list[Project]:
     return [
         Project(
             frozenset(squeeze(fold(name)) for name in (told["name"], *told["names"])),
-            told["number"],
             Counter(_units_of_gold(told)),
         )
         for told in json.loads(path.read_text("utf-8"))["projects"]
@@ -53,7 +51,6 @@ def of_generated(made: Plan) -> list[Project]:
     return [
         Project(
             frozenset({squeeze(fold(one.name.removesuffix("【重点】")))}),
-            one.number,
             Counter([("year", told) for told in made.stages(one).items()] + [("section", s) for s in one.sections]),
         )
         for one in made.projects

@@ -28,6 +28,7 @@ _OF_VALUE = re.compile(r"[(（]?(?:現状|基準|実績|目標|見込み?|計画
 _PARAGRAPH = 1.2
 """Lines of a paragraph stand less than this many font sizes apart."""
 _SEVERAL = 3
+"""A phrase that stands unread so often among projects is a label."""
 _SIGNS = re.compile(r"[\W_]+")
 
 

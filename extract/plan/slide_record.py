@@ -32,7 +32,7 @@ from .evidence.contents import kinds_of, names_department
 from .flow import bbox
 from .indicators import parts_with_values, put_sentence
 from .schedule import untagged
-from .slide_texts import Texts, aligned, hangs_below, has_form, heads_number, is_label, label_and_rest
+from .slide_texts import WHO, Texts, aligned, hangs_below, has_form, heads_number, is_label, label_and_rest
 from .steps import Step
 from .titles import fold_lines
 from .year_strips import colours_in
@@ -46,7 +46,6 @@ _SUMMARY = 14
 _ROLE = 6
 """A word before departments that says what they do is no longer than this."""
 _UNITS = {"department", "bureau"}
-_WHO = {"section", "bureau", "related"}
 _MEASURED = {"indicator", "target"}
 _SHORT = 24
 """A longer text in a box under an axis is no step."""
@@ -170,7 +169,7 @@ class Record(Texts):
     def _labels_departments(self, text: Piece) -> bool:
         first, _ = label_and_rest(text.line.text)
         told = vocabulary.roles_of(text.line.text) or vocabulary.label_before_colon(text.line.text)
-        return bool(_WHO & {*told, *vocabulary.roles_of(first)})
+        return bool(WHO & {*told, *vocabulary.roles_of(first)})
 
     def _read_description(self, project: RawProject) -> None:
         """Sentences or items without a label, box by box, with the lines that go on below them."""
@@ -235,7 +234,7 @@ class Record(Texts):
         role = next((r for r in roles if r in _FIELDS), None)
         if role is None or not values:
             return
-        if role in _WHO and not any(_names_unit(line.text) for line in values):
+        if role in WHO and not any(_names_unit(line.text) for line in values):
             return  # what stands there is nobody
         self.used.add(id(label))
         if role == "section":
@@ -269,7 +268,7 @@ class Record(Texts):
         if role == "indicator" or measured:
             for part in parts_with_values(text):
                 put_sentence(project, RawText(part, at))
-        elif role in _WHO:
+        elif role in WHO:
             project.add(role, RawText(text, at))
         else:
             project.add(role, RawText(fold_lines(text), at))

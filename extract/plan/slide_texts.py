@@ -19,7 +19,8 @@ from .evidence.layouts import card_share
 from .flow import Sheet, bbox
 from .steps import Step
 
-_DEPARTMENTS = {"section", "bureau", "related"}
+WHO = {"section", "bureau", "related"}
+"""Roles of labels that departments stand behind."""
 _NEXT = 1.6
 """A line that goes on with a value follows within this many of its sizes."""
 _NEAR = 2.5
@@ -196,7 +197,7 @@ def is_label(text: Piece) -> bool:
 def _labels_departments(text: str) -> bool:
     """Whether a text is a label of departments with these behind a blank (連携　総務課)."""
     first, rest = label_and_rest(text)
-    return bool(_DEPARTMENTS & set(vocabulary.roles_of(first))) and names_department(rest)
+    return bool(WHO & set(vocabulary.roles_of(first))) and names_department(rest)
 
 
 def label_and_rest(text: str) -> tuple[str, str]:

@@ -24,6 +24,17 @@ def box(pdf: Pdf, x: float, y: float, label: str, *lines: str, width: float = 38
     pdf.grid(x, y, [width], [[[label, *lines]]], heights=height, size=10)
 
 
+def framed_card(pdf: Pdf, at: int, name: str, y: float) -> float:
+    """A framed card with its number and name, two on a page; its left side."""
+    x = 30 + 400 * (at % 2)
+    if at and not at % 2:
+        pdf.page()
+    pdf.grid(x, y, [380], [[""]], heights=280)
+    pdf.text(x + 10, y + 10, str(at + 1), size=14)
+    pdf.text(x + 30, y + 10, Gothic(name), size=14)
+    return x
+
+
 def test_a_chain_of_chevrons_gives_years_and_boxes_give_fields(slide, read):
     slide.text(40, 30, Gothic("１－１　電子申請の拡大"), size=20)
     box(slide, 40, 80, "概要", "手続を自宅からできるようにします。")
@@ -186,12 +197,7 @@ def test_a_label_in_a_pill_has_what_stands_at_its_right(slide, read):
     """The card around both is no box of the value."""
     told = ("市民部 市民課", "税務課"), ("総務部 危機管理課", "福祉課"), ("総務部 総務課", "企画課")
     for i, (name, (lead, other)) in enumerate(zip(NAMES, told, strict=True)):
-        x = 30 + 400 * (i % 2)
-        if i == 2:
-            slide.page()
-        slide.grid(x, 40, [380], [[""]], heights=300)
-        slide.text(x + 10, 50, str(i + 1), size=14)
-        slide.text(x + 30, 50, Gothic(name), size=14)
+        x = framed_card(slide, i, name, 40)
         slide.text(x + 10, 80, "手続の待ち時間を減らし、市民課の窓口でも受け付けます。", size=9)
         for k, (label, section) in enumerate((("担当", lead), ("連携", other))):
             slide.bar(x + 10, 120 + 20 * k, x + 44, 134 + 20 * k, fill=(0.6, 0.6, 0.6))
@@ -212,12 +218,7 @@ def test_bars_without_words_in_the_colours_of_a_legend(slide, read):
         slide.text(430 + 130 * i, 18, word, size=9)
     three = list(colours)
     for i, (name, bars) in enumerate(zip(NAMES, (three, [three[0], three[2], three[2]], three), strict=True)):
-        x = 30 + 400 * (i % 2)
-        if i == 2:
-            slide.page()
-        slide.grid(x, 60, [380], [[""]], heights=260)
-        slide.text(x + 10, 70, str(i + 1), size=14)
-        slide.text(x + 30, 70, Gothic(name), size=14)
+        x = framed_card(slide, i, name, 60)
         slide.text(x + 10, 110, "担当 総務課", size=9)
         for k, word in enumerate(bars):
             slide.text(x + 65 + 120 * k, 160, f"R{7 + k}", size=8)
