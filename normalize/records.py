@@ -80,7 +80,7 @@ class RawIndicator:
     name: RawText
     values: tuple[RawValue, ...] = ()
     unit: str | None = None
-    rationale: str | None = None
+    rationale: RawText | None = None
 
 
 @dataclass(slots=True)

@@ -18,13 +18,15 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .evidence.contents import kinds_of
-from .flow import Sheet
+from .flow import Sheet, is_page_number
 from .printed import Printed
 
-_NOTE = re.compile(r"^[(（]?(?:※|＊|\*|注\s*[0-9０-９)）:：]|注記|資料[:：]|出典|凡例)")
+_NOTE = re.compile(r"^[(（]?(?:※|＊|\*|注\s*[0-9０-９)）:：]|注記|資料[:：]|凡例|単位[:：])|出典[:：)）]|^[(（]?出典")
 _UNTICKED = re.compile(r"^[□☐]\S")
 _YEAR = re.compile(r"[\d元]{1,4}年度?(?:以降)?")
 _OF_VALUE = re.compile(r"[(（]?(?:現状|基準|実績|目標|見込み?|計画|予定)値?[)）]?$")
+_DATED = re.compile(r"(?:令和|平成|[RH])?[\d元]{1,4}年度?末?")
+_FIGURE = re.compile(r"\d")
 _PARAGRAPH = 1.2
 """Lines of a paragraph stand less than this many font sizes apart."""
 _SEVERAL = 3
@@ -86,11 +88,14 @@ class Account:
     """By page."""
     headings: set[int] = field(default_factory=set)
     """`id` of lines that are headings."""
+    page_numbers: set[int] = field(default_factory=set)
+    """`id` of lines that number their page."""
     values: Printed = field(default_factory=Printed)
 
     def open(self, sheets: Iterable[Sheet]) -> None:
         """Take down the words of all pages."""
         for sheet in sheets:
+            self.page_numbers |= {id(text.line) for text in sheet.lines if is_page_number(text, sheet)}
             self.words[sheet.page_no] = [
                 Word(piece, line, block)
                 for block in _blocks(sheet)
@@ -126,7 +131,7 @@ class Account:
     def close(self, sheets: Sequence[Sheet], read: Mapping[int, Read], legend: Container[str] = ()) -> None:
         """Say what became of each word; `read` tells by page what was read there, `legend` holds the words by which the
         plan explains its signs and colours."""
-        furniture = {id(line) for sheet in sheets for line in sheet.furniture}
+        furniture = self.page_numbers | {id(line) for sheet in sheets for line in sheet.furniture}
         for sheet in sheets:
             labels = [panel.box for panel in sheet.panels if vocabulary.is_label(panel.text)]
             places = read.get(sheet.page_no, Read())
@@ -147,17 +152,18 @@ class Account:
 
     def _find_labels(self, read: Mapping[int, Read]) -> None:
         """A phrase that stands unread in many records is a label of the plan's own, whatever it means."""
-        unread = [
-            word
-            for page_no, words in self.words.items()
-            for word in words
-            if word.use == "unread" and page_no in read and read[page_no].holds(word.line)
-        ]
-        count = Counter(squeeze(block.text) for block in {id(w.block): w.block for w in unread}.values())
-        for word in unread:
-            text = squeeze(word.block.text)
-            if count[text] >= _SEVERAL and kinds_of(word.block.text) <= {"phrase"}:
-                word.use = "labels"
+        blocks: dict[int, list[Word]] = {}
+        for page_no, words in self.words.items():
+            near = read.get(page_no, Read())
+            for word in words:
+                if word.use == "unread" and (near.holds(word.line) or (near.projects and not word.block.in_table)):
+                    blocks.setdefault(id(word.block), []).append(word)
+        texts = {at: " ".join(word.text for word in words) for at, words in blocks.items()}
+        count = Counter(map(squeeze, texts.values()))
+        for at, words in blocks.items():
+            if count[squeeze(texts[at])] >= _SEVERAL and kinds_of(texts[at]) <= {"phrase"}:
+                for word in words:
+                    word.use = "labels"
 
 
 @dataclass(frozen=True)
@@ -175,6 +181,8 @@ class _PageOf:
         inside = self.read.holds(line)
         rest = self._use_of(block, line, inside)
         tells = bool({"told_value", "told_schedule"} & kinds_of(block.text))
+        signs = squeeze(line.text)
+        has_value = tells and any(sign.isdecimal() and has for sign, has in zip(signs, mask, strict=False))
         start = 0
         for word in words:
             plain = squeeze(word.text)
@@ -182,8 +190,8 @@ class _PageOf:
             start += len(plain)
             left = "".join(sign for sign, is_in in zip(plain, covered, strict=False) if not is_in)
             told = any(covered) and (tells or not _SIGNS.sub("", left) or sum(covered) * 2 >= len(plain))
-            if told:
-                word.use = "values"
+            if told or (has_value and rest == "unread" and not _FIGURE.search(_DATED.sub("", plain))):
+                word.use = "values"  # what a sentence says around the value that was read of it
             elif rest == "unread" and (
                 vocabulary.is_label(left) or not _SIGNS.sub("", left) or _UNTICKED.match(word.text)
             ):
@@ -199,7 +207,7 @@ class _PageOf:
             return "labels"
         if (inside or self.read.projects) and _is_head(block.text):
             return "labels"
-        if _in_any(self.read.aside, line) or _NOTE.match(line.text.strip()):
+        if _in_any(self.read.aside, line) or _NOTE.search(line.text.strip()):
             return "notes"
         if block.in_table or inside:
             return "unread"

@@ -236,6 +236,10 @@ class CardReader(CardFigures):
         if role == "goal" and len(values) == 1 and indicators.tells_value(values[0].text):
             indicators.put_sentence(project, RawText(values[0].text, cell_at(values[0])))
             return
+        if role == "remarks" and project.indicators and vocabulary.explains_indicators(label.text):
+            for cell in values:
+                indicators.put_rationale(project, RawText(fold_lines(cell.text), cell_at(cell)))
+            return
         if role in {"name", "number"}:
             card.slots, card.before = [], []
         for cell in values:

@@ -244,10 +244,13 @@ def _running(sheets: Sequence[Sheet]) -> set[str]:
     }
 
 
+def is_page_number(text: TextLine, sheet: Sheet) -> bool:
+    """Whether a line is the number of its page, at the upper or lower edge."""
+    return _at_edge(text, sheet) and bool(_PAGE_NUMBER.match(squeeze(text.text)))
+
+
 def _is_running(text: TextLine, sheet: Sheet, running: set[str]) -> bool:
-    if not _at_edge(text, sheet):
-        return False
-    return bool(_PAGE_NUMBER.match(squeeze(text.text))) or _key(text.text) in running
+    return is_page_number(text, sheet) or (_at_edge(text, sheet) and _key(text.text) in running)
 
 
 def _is_contents_title(text: str) -> bool:

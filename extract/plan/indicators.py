@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from keikaku._internal.extract.pdf.grid import Cell
@@ -69,7 +70,7 @@ def add_values(project: RawProject, values: Sequence[RawValue]) -> bool:
     if not project.indicators or not values:
         return False
     last = project.indicators[-1]
-    project.indicators[-1] = RawIndicator(last.name, (*last.values, *values), last.unit, last.rationale)
+    project.indicators[-1] = replace(last, values=(*last.values, *values))
     return True
 
 
@@ -77,7 +78,13 @@ def set_unit(project: RawProject, unit: str) -> None:
     """Note the unit printed in a column or label of its own."""
     if project.indicators:
         last = project.indicators[-1]
-        project.indicators[-1] = RawIndicator(last.name, last.values, unit, last.rationale)
+        project.indicators[-1] = replace(last, unit=unit)
+
+
+def put_rationale(project: RawProject, raw: RawText) -> None:
+    """Note how the indicators read so far were set (指標の考え方), where it is not said of them yet."""
+    if raw.text:
+        project.indicators[:] = [one if one.rationale else replace(one, rationale=raw) for one in project.indicators]
 
 
 def put_labelled_value(project: RawProject, role: str, label: Cell | str, cell: Cell) -> None:
@@ -163,7 +170,7 @@ def is_statement(text: str) -> bool:
 
 def _extend(project: RawProject, i: int, values: Sequence[RawValue]) -> None:
     old = project.indicators[i]
-    project.indicators[i] = RawIndicator(old.name, (*old.values, *values), old.unit, old.rationale)
+    project.indicators[i] = replace(old, values=(*old.values, *values))
 
 
 def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) -> None:

@@ -321,6 +321,12 @@ class ListingReader(ListingFigures):
                 indicators.put_labelled_value(project, role, self.header.labels[col], cell)
             elif role == "unit":
                 indicators.set_unit(project, fold_lines(cell.text))
+            elif (
+                role == "remarks"
+                and project.indicators
+                and vocabulary.explains_indicators(self.header.labels.get(col, ""))
+            ):
+                indicators.put_rationale(project, RawText(fold_lines(cell.text), cell_at(cell)))
             else:
                 label = self.header.cells.get(col)
                 put_value(project, role, cell, vocabulary.label_remark(label.text) if label else None)

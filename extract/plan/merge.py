@@ -78,6 +78,8 @@ def _same(a: _Place, b: _Place) -> bool:
     if same_number and min(len(a.name), len(b.name)) > 2 and fuzz.partial_ratio(a.name, b.name) >= _PART_OF_NAME:
         return True
     similar = fuzz.ratio(a.name, b.name)
+    if same_number and _specific(a.number) and layouts in _OVERVIEWS and _same_section(a.project, b.project):
+        return True  # whatever an overview calls it for short
     if same_number and _specific(a.number):
         return similar >= 50.0 or _only_figures(a.project) or _only_figures(b.project)
     return bool(similar >= _SAME_NAME and (not a.number or not b.number or same_number))
@@ -94,6 +96,12 @@ def _twin(place: _Place, places: Sequence[_Place]) -> _Place | None:
         if likely and other.is_apart(place) and _same(other, place):
             return other
     return None
+
+
+def _same_section(a: RawProject, b: RawProject) -> bool:
+    """Whether both name a department in charge, one of them perhaps with its bureau."""
+    own, other = (squeeze(p.text("section") or "") for p in (a, b))
+    return bool(own and other) and (own in other or other in own)
 
 
 def _agree(a: RawProject, b: RawProject) -> bool:

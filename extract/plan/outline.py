@@ -124,4 +124,4 @@ def heading_of(text: TextLine, body_size: float) -> Heading | None:
 def number_of(heading: str) -> float:
     """The number that a heading opens with; not a number where it opens with none."""
     number = squeeze(split_number(heading)[0] or "")
-    return float(number) if number.isdigit() else float("nan")
+    return float(number) if number.isdecimal() else float("nan")

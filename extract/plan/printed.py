@@ -100,5 +100,8 @@ def _of_project(project: RawProject) -> Iterator[tuple[Evidence, str]]:
     for indicator in project.indicators:
         yield indicator.name.at, indicator.name.text
         yield from ((value.at, value.text) for value in indicator.values)
-        yield from ((indicator.name.at, text) for text in (indicator.unit, indicator.rationale) if text)
+        if indicator.unit:
+            yield indicator.name.at, indicator.unit
+        if indicator.rationale:
+            yield indicator.rationale.at, indicator.rationale.text
     yield from ((amount.at, amount.text) for amount in project.budgets)

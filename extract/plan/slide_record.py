@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -32,6 +31,7 @@ from .evidence.contents import kinds_of, names_department
 from .flow import bbox
 from .indicators import parts_with_values, put_sentence
 from .schedule import untagged
+from .slide_departments import behind_part, departments_of, names_unit
 from .slide_texts import WHO, Texts, aligned, hangs_below, has_form, heads_number, is_label, label_and_rest
 from .steps import Step
 from .titles import fold_lines
@@ -41,11 +41,6 @@ _UNDER = 0.5
 """An arrow that covers this share of the room of a period lies under it."""
 _ROOM = 1.5
 """Rows of steps are no further apart than this many times their height."""
-_SUMMARY = 14
-"""A shorter text that is no sentence does not say what a project is."""
-_ROLE = 6
-"""A word before departments that says what they do is no longer than this."""
-_UNITS = {"department", "bureau"}
 _MEASURED = {"indicator", "target"}
 _SHORT = 24
 """A longer text in a box under an axis is no step."""
@@ -158,7 +153,7 @@ class Record(Texts):
         for text in self._free():
             after = [t for t in self._free() if t.panel is text.panel and t is not text and aligned(t.line, text.line)]
             runs = ([text, *self._run(text, after)[:1]], [text])
-            told = next((found for own in runs if (found := _departments_of(own))), None)
+            told = next((found for own in runs if (found := departments_of(own))), None)
             if told and id(text) not in self.used:
                 at = Evidence(self.sheet.page_no, bbox(union(t.line.box for t in self._take(told[1]))))
                 project.add("section", RawText(told[0], at))
@@ -172,12 +167,10 @@ class Record(Texts):
         return bool(WHO & {*told, *vocabulary.roles_of(first)})
 
     def _read_description(self, project: RawProject) -> None:
-        """Sentences or items without a label, box by box, with the lines that go on below them."""
-        if "description" in project.fields:
-            return
-        while told := [t for t in self._free() if kinds_of(t.line.text) & {"sentence", "items"}]:
-            first = told[0]
-            column = [t for t in self._free() if t.panel is first.panel and aligned(t.line, first.line)]
+        """Sentences or items without a label, with the lines that go on above and below them; where a label announced
+        what the project is, or what stands below its title said so, only those in boxes of their own."""
+        told = "description" in project.fields
+        while column := self._sentences(boxed=told):
             self._put(project, "description", [t.line for t in self._take(column)])
 
     def _read_tag(self, project: RawProject) -> None:
@@ -193,24 +186,15 @@ class Record(Texts):
             if "novelty" in kinds_of(tag):
                 self.used.add(id(text))
                 put_flags(project, False, False, tag, self._at(text.line))
-            elif squeeze(tag) in vocabulary.words("priority"):
+            elif squeeze(tag) in vocabulary.words("priority") or "priority" in vocabulary.roles_of(tag):
                 self.used.add(id(text))
                 put_flags(project, True, False, None, self._at(text.line))
 
     def _read_summary(self, project: RawProject) -> None:
         """What is printed between the title and the steps without a label says what the project is."""
         top = min((step.box.top for chain in self.chains for step in chain), default=self.area.top)
-        for text in self.texts:
-            above = self.title.line.box.bottom <= text.line.box.cy < top and text.panel is self.title.panel
-            above = above and bool(kinds_of(text.line.text) & {"sentence", "items"} or len(text.line.text) > _SUMMARY)
-            if above and id(text) not in self.used and not is_label(text) and "description" not in project.fields:
-                following = [
-                    t
-                    for t in self.texts
-                    if t.panel is text.panel and t.line.box.top > text.line.box.cy and aligned(t.line, text.line)
-                ]
-                run = [t for t in self._run(text, following) if t.line.box.cy < top and id(t) not in self.used]
-                self._put(project, "description", [t.line for t in self._take([text, *run])])
+        if "description" not in project.fields and (told := self._summary(top)):
+            self._put(project, "description", [t.line for t in self._take(told)])
 
     def _read_label(self, project: RawProject, label: Piece) -> None:
         if id(label) in self.used or heads_number(label):
@@ -224,30 +208,46 @@ class Record(Texts):
                 self.used.add(id(label))
                 return
             values = [t.line for t in found]
-        elif roles := vocabulary.label_before_colon(text):
-            values = [replace(label.line, text=vocabulary.without_label(text)), *(t.line for t in self._follow(label))]
+        elif vocabulary.label_before_colon(text):
+            text, *others = vocabulary.labelled_parts(text)
+            roles = vocabulary.label_before_colon(text)
+            values = self._behind(label, vocabulary.without_label(text), roles, others)
+            for other in others:
+                self._put_part(project, replace(label.line, text=other))
         else:
             first, rest = label_and_rest(text)
             roles = vocabulary.roles_of(first)
             if roles and rest:
-                values = [replace(label.line, text=rest), *(t.line for t in self._follow(label))]
+                values = self._behind(label, rest, roles)
         role = next((r for r in roles if r in _FIELDS), None)
         if role is None or not values:
             return
-        if role in WHO and not any(_names_unit(line.text) for line in values):
+        if role in WHO and not any(names_unit(line.text) for line in values):
             return  # what stands there is nobody
         self.used.add(id(label))
         if role == "section":
             values = self._without_helpers(project, values)
         self._put(project, role, values)
 
+    def _behind(self, label: Piece, told: str, roles: Sequence[str], others: Sequence[str] = ()) -> list[Line]:
+        """What a label has behind it on its line, and the lines that go on with it: after departments, departments."""
+        goes_on = names_unit if WHO & set(roles[:1]) else bool
+        below = self._follow(label, goes_on) if not others else []
+        return [replace(label.line, text=told), *(t.line for t in below)]
+
+    def _put_part(self, project: RawProject, line: Line) -> None:
+        """A further label of a line with what it has behind it."""
+        roles = vocabulary.label_before_colon(line.text)
+        if (role := next((r for r in roles if r in _FIELDS), None)) is not None:
+            self._put(project, role, [replace(line, text=vocabulary.without_label(line.text))])
+
     def _without_helpers(self, project: RawProject, lines: Sequence[Line]) -> list[Line]:
         """The lines of who is in charge. From one on that opens with a word of its own (連携　総務課), departments take
         part."""
         own = list(lines[:1])
         for at, line in enumerate(lines[1:], 1):
-            first, rest = label_and_rest(line.text)
-            if len(first) <= _ROLE and not kinds_of(first) & _UNITS and _names_unit(rest):
+            rest = behind_part(line.text)
+            if rest is not None and names_unit(rest):
                 self._put(project, "related", [replace(line, text=rest), *lines[at + 1 :]])
                 break
             own.append(line)
@@ -361,31 +361,6 @@ class Record(Texts):
         inside = left <= panel.box.x0 and panel.box.x1 <= right
         short = len(squeeze(panel.text)) <= _SHORT and not vocabulary.is_label(panel.text)
         return inside and short and not kinds_of(panel.text) & {"quantity", "department", "sentence"}
-
-
-def _names_unit(text: str) -> bool:
-    """Whether the first part of a text is a department."""
-    first = re.split(r"[、・,，\s（(]", text.strip(), maxsplit=1)[0]
-    return bool(kinds_of(first) & _UNITS) or names_department(text)
-
-
-def _departments_of(texts: list[Piece]) -> tuple[str, list[Piece]] | None:
-    """The departments that lines which go on name; None where they name none, or each of the lines does for itself."""
-    own = [bool(kinds_of(t.line.text.split(" ")[-1]) & _UNITS) for t in texts]
-    if len(texts) > 1 and (not kinds_of(texts[0].line.text.split(" ")[0].strip("◆◇◎○")) & _UNITS or all(own)):
-        return None
-    told = departments_in("".join(t.line.text for t in texts))
-    return (told, texts) if told is not None else None
-
-
-def departments_in(text: str) -> str | None:
-    """The departments that a line consists of, without a short word for their part (いっしょに 市民部 市民課).
-
-    None for any other line."""
-    first, rest = label_and_rest(text)
-    if len(first) <= _ROLE and not kinds_of(first) & _UNITS and names_department(rest):
-        return rest
-    return text if names_department(text) else None
 
 
 def _in_a_row(steps: Sequence[Step], bottom: float) -> list[Step]:

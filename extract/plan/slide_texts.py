@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box, union
@@ -14,10 +15,11 @@ from keikaku._internal.normalize.records import (
 from . import vocabulary
 from .anchors import Anchor, Piece, is_boxes
 from .boxed_values import tells_values
-from .evidence.contents import names_department
+from .evidence.contents import kinds_of, names_department
 from .evidence.layouts import card_share
 from .flow import Sheet, bbox
 from .steps import Step
+from .titles import fold_lines
 
 WHO = {"section", "bureau", "related"}
 """Roles of labels that departments stand behind."""
@@ -25,6 +27,8 @@ _NEXT = 1.6
 """A line that goes on with a value follows within this many of its sizes."""
 _NEAR = 2.5
 """The value of a period stands within so many of its heights of it."""
+_SUMMARY = 14
+"""A shorter text that is no sentence does not say what a project is."""
 _BESIDE = 8.0
 """Boxes that belong together are no further apart (points)."""
 
@@ -134,7 +138,8 @@ class Texts:
             last = text
         return run
 
-    def _follow(self, label: Piece) -> list[Piece]:
+    def _follow(self, label: Piece, goes_on: Callable[[str], bool] = bool) -> list[Piece]:
+        """The lines below one that opens with a label, in its box, as long as they go on with its value."""
         if label.panel is None:
             return []
         left = label.line.box.x0 - label.line.size
@@ -143,7 +148,27 @@ class Texts:
             for t in self.texts
             if t.panel is label.panel and t.line.box.top > label.line.box.cy and t.line.box.x0 > left
         ]
-        return self._take(self._run(label, [t for t in others if not is_label(t)]))
+        run = self._run(label, [t for t in others if not is_label(t)])
+        return self._take(list(takewhile(lambda t: goes_on(t.line.text), run)))
+
+    def _summary(self, bottom: float) -> list[Piece]:
+        """The first lines below the title, above `bottom` and in its box, that are sentences or long."""
+        own = [t for t in self._free() if t.panel is self.title.panel]
+        own = [t for t in own if self.title.line.box.bottom <= t.line.box.cy < bottom]
+        for text in own:
+            below = [t for t in own if t.line.box.top > text.line.box.cy and aligned(t.line, text.line)]
+            run = [text, *self._run(text, below)]
+            whole = fold_lines("\n".join(t.line.text for t in run))
+            if kinds_of(text.line.text) & {"sentence", "items"} or len(whole) > _SUMMARY:
+                return run
+        return []
+
+    def _sentences(self, boxed: bool) -> list[Piece]:
+        """The lines of the first box that holds a sentence or items, in one column; those of the page itself, too,
+        unless only what is `boxed` is asked for."""
+        free = [t for t in self._free() if not boxed or t.panel not in (None, self.title.panel)]
+        first = next((t for t in free if kinds_of(t.line.text) & {"sentence", "items"}), None)
+        return [t for t in free if first is not None and t.panel is first.panel and aligned(t.line, first.line)]
 
     def _take(self, texts: list[Piece]) -> list[Piece]:
         self.used |= {id(t) for t in texts}

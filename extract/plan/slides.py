@@ -18,7 +18,8 @@ from .evidence.contents import names_department
 from .flow import Sheet, bbox
 from .merge import number_key
 from .outline import style_of
-from .slide_record import Record, departments_in
+from .slide_departments import departments_in
+from .slide_record import Record
 from .slide_texts import has_form, holds_values, is_label
 from .steps import Step, chains_of, era_of
 from .titles import is_number, split_number

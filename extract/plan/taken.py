@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
@@ -13,6 +15,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import trace, vocabulary
 from .account import Account, Read
+from .evidence.contents import kinds_of
 from .flow import Flow
 from .header import Header
 from .taught import Taught
@@ -20,6 +23,7 @@ from .unread import of_table
 
 KEY = "key"
 """What a table is taken for that says what signs or words of the plan stand for."""
+_PART = re.compile(r"^[(（]?(?:うち|内訳)")
 _TOLD = 0.8
 """A table is read as well where so many of its words were read as parts of something else."""
 
@@ -59,7 +63,7 @@ class Taken:
             header, taken_for, _ = self.took.get(id(table), (None, None, 0))
             rows = header.skip + header.rows if header is not None else 0
             texts = {squeeze(cell.text) for cell in table.cells if cell.row < rows}
-            passed = list(_passed(table, header)) if header is not None else []
+            passed = list(_passed(table, header) if header is not None else _summed(table))
             for part in table.parts:
                 page = found.setdefault(part.page_no, Read())
                 if taken_for == KEY:
@@ -97,6 +101,23 @@ def _passed(table: Table, header: Header) -> Iterator[Cell]:
         is_figure = header.is_axis(cell.col) or not vocabulary.is_label(cell.text)
         if cell.col in cols or (cell.row in rows and is_figure):
             yield cell
+
+
+def _summed(table: Table) -> Iterator[Cell]:
+    """The cells of a form that sum up or part the amounts of its axis: a column headed by a total, as far as figures go
+    on, and the rows of parts (うち一般財源)."""
+    cells = sorted((cell for cell in table.cells if cell.text), key=lambda cell: (cell.row, cell.col))
+    for head in cells:
+        text = squeeze(head.text)
+        if text in vocabulary.words("totals"):
+            yield head
+            yield from takewhile(_is_figure, (c for c in cells if c.row > head.row and c.col in head.cols))
+        if text in vocabulary.words("totals") or _PART.match(text):
+            yield from takewhile(_is_figure, (c for c in cells if c.row == head.row and c.col > head.col))
+
+
+def _is_figure(cell: Cell) -> bool:
+    return bool(kinds_of(cell.text) & {"bare_figure", "money", "nothing"})
 
 
 def _tables(flow: Flow) -> Iterator[Table]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from keikaku._internal.normalize import era
-from keikaku._internal.normalize.records import RawIndicator, RawProject
+from keikaku._internal.normalize.records import RawProject
 from keikaku._internal.normalize.text import fold
 
 from . import vocabulary
@@ -53,4 +53,4 @@ def put_told_years(projects: Sequence[RawProject], years: Mapping[str, int]) -> 
                 else value
                 for value in indicator.values
             )
-            project.indicators[i] = RawIndicator(indicator.name, values, indicator.unit, indicator.rationale)
+            project.indicators[i] = replace(indicator, values=values)

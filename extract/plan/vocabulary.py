@@ -20,6 +20,7 @@ _BRACKETED = re.compile(r"[(\[〔<《〈【（]([^()\[\]〔〕<>《》〈〉【�
 _OPENING_LABEL = re.compile(
     r"^(?:[【〔\[［<〈](?P<b>[^】〕\]］>〉]{1,12})[】〕\]］>〉]|(?P<c>[^:：\s]{1,12})\s*[:：])\s*(?P<rest>\S.*)$", re.S
 )
+_BLANKS = re.compile(r"[\s\u3000]+(?=[^\s:：]{1,12}[:：])")
 _MARKS = re.compile(r"^[・●○◆◇■□▪▶►*※◎<《〈【\[〔]+|[:>》〉】\]〕*※]+$")
 
 
@@ -118,6 +119,17 @@ def without_label(text: str) -> str:
     return found["rest"].strip() if found and roles_of(found["b"] or found["c"]) else text
 
 
+def labelled_parts(text: str) -> list[str]:
+    """A line cut before each further label with a colon (担当：総務課　関係：全課)."""
+    parts: list[str] = []
+    for piece in _BLANKS.split(text.strip()):
+        if parts and not label_before_colon(piece):
+            parts[-1] += f" {piece}"
+        else:
+            parts.append(piece)
+    return parts
+
+
 def label_remark(text: str) -> str | None:
     """What a label carries in brackets:「現状値（R4）」→「R4」."""
     found = _BRACKETED.search(squeeze(text))
@@ -137,6 +149,11 @@ def heading_kind(text: str) -> str | None:
 def words(kind: str) -> tuple[str, ...]:
     """A list of the [marks] section (`priority`, `relisted`, `novelty`, `totals`)."""
     return tuple(_data()["marks"][kind])
+
+
+def explains_indicators(label: str) -> bool:
+    """Whether a label stands before how indicators were set (指標の考え方, 設定根拠)."""
+    return bare(label) in words("of_indicators")
 
 
 def said_kind(text: str) -> str | None:

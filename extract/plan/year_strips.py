@@ -26,7 +26,7 @@ def strips_of(panels: Sequence[Panel], era: str | None) -> list[list[tuple[Span,
     rows: list[list[tuple[int, Panel]]] = []
     for panel in sorted(panels, key=lambda p: p.box.cy):
         text = squeeze(panel.text)
-        if text.isdigit() and len(text) < 3 and panel.box.height <= _MOST_HEIGHT:
+        if text.isdecimal() and len(text) < 3 and panel.box.height <= _MOST_HEIGHT:
             if not rows or panel.box.cy - rows[-1][-1][1].box.cy > _LEVEL:
                 rows.append([])
             rows[-1].append((int(text), panel))

@@ -5,5 +5,6 @@
 
 from .cell import ALL, Department, Departments, parse
 from .function import alias_of, function_of
+from .names import is_subunit
 
-__all__ = ["ALL", "Department", "Departments", "alias_of", "function_of", "parse"]
+__all__ = ["ALL", "Department", "Departments", "alias_of", "function_of", "is_subunit", "parse"]

@@ -106,6 +106,11 @@ def _is_bureau(name: str) -> bool:
     return len(name) > 1 and name.endswith(words("bureau")) and name not in words("no_bureau")
 
 
+def is_subunit(name: str) -> bool:
+    """Whether a squeezed name is that of a unit within a section (係, 担当) and names no section."""
+    return name.endswith(words("subunit")) and _above_subunits(name) == name
+
+
 def _above_subunits(name: str) -> str:
     """Return the name down to its section or, without one, its bureau, if a 係 or 担当 follows."""
     if not name.endswith(words("subunit")):

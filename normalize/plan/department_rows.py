@@ -80,9 +80,11 @@ def _corrected(seq: int, cells: Sequence[_Cell], names: Names, corrections: Corr
 def _rows(cells: Sequence[_Cell], names: Names, report: Report) -> Iterator[tuple[int, Row]]:
     """The rows of all cells with the index of the cell; functions are given only where no name decides."""
     rows: list[Row] = []
-    for index, cell in enumerate(cells):
-        found, function = _found(cell, names)
-        if not found.departments and not found.scope and squeeze(cell.raw.text) not in DASHES:
+    told = [_found(cell, names) for cell in cells]
+    has_department = any(found.departments for found, _ in told)
+    for index, (cell, (found, function)) in enumerate(zip(cells, told, strict=True)):
+        is_told = found.departments or found.scope or (has_department and department.is_subunit(squeeze(cell.raw.text)))
+        if not is_told and squeeze(cell.raw.text) not in DASHES:
             report("department_unknown", cell.raw.text, cell.raw.at)
         for one in found.departments:
             row = _row(len(rows) + 1, one.role or cell.role, one, cell.raw, function)

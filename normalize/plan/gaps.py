@@ -4,7 +4,7 @@ years. A reader that misses a row or a column betrays itself so."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -61,8 +61,15 @@ def _incomplete(projects: Sequence[Row], tables: Mapping[str, Sequence[Row]]) ->
         for label, having in told.items():
             lacking = [p for p in own if p["project_id"] not in having and not p["same_as"]]
             if len(own) >= _LEAST and lacking and len(own) - len(lacking) >= _USUAL * len(own):
-                for project in lacking:
+                for project in _unlike_their_section(lacking, own):
                     yield finding("project_incomplete", f"{project['name']}：{label}", _at(project))
+
+
+def _unlike_their_section(lacking: Sequence[Row], own: Sequence[Row]) -> list[Row]:
+    """Those that lack what others have, without those of whose section none has it: the section prints none."""
+    alone, of_section = (Counter(tuple(p["section_path"]) for p in those) for those in (lacking, own))
+    sections = [tuple(p["section_path"]) for p in lacking]
+    return [p for p, at in zip(lacking, sections, strict=True) if not 1 < alone[at] == of_section[at]]
 
 
 def _at(row: Row) -> Evidence:

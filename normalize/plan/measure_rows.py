@@ -56,7 +56,7 @@ def indicator_rows(
             "indicator_no": no,
             "name": fold(indicator.name.text),
             "unit": fold(indicator.unit) if indicator.unit else unit,
-            "rationale": indicator.rationale,
+            "rationale": fold(indicator.rationale.text) if indicator.rationale else None,
             **where(indicator.name.at),
         }
         yield corrections.apply("indicators", (seq, no), row), values
