@@ -31,6 +31,8 @@ _BESIDE = 2.5
 
 _BEFORE = 1.2
 """A year on the line of its value stands no further before it, in font sizes."""
+_OF_VALUES = {"indicator", "goal", "baseline", "target", "actual"}
+"""Labels over values that say what kind of value they are, never of what."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,7 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
 
 def _names(text: str) -> bool:
     plain = kinds_of(text) & {"phrase"} and sum(sign.isalpha() for sign in text) > 1
-    return bool(plain) and "indicator" not in vocabulary.roles_of(text)
+    return bool(plain) and not _OF_VALUES & set(vocabulary.roles_of(text))
 
 
 def _with_lines_above(name: Piece, words: Sequence[Piece]) -> list[Piece]:
@@ -240,6 +242,8 @@ def _with_lines_above(name: Piece, words: Sequence[Piece]) -> list[Piece]:
 
 
 def _raw(value: _Value, own: Sequence[_Value], page_no: int) -> RawValue:
-    kind = value.kind or ("baseline" if len(own) > 1 and value is own[0] else "target")
+    years = [one.year for one in own if one.year is not None]
+    is_first = value is own[0] if len(years) < len(own) else value.year == min(years)
+    kind = value.kind or ("baseline" if len(own) > 1 and is_first else "target")
     at = Evidence(page_no, bbox(union([value.piece.line.box])))
     return RawValue(value.year, kind, value.text, at)

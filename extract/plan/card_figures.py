@@ -42,6 +42,8 @@ class OpenCard:
     """The years of the axis before the last one."""
     axis_roles: set[str] = field(default_factory=set)
     in_indicators: bool = False
+    in_year_rows: bool = False
+    """Whether the last row began with a period."""
     era: str | None = None
     """A text that names the era of the last axis."""
     unit_cols: set[int] = field(default_factory=set)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table, table_of
-from keikaku._internal.normalize.records import RawActivity, RawMark, RawProject, RawText
+from keikaku._internal.normalize.records import RawActivity, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
@@ -20,10 +21,13 @@ from .flow import Flow, cell_at
 from .schedule import band_of, bands_below, marks_of, marks_of_lines
 from .titles import fold_lines, is_number, items_of, parse_title
 from .vocabulary import label_before_colon
+from .year_rows import put_year_row
 
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
 _BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
+_PORTION = re.compile(r"年度?分$")
+"""What of a year something is about is no year of an axis (令和2年度分)."""
 _OVER_AXIS = {"schedule", "activity", "actions", "budget", *BESIDE_INDICATOR, *INDICATOR_ROLES}
 """Labels of rows that can have values over an axis."""
 
@@ -90,6 +94,8 @@ class CardReader(CardFigures):
     def _names_a_band(self, row: Sequence[Cell], slots: Sequence[Slot]) -> bool:
         """Periods over a known axis beside a name are marks (令和2年度分), no second axis."""
         left = [c.text for c in row if c.col < slots[0].cols.start and c.text]
+        if self.card.slots and all(_PORTION.search(squeeze(s.cell.text)) for s in slots):
+            return not all(vocabulary.is_label(text) for text in left)
         follow = all(b.span.start == a.span.start + 1 for a, b in pairwise(slots))
         if any(role_word(s.cell.text) for s in slots) or (len(slots) > 2 and follow):
             return False
@@ -158,7 +164,7 @@ class CardReader(CardFigures):
             self._open(labels[0])
         if labels and len(labels) == len([c for c in row if c.text]) and self._values_below(r, labels):
             return r + 2
-        if self._read_year_row(r, row):
+        if self._read_year_row(r):
             return r + 1
         i = 0
         while i < len(row):
@@ -175,24 +181,26 @@ class CardReader(CardFigures):
             i += 1
         return r + 1
 
-    def _read_year_row(self, r: int, row: Sequence[Cell]) -> bool:
-        """Years as rows: a period, and beside it what is done then."""
+    def _read_year_row(self, r: int) -> bool:
+        """Years as rows: a period, and beside it what is done then. A label over all of them is printed but once."""
         filled = [c for c in self.rows[r] if c.text]
-        span = span_of(filled[-2].text) if len(filled) >= 2 else None
-        if span is None or filled[-1].row != r or filled[-1].colspan < 1 or self._label_roles(filled[-2]):
-            return False
-        roles = {role for c in filled[:-2] for role in self._label_roles(c)}
-        if len(filled) > 2 and not roles & {"schedule", "activity", "actions", "period"}:
-            return False
-        if span.kind is not None:
-            role = "result_text" if span.kind == "actual" else "plan_text"
-            put_value(self.card.project, role, filled[-1], context=filled[-2].text)
+        if self._heads_year_rows(r):
             return True
-        text = fold_lines(filled[-1].text)
-        method = "phrase" if text.endswith("。") or len(text) > 16 else "text"
-        at = cell_at(filled[-1])
-        self.card.project.marks.append(RawMark(span.start, span.end, span.open_ended, text, method, at))
-        return True
+        at = next((i for i, c in enumerate(filled) if span_of(c.text) and not self._label_roles(c)), None)
+        if at is None or any(c.row != r or self._label_roles(c) for c in filled[at + 1 :]):
+            return False
+        roles = {role for c in filled[:at] for role in self._label_roles(c)}
+        known = roles & {"schedule", "activity", "actions", "period"} or (not at and self.card.in_year_rows)
+        if not known and (at or len(filled) > 2):
+            return False
+        self.card.in_year_rows = put_year_row(self.card.project, filled[at:])
+        return self.card.in_year_rows
+
+    def _heads_year_rows(self, r: int) -> bool:
+        """Whether a row holds the labels of rows that begin with a period: one of them says so and stands over one."""
+        heads = [c for c in self.rows[r] if c.row == r and "period" in self._label_roles(c)]
+        below = self.rows[r + 1] if r + 1 < len(self.rows) else []
+        return any(c.cols == head.cols and span_of(c.text) is not None for head in heads for c in below)
 
     def _begins_card(self, label: Cell, row: Sequence[Cell]) -> bool:
         roles = self._label_roles(label)
@@ -354,7 +362,8 @@ def settle_texts(project: RawProject, slots: Sequence[Slot]) -> None:
         marks = [] if slots or project.marks else marks_of_lines(raw)
         project.marks.extend(marks)
         if not marks:
-            project.add("statement", raw)
+            told = not slots or any(sign.isdigit() for sign in raw.text)
+            project.add("statement" if told else "remarks", raw)
     for raw in project.fields.pop("statement", []):
         if not project.indicators or raw.text.strip()[:1] in vocabulary.words("notes"):
             project.add("remarks", raw)

@@ -42,6 +42,8 @@ _UNDER = 0.5
 _ROOM = 1.5
 """Rows of steps are no further apart than this many times their height."""
 _MEASURED = {"indicator", "target"}
+_LEVEL = 3.0
+"""Boxes whose middles differ by less than this stand in one row (points)."""
 _SHORT = 24
 """A longer text in a box under an axis is no step."""
 _FIELDS = {"section", "bureau", "related", "description", "goal", "indicator", "target", "budget", "novelty", "period"}
@@ -307,11 +309,13 @@ class Record(Texts):
         end = min((top for top in others if top > bottom), default=self.area.bottom)
         steps: list[Step] = []
         worded = list({id(t.panel): t.panel for t in self.texts if t.panel}.values())
+        levels = [p.box.cy for p in worded if kinds_of(p.text) & {"status", "novelty"}]
         for panel in worded + self._bare_arrows() + self._bare_bars(chain):
             below = bottom - 0.4 * panel.box.height <= panel.box.top < end and panel.box.cy > bottom
             if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
                 continue
-            if panel.lines and any(hangs_below(panel, t) for t in self.texts) and not panel.is_arrow:
+            is_step = panel.is_arrow or any(abs(panel.box.cy - cy) < _LEVEL for cy in levels)
+            if panel.lines and not is_step and any(hangs_below(panel, t) for t in self.texts):
                 continue
             least = [_UNDER * min(s.x1 - s.x0, panel.box.width) for s in chain]
             under = [

@@ -27,6 +27,8 @@ _NEXT = 1.6
 """A line that goes on with a value follows within this many of its sizes."""
 _NEAR = 2.5
 """The value of a period stands within so many of its heights of it."""
+_PILLS = 3.0
+"""Boxes in a row stand no further apart than this many sizes of their texts."""
 _SUMMARY = 14
 """A shorter text that is no sentence does not say what a project is."""
 _BESIDE = 8.0
@@ -104,6 +106,8 @@ class Texts:
             around = nearest.panel is not None and nearest.panel.box.contains(box, 2.0)
             boxed = nearest.panel is not None and nearest.panel is not label.panel and not around
             together = [t for t in scope if t.panel is nearest.panel] if boxed else [nearest]
+            if boxed and len(pills := _row_of_pills(nearest, right)) > 1:
+                return self._take(pills)
             first = min(together, key=lambda t: t.line.box.top)
             others = [
                 t for t in scope if t.panel is first.panel and t is not first and t.line.box.top > first.line.box.cy
@@ -186,6 +190,18 @@ class Texts:
 
     def _at_box(self, box: Box) -> Evidence:
         return Evidence(self.sheet.page_no, bbox(box))
+
+
+def _row_of_pills(first: Piece, right: Sequence[Piece]) -> list[Piece]:
+    """The texts in boxes of their own that stand in a row from the first on, one beside the other."""
+    row: list[Piece] = []
+    for text in sorted(right, key=lambda t: t.line.box.x0):
+        alone = text.panel is not None and len(text.panel.lines) == 1
+        near = not row or text.line.box.x0 - row[-1].line.box.x1 < _PILLS * text.line.size
+        level = abs(text.line.box.cy - first.line.box.cy) < 2 and text.line.size == first.line.size
+        if alone and near and level:
+            row.append(text)
+    return row
 
 
 def aligned(a: Line, b: Line) -> bool:

@@ -30,6 +30,8 @@ _PROSE = 24
 """A longer line outside any box is a line of running text."""
 _CARDS = 0.8
 """So many of the boxes of one style name a department where they are records."""
+_ALIKE = 0.2
+"""Records of one kind have rooms whose heights differ by less than this share."""
 _FRAME = 2.5
 """A frame around a record is at least this many times as high as its title."""
 
@@ -127,7 +129,8 @@ class _Page:
 
 
 def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -> None:
-    """Take the titles of a style for records' where below most of them stands what only a project has."""
+    """Take the titles of a style for records' where below most of them stands what only a project has; then also those
+    below which but one such thing stands in as much room."""
     kept: list[tuple[_Page, list[Anchor]]] = []
     cards: set[int] = set()
     for page in pages:
@@ -141,9 +144,12 @@ def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -
         known_on = [(page, style.get(page.sheet.page_no, ()), own) for page, own in kept]
         kept = [(page, [a for a in known if a in own or id(a) in cards]) for page, known, own in known_on]
     if 2 * sum(len(own) for _, own in kept) >= titles:
+        rooms = [_area_of(a, style[page.sheet.page_no], page) for page, own in kept for a in own]
         for page, own in kept:
-            page.anchors += own
-            page.rejected += [a for a in style.get(page.sheet.page_no, ()) if a not in own]
+            known = list(style.get(page.sheet.page_no, ()))
+            told = [a for a in known if a in own or _tells_little(a, known, page, rooms)]
+            page.anchors += told
+            page.rejected += [a for a in known if a not in told]
 
 
 def read_slide(page: _Page) -> list[SlideCard]:
@@ -187,11 +193,25 @@ def _tells_project(area: Box, chains: Sequence[Sequence[Step]], page: _Page) -> 
         return False
     if 2 * boxed >= len(own) and has_form(area, page.sheet):
         return True
+    told = sum(_signs_of_project(own, chains)) + (sum(is_label(p) for p in own) > 1)
+    return told > (1 if 2 * boxed >= len(own) else 2)
+
+
+def _tells_little(anchor: Anchor, others: Sequence[Anchor], page: _Page, rooms: Sequence[Box]) -> bool:
+    """Whether below a title of records' style stand years, a department or a value, in as much room as one of
+    `rooms`."""
+    area = _area_of(anchor, others, page)
+    if not any(abs(area.width - r.width) < 4 and abs(area.height - r.height) < _ALIKE * r.height for r in rooms):
+        return False
+    own, area = _axes_of(anchor, area, page)
+    return any(_signs_of_project([p for p in page.pieces if area.holds(p.line.box.cx, p.line.box.cy)], own))
+
+
+def _signs_of_project(own: Sequence[Piece], chains: Sequence[Sequence[Step]]) -> tuple[bool, bool, bool]:
+    """Whether there are years of a schedule, departments, and values."""
     steps = any(not holds_values(chain, own) for chain in chains)
     named = any(names_department(p.line.text) for p in own)
-    values = any(tells_values(p.line.text) for p in own)
-    told = steps + named + values + (sum(is_label(p) for p in own) > 1)
-    return told > (1 if 2 * boxed >= len(own) else 2)
+    return steps, named, any(tells_values(p.line.text) for p in own)
 
 
 def _is_text(own: Sequence[Piece], sheet: Sheet) -> bool:
