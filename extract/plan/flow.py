@@ -80,6 +80,8 @@ class Sheet:
     """What large or slanted signs across the page say."""
     pictured: list[Line] = field(default_factory=list)
     """What lies under pictures."""
+    taken: list[Box] = field(default_factory=list)
+    """The areas of records that were read from boxes; their lines are out of the sheet."""
     furniture: list[Line] = field(default_factory=list)
     """Running heads, page numbers and lines of contents; the flow leaves them out."""
     colours: Mapping[Color, str] = field(default_factory=dict)
@@ -203,7 +205,8 @@ def flow_of(sheets: list[Sheet], rules: RowRules) -> Flow:
                 # A label or number centred in a cell that the page break cuts is printed outside the part it is in.
                 previous = next((b for b in reversed(order) if isinstance(b, Grid) or not _left_over(b)), None)
                 adjoins = isinstance(previous, Grid) and previous.page_no == block.page_no - 1
-                grids.append((block, adjoins))
+                between = any(area.top < block.box.top for area in sheet.taken)
+                grids.append((block, adjoins and not between))
             order.append(block)
     tables = {id(t.parts[0]): t for t in stitch(grids, rules)}
     flow = Flow(sheets)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
@@ -27,7 +26,8 @@ from .drafts import (
 from .evidence.labels import is_like_label
 from .flow import Flow, cell_at
 from .header import Header
-from .listing_figures import ListingFigures, is_value_kind
+from .listing_columns import ListingColumns
+from .listing_figures import is_value_kind
 from .row_versions import row_that_holds
 from .schedule import band_of, marks_of
 from .titles import fold_lines, parenthesised, parse_title, split_name_cell
@@ -36,20 +36,12 @@ _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name"
 """Roles of columns that are no field of their rows' projects."""
 
 
-@dataclass(slots=True)
-class _Columns:
-    name: int
-    text: int | None
-    activity: int | None
-
-
-class ListingReader(ListingFigures):
+class ListingReader(ListingColumns):
     """Reads the projects of a listing."""
 
     def __init__(self, table: Table, header: Header, flow: Flow, path: Sequence[str]) -> None:
         super().__init__(table, header)
         self.flow = flow
-        self.columns = self._columns()
         title = header.cells.get(self.columns.name)
         self.path = (
             [*path, fold_lines(title.text)] if title and title.text and not is_like_label(title.text) else list(path)
@@ -84,40 +76,6 @@ class ListingReader(ListingFigures):
         for project in self.projects:
             unbracket(project)
         return [p for p in self.projects if p.text("name") or ((p.indicators or p.budgets) and p.text("number"))]
-
-    def _columns(self) -> _Columns:
-        header = self.header
-        if header.refers:
-            return _Columns(header.columns("number")[0], None, None)
-        named = [c for c in header.columns("name") if not header.is_axis(c)]
-        best = min(named, key=self._rank_of_name)
-        span = header.cells[best].cols
-        text = next((c for c in header.columns("description") if c not in span), None)
-        activity = next((c for c in header.columns("activity") if c not in span), None)
-        if activity is None and text is None:
-            activity = self._unlabelled_beside(best)
-        return _Columns(best, text, activity)
-
-    def _unlabelled_beside(self, name: int) -> int | None:
-        """A column without a label between the names and the years: the steps of the projects."""
-        first = self.header.slots[0].cols.start if self.header.slots else 0
-        roles = self.header.roles
-        for col in range(name + 1, first):
-            cell = self.header.cells.get(col)
-            told = roles.get(col, ("none",))[0]
-            if cell is not None and not cell.text and told not in {"section", "bureau", "related", "number", "novelty"}:
-                return col
-        return None
-
-    def _rank_of_name(self, col: int) -> tuple[int, bool, int, int]:
-        """The usual label first; where rows are numbered, the column with one cell a number; else the finest."""
-        number = self.header.columns("number")[:1]
-        unlike = any(self._starts(c) != self._starts(col) for c in number)
-        return (self.header.roles[col].index("name"), unlike, -self._starts(col), col)
-
-    def _starts(self, col: int) -> int:
-        """How many cells of the body begin in a column; the finest name column names the projects."""
-        return sum(bool(c.text) for c in self.table.cells if c.col == col and c.row >= self.header.rows)
 
     def _is_step(self, r: int) -> bool:
         """Whether a row without a number, among numbered ones, is a step of the project above it: its name is an item
@@ -160,7 +118,7 @@ class ListingReader(ListingFigures):
 
     def _read_group(self, r: int, end: int) -> None:
         name = self._cell(r, self.columns.name)
-        if name is None or not name.text or squeeze(name.text) in vocabulary.words("totals"):
+        if name is None or not name.text or self._sums_up(name):
             return
         if inner := self._inner_names(name, r, end):
             for cell in inner:
@@ -189,6 +147,12 @@ class ListingReader(ListingFigures):
             self._read_lower_parts(project, rows[0] + 1, end)
         if end - r > 1:
             self._more_departments(project, r, end)
+
+    def _sums_up(self, name: Cell) -> bool:
+        """Whether a row is a total: its name says so alone, or at the end of a cell wider than names are."""
+        plain, totals = vocabulary.bare(name.text), vocabulary.words("totals")
+        wide = name.colspan > len(self.header.cells[self.columns.name].cols)
+        return plain in totals or (wide and plain.endswith(tuple(word for word in totals if len(word) > 1)))
 
     def _names_activity(self, r: int) -> bool:
         """A single row whose activity is named: where other projects have several, or next to a description."""
@@ -335,11 +299,7 @@ class ListingReader(ListingFigures):
             put_flags(project, title.is_priority, title.is_relisted, title.novelty, project.at)
 
     def _role(self, project: RawProject, roles: Sequence[str], cell: Cell) -> str:
-        usable = [
-            role
-            for role in roles
-            if role not in {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
-        ]
+        usable = [role for role in roles if role not in _NO_FIELD]
         if not usable:
             return "group" if "group" in roles or "name" in roles else "description"
         values = {"baseline", "target", "actual"} & set(usable)
@@ -372,7 +332,7 @@ class ListingReader(ListingFigures):
             marks = marks_of(band, self.flow)
             cell = self._cell(r, col) if col is not None else None
             if cell is not None and cell.text and cell.row == r:
-                name = fold_lines(cell.text).lstrip(vocabulary.bullets() if named is not None else "").strip()
+                name = fold_lines(cell.text).lstrip(vocabulary.bullets()).strip()
                 project.activities.append(RawActivity(RawText(name, cell_at(cell)), tuple(marks)))
             else:
                 project.marks.extend(marks)

@@ -34,7 +34,7 @@ from .results import read_results
 from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
 from .slides import SlideCard, take_slides
 from .sureness import put_confidence
-from .table_kinds import caption_of, is_explicit_card, is_key, row_rules, unit_above
+from .table_kinds import caption_of, explains_labels, is_explicit_card, is_key, row_rules, unit_above
 from .taken import KEY, Taken
 from .taught import CARDS, NONE, Lesson, Taught, header_by
 from .titles import parse_title
@@ -242,10 +242,11 @@ class _Reader:
         path = list(self.outline.path)
         table.era, table.caption = era_of(table, self.plan.document.period), caption_of(table, flow)
         table.unit = unit_above(table, flow)
-        if explains_signs(table):
+        is_key = explains_signs(table) or explains_labels(table)
+        if is_key:
             self.tables.read.add(id(table))
             self.tables.took[id(table)] = (None, KEY, 0)
-        if lists_plans(table) or explains_signs(table):
+        if lists_plans(table) or is_key:
             return
         if (lesson := self.taught.of(table)) is not None:
             self._read_taught(table, lesson, flow, path)

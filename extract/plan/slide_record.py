@@ -37,11 +37,12 @@ from .steps import Step
 from .titles import fold_lines
 from .year_strips import colours_in
 
-_UNDER = 0.5
-"""An arrow that covers this share of the room of a period lies under it."""
+_UNDER = 0.4
+"""An arrow that covers this share of the room of a period lies under it: half of a year counts."""
 _ROOM = 1.5
 """Rows of steps are no further apart than this many times their height."""
 _MEASURED = {"indicator", "target"}
+_STATUS = {"status", "novelty", "sign"}
 _LEVEL = 3.0
 """Boxes whose middles differ by less than this stand in one row (points)."""
 _SHORT = 24
@@ -62,7 +63,7 @@ class Record(Texts):
         name, department = split_department(text)
         if department is not None and name:
             project.add("section", RawText(department, at))
-        put_title(project, name or text, at)
+        put_title(project, f"{name or text}{self._remark()}", at)
         self._read_tag(project)
         if not any(self._labels_departments(text) for text in self.texts):
             self._read_departments(project)
@@ -89,6 +90,8 @@ class Record(Texts):
         for step in self._with_words(chain):
             rows.setdefault(round(step.box.cy / 6), []).append(step)
         names = {row: self._row_name(steps, chain) for row, steps in rows.items()}
+        words = [step.text for steps in rows.values() for step in steps if step.text]
+        say_what = len(rows) > 1 and not any(kinds_of(text) & _STATUS for text in words)
         for row, steps in rows.items():
             if self._put_figures(project, steps, names[row]):
                 continue
@@ -98,8 +101,15 @@ class Record(Texts):
                 project.activities.append(
                     RawActivity(RawText(fold_lines(name.line.text), self._at(name.line)), tuple(marks))
                 )
+            elif say_what and all(step.text for step in steps):
+                project.activities += [self._named_by_step(step) for step in steps]
             else:
                 project.marks.extend(marks)
+
+    def _named_by_step(self, step: Step) -> RawActivity:
+        """Words in rows of steps of which none is a status say what is done then."""
+        mark = self._mark(replace(step, text=None))
+        return RawActivity(RawText(fold_lines(step.text or ""), self._at_box(step.box)), (mark,))
 
     def _mark(self, step: Step) -> RawMark:
         """A step as a mark; one without words has those that the plan's legend gives to its colour."""

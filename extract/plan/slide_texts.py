@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
@@ -27,6 +28,7 @@ _NEXT = 1.6
 """A line that goes on with a value follows within this many of its sizes."""
 _NEAR = 2.5
 """The value of a period stands within so many of its heights of it."""
+_WHOLE_BRACKET = re.compile(r"^[(（][^()（）]+[)）]$")
 _PILLS = 3.0
 """Boxes in a row stand no further apart than this many sizes of their texts."""
 _SUMMARY = 14
@@ -155,6 +157,18 @@ class Texts:
         run = self._run(label, [t for t in others if not is_label(t)])
         return self._take(list(takewhile(lambda t: goes_on(t.line.text), run)))
 
+    def _remark(self) -> str:
+        """What stands in brackets right below the title, in its box: it is part of the name."""
+        title = self.title.line
+        for text in self._free():
+            below = 0 <= text.line.box.top - title.box.bottom + 2 < title.size and aligned(text.line, title)
+            told = text.line.text.strip()
+            is_remark = _WHOLE_BRACKET.match(told) and not _names_departments(told[1:-1])
+            if below and is_remark and text.panel is self.title.panel is not None:
+                self.used.add(id(text))
+                return told
+        return ""
+
     def _summary(self, bottom: float) -> list[Piece]:
         """The first lines below the title, above `bottom` and in its box, that are sentences or long."""
         own = [t for t in self._free() if t.panel is self.title.panel]
@@ -239,6 +253,11 @@ def _labels_departments(text: str) -> bool:
     """Whether a text is a label of departments with these behind a blank (連携　総務課)."""
     first, rest = label_and_rest(text)
     return bool(WHO & set(vocabulary.roles_of(first))) and names_department(rest)
+
+
+def _names_departments(text: str) -> bool:
+    """Whether a text is departments and their labels (総務課　関係：市民課)."""
+    return all(names_department(vocabulary.without_label(part)) for part in vocabulary.labelled_parts(text))
 
 
 def label_and_rest(text: str) -> tuple[str, str]:

@@ -64,6 +64,7 @@ def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[st
             if at not in read:
                 missed.append((anchor.title.line.text, at))
         areas = [card.area for card in found]
+        sheet.taken = areas
         sheet.lines = [t for t in sheet.lines if not any(a.holds(t.line.box.cx, t.line.box.cy) for a in areas)]
         sheet.grids = [g for g in sheet.grids if not (is_boxes(g) and any(a.holds(g.box.cx, g.box.cy) for a in areas))]
         cards.extend(found)

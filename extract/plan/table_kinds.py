@@ -18,6 +18,8 @@ from .titles import fold_lines, is_number, split_number
 
 _NEAR_LINES = 3.0
 """A line so near above a table (in its size) may say something of it."""
+_EXPLAINED = {"name", "number", "section", "schedule", "indicator", "budget"}
+"""Labels whose values are no sentences."""
 _OFTEN = 2
 """What opens so many rows inside tables is no chance."""
 
@@ -42,6 +44,14 @@ def begins_record(row: list[Cell], header: list[Cell]) -> bool:
     if not opening:
         return False
     return (is_number(opening[0].text) and is_number(first.text)) or _numbered_alike(opening[0].text, first.text)
+
+
+def explains_labels(table: Table) -> bool:
+    """Whether a table says what the labels of a list mean (№：取組の通し番号です。): one row a label, and what stands
+    beside those of names, numbers, departments and years are sentences."""
+    rows = [[c for c in row if c.text] for row in table.rows()]
+    told = [row[1].text for row in rows if len(row) == 2 and _EXPLAINED & set(vocabulary.roles_of(row[0].text))]
+    return table.n_cols == 2 and len(told) > 1 and all(text.rstrip().endswith("。") for text in told)
 
 
 def _numbered_alike(a: str, b: str) -> bool:
