@@ -16,7 +16,7 @@ from .axis import Slot, era_context, find_axis, is_half, repeats_below, role_wor
 from .budgets import put_amounts, unit_of
 from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, CardFigures, OpenCard, band_kind, row_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
-from .evidence.contents import kinds_of
+from .evidence.contents import kinds_of, names_department
 from .flow import Flow, cell_at
 from .schedule import band_of, bands_below, marks_of, marks_of_lines
 from .titles import fold_lines, is_number, items_of, parse_title
@@ -284,7 +284,8 @@ class CardReader(CardFigures):
                 if project.indicators:
                     indicators.put_labelled_value(project, role, label, cell)
                 else:
-                    project.add("goal", RawText(fold_lines(cell.text), cell_at(cell)))
+                    told = "result_text" if role == "actual" else "goal"
+                    project.add(told, RawText(fold_lines(cell.text), cell_at(cell)))
             elif project.indicators and (own := indicators.value_of(fold_lines(cell.text), cell_at(cell))):
                 indicators.add_values(project, own)
             elif project.indicators and _is_stated(cell, first):
@@ -320,6 +321,8 @@ class CardReader(CardFigures):
             put_value(project, "number", cell)
         elif self._opens_card(cell) and ("number" in project.fields or parse_title(text).number):
             put_value(project, "name", cell)
+        elif (who := _who(text)) is not None:
+            project.add(who[0], RawText(who[1], cell_at(cell)))
         elif "novelty" in kinds_of(text) and "novelty" not in project.fields and self._stands_at_top(cell):
             put_value(project, "novelty", cell)
         self._put_nested(cell)
@@ -335,6 +338,13 @@ class CardReader(CardFigures):
             return False
         first = next((c.row for c in self.table.cells if cell_at(c) == self.card.project.at), 0)
         return cell.row == first
+
+
+def _who(text: str) -> tuple[str, str] | None:
+    """The role and names of departments that a cell has behind their label and a blank (所管　総務部　総務課)."""
+    first, rest = vocabulary.label_and_rest(text)
+    role = next((r for r in vocabulary.roles_of(first) if r in {"section", "bureau", "related"}), None)
+    return (role, rest) if role is not None and names_department(rest) else None
 
 
 def _has_own_labels(cells: Sequence[Cell]) -> bool:

@@ -121,11 +121,13 @@ def _only_figures(project: RawProject) -> bool:
 
 
 def _says_more(own: list[RawText], other: list[RawText]) -> bool:
-    """Whether another place prints the same value with more around it (the bureau before the section)."""
+    """Whether another place prints the same value, or each of several, with more around it (the bureau before the
+    section)."""
     if len(own) != 1 or len(other) != 1:
         return False
-    short, long = squeeze(own[0].text), squeeze(other[0].text)
-    return short in long and len(long) > len(short)
+    long = squeeze(other[0].text)
+    parts = [squeeze(part) for part in re.split(r"[、,\n]", own[0].text)]
+    return all(part in long for part in parts) and len(long) > sum(map(len, parts))
 
 
 def absorb(into: RawProject, other: RawProject) -> None:

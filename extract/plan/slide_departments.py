@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from . import vocabulary
 from .anchors import Piece
 from .evidence.contents import kinds_of, names_department
-from .slide_texts import label_and_rest
 
 _PART = 6
 """A word before departments that says what they do is no longer than this."""
@@ -15,7 +15,7 @@ _UNITS = {"department", "bureau"}
 
 def behind_part(text: str) -> str | None:
     """What stands behind a short first word that is no department (連携　総務課), else None."""
-    first, rest = label_and_rest(text)
+    first, rest = vocabulary.label_and_rest(text)
     return rest if len(first) <= _PART and not kinds_of(first) & _UNITS else None
 
 

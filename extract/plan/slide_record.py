@@ -32,7 +32,7 @@ from .flow import bbox
 from .indicators import parts_with_values, put_sentence
 from .schedule import untagged
 from .slide_departments import behind_part, departments_of, names_unit
-from .slide_texts import WHO, Texts, aligned, hangs_below, has_form, heads_number, is_label, label_and_rest
+from .slide_texts import WHO, Texts, aligned, hangs_below, has_form, heads_number, is_label
 from .steps import Step
 from .titles import fold_lines
 from .year_strips import colours_in
@@ -174,7 +174,7 @@ class Record(Texts):
             self._put(project, "section", [t.line for t in self._take(under)])
 
     def _labels_departments(self, text: Piece) -> bool:
-        first, _ = label_and_rest(text.line.text)
+        first, _ = vocabulary.label_and_rest(text.line.text)
         told = vocabulary.roles_of(text.line.text) or vocabulary.label_before_colon(text.line.text)
         return bool(WHO & {*told, *vocabulary.roles_of(first)})
 
@@ -227,7 +227,7 @@ class Record(Texts):
             for other in others:
                 self._put_part(project, replace(label.line, text=other))
         else:
-            first, rest = label_and_rest(text)
+            first, rest = vocabulary.label_and_rest(text)
             roles = vocabulary.roles_of(first)
             if roles and rest:
                 values = self._behind(label, rest, roles)

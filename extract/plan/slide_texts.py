@@ -251,19 +251,13 @@ def is_label(text: Piece) -> bool:
 
 def _labels_departments(text: str) -> bool:
     """Whether a text is a label of departments with these behind a blank (連携　総務課)."""
-    first, rest = label_and_rest(text)
+    first, rest = vocabulary.label_and_rest(text)
     return bool(WHO & set(vocabulary.roles_of(first))) and names_department(rest)
 
 
 def _names_departments(text: str) -> bool:
     """Whether a text is departments and their labels (総務課　関係：市民課)."""
     return all(names_department(vocabulary.without_label(part)) for part in vocabulary.labelled_parts(text))
-
-
-def label_and_rest(text: str) -> tuple[str, str]:
-    """The first word of a text, and what is behind the blank."""
-    first, rest = [*text.split(None, 1), "", ""][:2]
-    return first, rest.strip()
 
 
 def heads_number(text: Piece) -> bool:

@@ -130,6 +130,12 @@ def labelled_parts(text: str) -> list[str]:
     return parts
 
 
+def label_and_rest(text: str) -> tuple[str, str]:
+    """The first word of a text, and what is behind the blank."""
+    first, rest = [*text.split(None, 1), "", ""][:2]
+    return first, rest.strip()
+
+
 def label_remark(text: str) -> str | None:
     """What a label carries in brackets:「現状値（R4）」→「R4」."""
     found = _BRACKETED.search(squeeze(text))
