@@ -24,6 +24,7 @@ _PRINTED_DATE = re.compile(
 _UNION = re.compile(r"(?:事務|清掃|消防|衛生|環境|広域|行政|圏)組合|広域連合|企業団|組合(?:$|第[0-9一二三四])")
 """Words for a union of municipalities (地方自治法 284条)."""
 _SENTENCE = re.compile(r"[。、]|ます$|です$|した$|する$")
+_CHAPTER = re.compile(r"第\s*[0-9０-９一二三四五六七八九十]+\s*[章節部編]|[0-9０-９]+\s*[.．]")
 _PARAGRAPH = 2.2
 """Lines of one size this near (sizes) are lines of one paragraph."""
 _LONGEST_TITLE = 80
@@ -84,8 +85,8 @@ def title_page(flow: Flow) -> list[TextLine]:
 def _is_plan_title(text: str) -> bool:
     plain = squeeze(text)
     no_title = any(w in plain for w in vocabulary.document_words("no_title"))
-    told = any(w in plain for w in vocabulary.document_words("plan"))
-    return told and not no_title and len(plain) < 50 and not _SENTENCE.search(plain)
+    told = any(re.search(f"{w}(?![ぁ-ん的])", plain) for w in vocabulary.document_words("plan"))
+    return told and not no_title and "※" not in plain and len(plain) < 50 and not _SENTENCE.search(plain)
 
 
 def _title(lines: Sequence[TextLine]) -> RawText | None:
@@ -109,6 +110,7 @@ def _title(lines: Sequence[TextLine]) -> RawText | None:
             gap = abs(block[i].line.box.cy - near.line.box.cy)
             if (
                 _SENTENCE.search(block[i].text)
+                or _CHAPTER.match(block[i].text.strip())
                 or gap > 3.2 * best.line.size
                 or era.parse(block[i].text).kind
                 or _DRAFT.fullmatch(block[i].text.strip())

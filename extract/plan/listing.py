@@ -23,6 +23,7 @@ from .drafts import (
     take_department,
     unbracket,
 )
+from .evidence.contents import kinds_of
 from .evidence.labels import is_like_label
 from .flow import Flow, cell_at
 from .header import Header
@@ -291,6 +292,8 @@ class ListingReader(ListingColumns):
                 and vocabulary.explains_indicators(self.header.labels.get(col, ""))
             ):
                 indicators.put_rationale(project, RawText(fold_lines(cell.text), cell_at(cell)))
+            elif role == "budget" and "bare_figure" in kinds_of(cell.text):
+                self._put_amount(project, col, cell)
             else:
                 label = self.header.cells.get(col)
                 put_value(project, role, cell, vocabulary.label_remark(label.text) if label else None)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from keikaku._internal.extract.pdf.grid import Cell, cell_over
 from keikaku._internal.extract.pdf.stitch import Table
-from keikaku._internal.normalize.records import RawProject
-from keikaku._internal.normalize.text import squeeze
+from keikaku._internal.normalize.records import RawAmount, RawProject
+from keikaku._internal.normalize.text import fold, squeeze
 
 from . import indicators, vocabulary
-from .axis import role_word
+from .axis import role_word, span_of
 from .budgets import put_amounts
 from .flow import cell_at
 from .header import Header
 from .schedule import band_of, values_of
 from .titles import fold_lines
+
+_YEAR = re.compile(r"(?:令和|平成|[RH]|(?=20))\s?[0-9元]{1,4}\s?年度?")
 
 
 class ListingFigures:
@@ -63,6 +67,17 @@ class ListingFigures:
                     indicators.set_unit(project, fold_lines(cell.text))
                 else:
                     indicators.put_labelled_value(project, role, self.header.labels[col], cell)
+
+    def _put_amount(self, project: RawProject, col: int, cell: Cell) -> None:
+        """Note an amount in a column of its own, for the year that its label names, in the unit of label or table."""
+        label = fold(self.header.labels.get(col, ""))
+        if any(word in squeeze(label) for word in vocabulary.words("of_amounts")):
+            return
+        found = _YEAR.search(label)
+        span = span_of(found.group()) if found else None
+        own = self.header.cells[col].text
+        unit = vocabulary.label_remark(own) or self.header.unit or self.table.unit
+        project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), span.start if span else None, unit))
 
     def _is_replaced(self, col: int) -> bool:
         """Whether another column holds the same value as changed since (当初 beside 見直し後)."""

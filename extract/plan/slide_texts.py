@@ -30,7 +30,7 @@ _NEAR = 2.5
 """The value of a period stands within so many of its heights of it."""
 _WHOLE_BRACKET = re.compile(r"^[(（][^()（）]+[)）]$")
 _PILLS = 3.0
-"""Boxes in a row stand no further apart than this many sizes of their texts."""
+"""Boxes in a row stand less than this many sizes of their texts apart."""
 _SUMMARY = 14
 """A shorter text that is no sentence does not say what a project is."""
 _BESIDE = 8.0
@@ -209,12 +209,15 @@ class Texts:
 def _row_of_pills(first: Piece, right: Sequence[Piece]) -> list[Piece]:
     """The texts in boxes of their own that stand in a row from the first on, one beside the other."""
     row: list[Piece] = []
+    end = 0.0
     for text in sorted(right, key=lambda t: t.line.box.x0):
-        alone = text.panel is not None and len(text.panel.lines) == 1
-        near = not row or text.line.box.x0 - row[-1].line.box.x1 < _PILLS * text.line.size
+        if text.panel is None or len(text.panel.lines) != 1:
+            continue
+        near = not row or text.panel.box.x0 - end < _PILLS * text.line.size
         level = abs(text.line.box.cy - first.line.box.cy) < 2 and text.line.size == first.line.size
-        if alone and near and level:
+        if near and level:
             row.append(text)
+            end = text.panel.box.x1
     return row
 
 

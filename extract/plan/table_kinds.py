@@ -50,7 +50,8 @@ def explains_labels(table: Table) -> bool:
     """Whether a table says what the labels of a list mean (№：取組の通し番号です。): one row a label, and what stands
     beside those of names, numbers, departments and years are sentences."""
     rows = [[c for c in row if c.text] for row in table.rows()]
-    told = [row[1].text for row in rows if len(row) == 2 and _EXPLAINED & set(vocabulary.roles_of(row[0].text))]
+    pairs = [(row[0].text, row[1].text) for row in rows if len(row) == 2 and not vocabulary.is_label(row[1].text)]
+    told = [text for label, text in pairs if _EXPLAINED & set(vocabulary.roles_of(label))]
     return table.n_cols == 2 and len(told) > 1 and all(text.rstrip().endswith("。") for text in told)
 
 

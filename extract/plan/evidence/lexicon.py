@@ -85,6 +85,8 @@ def _can_be_label(text: str) -> bool:
         return False
     if split_number(text)[0] is not None or "。" in plain or plain[0].isdigit():
         return False
+    if vocabulary.label_before_colon(text):
+        return False  # a label with its value
     return not contents.kinds_of(plain) & _NO_LABEL
 
 

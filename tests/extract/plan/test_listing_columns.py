@@ -83,3 +83,41 @@ def test_an_overview_with_unlabelled_arrows_beside_its_cards(pdf, read):
     plan = read(pdf)
     assert plan.names == ["電子申請"]
     assert plan.years("電子申請") == {2024: "実施", 2025: "実施"}
+
+
+def test_a_second_column_of_names_that_parts_a_row_says_what_is_done(pdf, read):
+    years = ["令和7年度", "令和8年度"]
+    rows = [
+        ["No.", "取組名", "項目", "担当課", *years],
+        ["1", "電子申請", "・様式の見直し", "総務課", "検討", "実施"],
+        [UP, UP, "・受付の開始", UP, "準備", "実施"],
+        ["2", "会議の電子化", "", "総務課", "検討", "実施"],
+    ]
+    pdf.grid(50, 80, [30, 120, 100, 70, 70, 70], rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請", "会議の電子化"]
+    assert plan.activities("電子申請") == {"様式の見直し": (2025, 2026), "受付の開始": (2025, 2026)}
+
+
+def test_a_total_with_words_before_it_is_no_project(pdf, read):
+    rows = [
+        ["No.", "事業名", "担当課", "事業費（千円）"],
+        ["1", "電子申請", "総務課", "1,200"],
+        ["2", "会議の電子化", "総務課", "800"],
+        ["基本目標１　小計（２事業）", LEFT, LEFT, "2,000"],
+        ["3", "地図の公開", "都市課", "900"],
+    ]
+    pdf.grid(50, 80, [30, 160, 100, 100], rows)
+    assert read(pdf).names == ["電子申請", "会議の電子化", "地図の公開"]
+
+
+def test_an_overview_that_calls_a_project_short_is_the_same_project(pdf, read):
+    pdf.text(50, 50, "第１章　総括表", size=14)
+    listed = [("1-1", "電子申請", "総務課"), ("1-2", "入札", "財政課"), ("1-3", "地図", "都市課")]
+    pdf.grid(50, 80, [50, 150, 100], [["番号", "取組", "担当課"], *map(list, listed)])
+    pdf.text(50, 300, "第２章　個別票", size=14)
+    names = ("家から出せる手続を増やす", "競争の手続を紙から移す", "まちのすがたを誰もが見られるようにする")
+    for i, ((number, _, section), name) in enumerate(zip(listed, names, strict=True)):
+        card = [["番号", number, "取組名", name], ["担当課", f"市民部　{section}", "概要", "手続を改める。"]]
+        pdf.grid(50, 340 + 80 * i, [50, 120, 60, 240], card)
+    assert read(pdf).names == list(names)

@@ -256,3 +256,77 @@ def test_values_above_their_years_are_no_schedule(slide, read):
         ("related", "税務課"),
     ]
     assert plan.years("窓口の改善") == {2024: "検討", 2025: "実施", 2026: "実施"}
+
+
+def framed_cards(slide: Pdf, names=NAMES, height: float = 280):
+    """A framed card for each name, with its left side."""
+    for i, name in enumerate(names):
+        yield i, framed_card(slide, i, name, 40)
+
+
+def steps_of(slide: Pdf, x: float, y: float = 200, words=("検討", "実施")) -> None:
+    for k, (year, word) in enumerate(zip(("R7", "R8"), words, strict=True)):
+        chevron(slide, x + 10 + 180 * k, x + 180 + 180 * k, y, f"{year} {word}")
+
+
+def test_the_first_lines_of_a_description_are_part_of_it(slide, read):
+    for _, x in framed_cards(slide):
+        slide.text(x + 10, 70, "担当　総務課", size=9)
+        slide.text(x + 10, 90, ["転入や転居など、ひとつ", "の出来事の手続をまとめ", "て受け付けます。"], size=9)
+        steps_of(slide, x)
+    assert (
+        read(slide).project(NAMES[1])["description"] == "転入や転居など、ひとつの出来事の手続をまとめて受け付けます。"
+    )
+
+
+def test_departments_behind_a_colon_end_where_the_text_begins(slide, read):
+    for _, x in framed_cards(slide):
+        slide.text(x + 10, 70, ["担当：総務課　関係：福祉課", "手続の待ち時間を減らす仕組みを", "整えます。"], size=9)
+        steps_of(slide, x)
+    plan = read(slide)
+    told = [(d["role"], d["section"]) for d in plan.of(NAMES[0], "project_departments")]
+    assert told == [("lead", "総務課"), ("related", "福祉課")]
+    assert "department_unknown" not in plan.codes
+
+
+def test_departments_in_a_row_of_pills_all_belong_to_their_label(slide, read):
+    for _, x in framed_cards(slide):
+        slide.text(x + 10, 70, "手続の待ち時間を減らし、来庁しなくてもよくします。", size=9)
+        slide.text(x + 10, 102, "担当", size=9)
+        for k, section in enumerate(("総務課", "企画課", "福祉課")):
+            slide.bar(x + 40 + 60 * k, 98, x + 92 + 60 * k, 114, fill=(0.9, 0.9, 0.9))
+            slide.text(x + 46 + 60 * k, 102, section, size=9)
+        steps_of(slide, x)
+    assert read(slide).sections(NAMES[2]) == ["総務課", "企画課", "福祉課"]
+
+
+def test_what_stands_in_brackets_below_a_title_is_part_of_the_name(slide, read):
+    for i, name in enumerate(NAMES):
+        if i:
+            slide.page()
+        slide.grid(40, 40, [40, 400], [[str(i + 1), ""]], heights=44)
+        slide.text(90, 44, Gothic(name), size=14)
+        slide.text(90, 64, "（身近な行政の実現）", size=9)
+        box(slide, 40, 100, "担当課", "総務課")
+        steps_of(slide, 40)
+    assert read(slide).names == [f"{name}（身近な行政の実現）" for name in NAMES]
+
+
+def test_a_card_that_says_less_than_the_others_of_its_kind_is_read(slide, read):
+    names = ("窓口の改善", "防災情報の配信", "会議の電子化", "地図の公開")
+    for i, x in framed_cards(slide, names):
+        if i < 3:
+            slide.text(x + 10, 70, "担当　総務課", size=9)
+            slide.text(x + 10, 90, "利用の件数　42件（R6）→ 90件（R8）", size=9)
+        steps_of(slide, x)
+    plan = read(slide)
+    assert plan.names == list(names)
+    assert plan.years("地図の公開") == {2025: "検討", 2026: "実施"}
+
+
+def test_signs_that_are_numbers_but_no_digits_are_no_years(slide, read):
+    for row in range(2):
+        for i, sign in enumerate("①②③④"):
+            slide.bar(40 + 60 * i, 100 + 40 * row, 95 + 60 * i, 120 + 40 * row, fill=(0.8, 0.9, 1))
+            slide.text(60 + 60 * i, 104 + 40 * row, sign, size=9)
+    assert read(slide).names == []

@@ -1,0 +1,105 @@
+"""Forms of one project: schedules told in rows, what explains an indicator, totals, units within sections."""
+
+from tests.kit.pdfs import LEFT, UP
+
+YEARS = ["令和７年度", "令和８年度", "令和９年度"]
+WIDTHS = [80, 90, 80, 90, 90]
+
+
+def top(name: str) -> list[list[str]]:
+    return [
+        ["番　号", "1-1", "取 組 名", name, LEFT],
+        ["担　当", "総務課", "関係する課", "市民課", LEFT],
+        ["内　容", f"{name}を進める。", LEFT, LEFT, LEFT],
+    ]
+
+
+def test_rows_that_begin_with_a_period_tell_the_stage_and_what_is_done(pdf, read):
+    steps = [
+        ["工　程", "時　期", "段　階", "行うこと", LEFT],
+        [UP, "令和７年度", "準備", "様式の見直し", LEFT],
+        [UP, "令和８～９年度", "運用", "受付の開始", LEFT],
+    ]
+    indicator = [["成果指標", "指　標", LEFT, "令和６年度", "令和９年度"], [UP, "受付の件数", LEFT, "10件", "90件"]]
+    money = [["経費の見込", "令和７年度　500千円　令和８年度　120千円", LEFT, LEFT, LEFT]]
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *steps, *indicator, *money])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2025: "準備", 2026: "実施", 2027: "実施"}
+    assert plan.activities("電子申請") == {"様式の見直し": (2025, 2025), "受付の開始": (2026, 2027)}
+    values = [(v["fiscal_year"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    assert values == [(2024, 10), (2027, 90)]
+    assert [(b["fiscal_year"], b["amount_yen"]) for b in plan.of("電子申請", "budgets")] == [
+        (2025, 500_000),
+        (2026, 120_000),
+    ]
+
+
+def test_rows_that_begin_with_a_period_go_on_after_a_page_break(pdf, read):
+    steps = [["工　程", "時　期", "段　階", "行うこと", LEFT], [UP, "令和７年度", "準備", "様式の見直し", LEFT]]
+    pdf.grid(50, 680, WIDTHS, [*top("電子申請"), *steps], closed_bottom=False)
+    pdf.page()
+    rest = [["", "令和８～９年度", "運用", "受付の開始", LEFT], ["備　考", "毎年見直す。", LEFT, LEFT, LEFT]]
+    pdf.grid(50, 60, WIDTHS, rest, closed_top=False)
+    assert read(pdf).years("電子申請") == {2025: "準備", 2026: "実施", 2027: "実施"}
+
+
+def test_how_an_indicator_was_set_is_its_rationale(pdf, read):
+    rows = [
+        ["指　標", "受付の件数", "現状値（R6）", "10件", LEFT],
+        ["目標値（R9）", "90件", LEFT, LEFT, LEFT],
+        ["指標の考え方", "令和６年度の実績を基に、毎年２割の増加を見込む。", LEFT, LEFT, LEFT],
+    ]
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows])
+    plan = read(pdf)
+    (indicator,) = plan.of("電子申請", "indicators")
+    assert indicator["rationale"] == "令和6年度の実績を基に、毎年2割の増加を見込む。"
+    assert "unread_region" not in plan.codes
+
+
+def test_totals_and_parts_of_amounts_are_read_and_leave_no_doubt(pdf, read):
+    rows = [
+        ["事業費", *YEARS, "合 計"],
+        ["事業費", "1,850", "2,640", "2,640", "7,130"],
+        ["うち一般財源", "850", "640", "640", "2,130"],
+    ]
+    pdf.text(400, 66, "（単位：千円）", size=9)
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows])
+    plan = read(pdf)
+    assert [b["amount_yen"] for b in plan.of("電子申請", "budgets")] == [1_850_000, 2_640_000, 2_640_000]
+    assert plan.rows("pages")[0]["words_unread"] == 0
+
+
+def test_a_unit_within_a_section_beside_it_is_no_unknown_department(pdf, read):
+    rows = top("電子申請")
+    rows[1] = ["担当課", "総務課", "担当係", "行政係", LEFT]
+    pdf.grid(50, 80, WIDTHS, rows)
+    plan = read(pdf)
+    assert plan.sections("電子申請") == ["総務課"]
+    assert "department_unknown" not in plan.codes
+
+
+def test_departments_stand_behind_their_label_in_one_cell(pdf, read):
+    for i, (name, who) in enumerate((("電子申請の拡大", "総務部　総務課"), ("電子入札の導入", "財務部　財政課"))):
+        rows = [
+            [f"1-{i + 1}", name, LEFT, f"所管　{who}"],
+            ["計画", "手続を改める。", "実績", "様式を改めた。"],
+            ["進捗区分", "実施中", "評価", "Ａ"],
+        ]
+        pdf.grid(50, 80 + 120 * i, [70, 150, 70, 190], rows)
+    plan = read(pdf)
+    assert plan.sections("電子申請の拡大") == ["総務課"]
+    assert plan.sections("電子入札の導入") == ["財政課"]
+
+
+def test_a_table_that_explains_the_labels_of_the_list_is_no_project(pdf, read):
+    rows = [
+        ["項目", "内容"],
+        ["№", "取組の通し番号です。"],
+        ["担当課", "取組を進める課です。"],
+        ["指標", "効果を測る指標です。"],
+        ["区分", "新規…この計画から始めるもの"],
+    ]
+    pdf.grid(50, 80, [100, 350], rows)
+    listed = [[str(i), f"{name}の導入", "総務課", "検討", "実施", "実施"] for i, name in enumerate("甲乙丙", 1)]
+    pdf.grid(50, 300, [30, 150, 70, 70, 70, 70], [["№", "取組項目", "担当課", *YEARS], *listed])
+    assert read(pdf).names == ["甲の導入", "乙の導入", "丙の導入"]
