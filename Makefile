@@ -89,9 +89,10 @@ bench: $(VENV)/.dev ## 性能を測り docs/benchmarks.md に書く（長くか�
 	@for name in $(BENCH); do CORPUS=$(abspath $(CORPUS)) $(BIN)/python -m benchmarks.$$name --record || exit 1; done
 
 lock: ## requirements*.txt を作り直す（uvが要る） / renew the pinned requirements (needs uv)
-	@for name in requirements requirements-ocr requirements-dev; do \
-	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name.in -o $$name.txt || exit 1; \
-	done
+	@for name in requirements-dev requirements-ocr requirements; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    $$([ $$name = requirements-dev ] || echo -c requirements-dev.txt) $$name.in -o $$name.txt || exit 1; \
+	done # what users get is what the tests ran with
 
 docs: $(VENV)/.dev ## 文書を build/docs にサイトとして作る / the documentation as a site
 	@$(BIN)/python -m tools.command_pages && $(BIN)/keikaku schema --format md > docs/data-dictionary.md

@@ -151,6 +151,15 @@ def test_no_sample_city_is_named_in_the_code(root: Path) -> None:
                 assert not cities.search(path.read_text(encoding="utf-8")), path
 
 
+def test_what_users_install_is_what_the_tests_ran_with(root: Path) -> None:
+    pins = {
+        name: set(re.findall(r"^(\S+==\S+)", (root / name).read_text(encoding="utf-8"), re.M))
+        for name in ("requirements.txt", "requirements-ocr.txt", "requirements-dev.txt")
+    }
+    assert len(pins["requirements.txt"]) > 50
+    assert pins["requirements.txt"] <= pins["requirements-ocr.txt"] <= pins["requirements-dev.txt"]
+
+
 def test_pinned_requirements_carry_hashes_and_name_no_index(root: Path) -> None:
     for name in ("requirements.txt", "requirements-dev.txt"):
         text = (root / name).read_text(encoding="utf-8")

@@ -309,7 +309,7 @@ def test_what_stands_in_brackets_below_a_title_is_part_of_the_name(slide, read):
         slide.text(90, 64, "（身近な行政の実現）", size=9)
         box(slide, 40, 100, "担当課", "総務課")
         steps_of(slide, 40)
-    assert read(slide).names == [f"{name}（身近な行政の実現）" for name in NAMES]
+    assert read(slide).names == [f"{name}(身近な行政の実現)" for name in NAMES]
 
 
 def test_a_card_that_says_less_than_the_others_of_its_kind_is_read(slide, read):
