@@ -273,6 +273,8 @@ def is_listing(table: Table) -> Header | None:
         return None
     if header.kind == "other" or header.kinds[header.kind] < _SURELY or _has_more_labels(table, header):
         return None
+    if any(squeeze(header.labels.get(col, "")) in vocabulary.words("figures") for col in header.columns("name")):
+        return None  # a list of bills (案件名), of members, of amounts
     return header if header.refers or any(not header.is_axis(col) for col in header.columns("name")) else None
 
 

@@ -10,6 +10,7 @@ from keikaku._internal.normalize.records import (
     Evidence,
     RawProject,
 )
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .anchors import LEAST, Anchor, Piece, anchors_of, is_boxes, pieces_of
@@ -141,6 +142,8 @@ def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -
         kept.append((page, [a for a, (own, area) in zip(known, axes, strict=True) if _tells_project(area, own, page)]))
         cards |= {id(a) for a, area in zip(known, areas, strict=True) if _names_who(area, page)}
     titles = sum(map(len, style.values()))
+    if 2 * len({squeeze(a.title.line.text) for own in style.values() for a in own}) <= titles:
+        return  # what is printed again and again is a label
     if len(cards) >= max(LEAST, _CARDS * titles):
         known_on = [(page, style.get(page.sheet.page_no, ()), own) for page, own in kept]
         kept = [(page, [a for a in known if a in own or id(a) in cards]) for page, known, own in known_on]

@@ -121,3 +121,22 @@ def test_an_overview_that_calls_a_project_short_is_the_same_project(pdf, read):
         card = [["番号", number, "取組名", name], ["担当課", f"市民部　{section}", "概要", "手続を改める。"]]
         pdf.grid(50, 340 + 80 * i, [50, 120, 60, 240], card)
     assert read(pdf).names == list(names)
+
+
+def test_the_amount_of_a_supplementary_budget_is_what_it_adds(pdf, read):
+    header = ["№", "事業名", "主管課", "補正前額", "補正額", "補正後額"]
+    rows = [[str(i), f"{name}の支援事業", "総務課", "100", "250", "350"] for i, name in enumerate("甲乙丙", 1)]
+    pdf.text(400, 66, "（単位：千円）", size=9)
+    pdf.grid(50, 80, [30, 150, 70, 60, 60, 60], [header, *rows])
+    plan = read(pdf)
+    assert plan.names == ["甲の支援事業", "乙の支援事業", "丙の支援事業"]
+    assert [b["amount_yen"] for b in plan.of("甲の支援事業", "budgets")] == [250_000]
+
+
+def test_a_list_of_bills_and_who_voted_for_them_lists_no_projects(pdf, read):
+    members = ["甲山", "乙川", "丙田", "丁野"]
+    rows = [
+        [f"第{i}号", f"{name}に関する条例の改正", "可決", *"○○×○"] for i, name in enumerate(["窓口", "防災", "会議"], 1)
+    ]
+    pdf.grid(50, 80, [50, 200, 50, 40, 40, 40, 40], [["番号", "案件名", "議決結果", *members], *rows])
+    assert read(pdf).names == []

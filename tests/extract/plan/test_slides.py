@@ -330,3 +330,13 @@ def test_signs_that_are_numbers_but_no_digits_are_no_years(slide, read):
             slide.bar(40 + 60 * i, 100 + 40 * row, 95 + 60 * i, 120 + 40 * row, fill=(0.8, 0.9, 1))
             slide.text(60 + 60 * i, 104 + 40 * row, sign, size=9)
     assert read(slide).names == []
+
+
+def test_a_legend_that_every_chart_repeats_names_no_projects(slide, read):
+    for i in range(4):
+        x, y = 30 + 400 * (i % 2), 40 + 260 * (i // 2)
+        slide.grid(x, y, [380], [[""]], heights=240)
+        slide.text(x + 10, y + 10, f"{i + 1}2.5", size=12)
+        slide.text(x + 60, y + 10, Gothic("当該値"), size=12)
+        steps_of(slide, x, y + 120, ("80.5％", "81.2％"))
+    assert read(slide).names == []
