@@ -16,7 +16,7 @@ from .axis import Slot, era_context, find_axis, is_half, repeats_below, role_wor
 from .budgets import put_amounts, unit_of
 from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, CardFigures, OpenCard, band_kind, row_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
-from .evidence.contents import kinds_of, names_department
+from .evidence.contents import kinds_of, labelled_departments
 from .flow import Flow, cell_at
 from .schedule import band_of, bands_below, marks_of, marks_of_lines
 from .titles import fold_lines, is_number, items_of, parse_title
@@ -184,13 +184,14 @@ class CardReader(CardFigures):
     def _read_year_row(self, r: int) -> bool:
         """Years as rows: a period, and beside it what is done then. A label over all of them is printed but once."""
         filled = [c for c in self.rows[r] if c.text]
+        goes_on, self.card.in_year_rows = self.card.in_year_rows, False
         if self._heads_year_rows(r):
             return True
         at = next((i for i, c in enumerate(filled) if span_of(c.text) and not self._label_roles(c)), None)
         if at is None or any(c.row != r or self._label_roles(c) for c in filled[at + 1 :]):
             return False
         roles = {role for c in filled[:at] for role in self._label_roles(c)}
-        known = roles & {"schedule", "activity", "actions", "period"} or (not at and self.card.in_year_rows)
+        known = roles & {"schedule", "activity", "actions", "period"} or (not at and goes_on)
         if not known and (at or len(filled) > 2):
             return False
         self.card.in_year_rows = put_year_row(self.card.project, filled[at:])
@@ -321,7 +322,7 @@ class CardReader(CardFigures):
             put_value(project, "number", cell)
         elif self._opens_card(cell) and ("number" in project.fields or parse_title(text).number):
             put_value(project, "name", cell)
-        elif (who := _who(text)) is not None:
+        elif (who := labelled_departments(text)) is not None:
             project.add(who[0], RawText(who[1], cell_at(cell)))
         elif "novelty" in kinds_of(text) and "novelty" not in project.fields and self._stands_at_top(cell):
             put_value(project, "novelty", cell)
@@ -338,13 +339,6 @@ class CardReader(CardFigures):
             return False
         first = next((c.row for c in self.table.cells if cell_at(c) == self.card.project.at), 0)
         return cell.row == first
-
-
-def _who(text: str) -> tuple[str, str] | None:
-    """The role and names of departments that a cell has behind their label and a blank (所管　総務部　総務課)."""
-    first, rest = vocabulary.label_and_rest(text)
-    role = next((r for r in vocabulary.roles_of(first) if r in {"section", "bureau", "related"}), None)
-    return (role, rest) if role is not None and names_department(rest) else None
 
 
 def _has_own_labels(cells: Sequence[Cell]) -> bool:

@@ -78,9 +78,9 @@ def _same(a: _Place, b: _Place) -> bool:
     if same_number and min(len(a.name), len(b.name)) > 2 and fuzz.partial_ratio(a.name, b.name) >= _PART_OF_NAME:
         return True
     similar = fuzz.ratio(a.name, b.name)
-    if same_number and _specific(a.number) and layouts in _OVERVIEWS and _same_section(a.project, b.project):
-        return True  # whatever an overview calls it for short
     if same_number and _specific(a.number):
+        if layouts in _OVERVIEWS and _same_section(a.project, b.project):
+            return True  # whatever an overview calls it for short
         return similar >= 50.0 or _only_figures(a.project) or _only_figures(b.project)
     return bool(similar >= _SAME_NAME and (not a.number or not b.number or same_number))
 

@@ -16,7 +16,7 @@ from keikaku._internal.normalize.records import (
 from . import vocabulary
 from .anchors import Anchor, Piece, is_boxes
 from .boxed_values import tells_values
-from .evidence.contents import kinds_of, names_department
+from .evidence.contents import kinds_of, labelled_departments, names_department
 from .evidence.layouts import card_share
 from .flow import Sheet, bbox
 from .steps import Step
@@ -249,13 +249,7 @@ def is_label(text: Piece) -> bool:
     if heads_number(text):
         return False
     alone = len(printed) > 1 and vocabulary.is_label(printed)
-    return alone or bool(vocabulary.label_before_colon(printed)) or _labels_departments(printed)
-
-
-def _labels_departments(text: str) -> bool:
-    """Whether a text is a label of departments with these behind a blank (連携　総務課)."""
-    first, rest = vocabulary.label_and_rest(text)
-    return bool(WHO & set(vocabulary.roles_of(first))) and names_department(rest)
+    return alone or bool(vocabulary.label_before_colon(printed)) or labelled_departments(printed) is not None
 
 
 def _names_departments(text: str) -> bool:

@@ -99,6 +99,13 @@ def names_department(text: str) -> bool:
     return "department" in kinds_of(text)
 
 
+def labelled_departments(text: str) -> tuple[str, str] | None:
+    """The role and the departments of a text that are printed behind their label and a blank (所管　総務部　総務課)."""
+    first, rest = vocabulary.label_and_rest(text)
+    role = next((r for r in vocabulary.roles_of(first) if r in {"section", "bureau", "related"}), None)
+    return (role, rest) if role is not None and names_department(rest) else None
+
+
 @cache
 def _schedule_words() -> frozenset[str]:
     return frozenset(vocabulary.words("of_schedule"))
