@@ -151,6 +151,14 @@ def test_no_sample_city_is_named_in_the_code(root: Path) -> None:
                 assert not cities.search(path.read_text(encoding="utf-8")), path
 
 
+def test_no_pattern_asks_for_what_early_pythons_get_wrong(root: Path) -> None:
+    """Possessive quantifiers in groups end in a SystemError before Python 3.11.5 (Debian 12 has 3.11.2)."""
+    possessive = re.compile(r"[\])}][+*?]\+|\(\?>")
+    for part in ("extract", "flows", "normalize", "warehouse"):
+        for path in (root / part).rglob("*.py"):
+            assert not possessive.search(path.read_text(encoding="utf-8")), path
+
+
 def test_what_users_install_is_what_the_tests_ran_with(root: Path) -> None:
     pins = {
         name: set(re.findall(r"^(\S+==\S+)", (root / name).read_text(encoding="utf-8"), re.M))

@@ -10,7 +10,7 @@ from keikaku._internal.normalize.numerals import KANJI_NUMERALS, kanji_value
 
 from .text import either, words
 
-_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]++)(?:\.[0-9]+)?"
+_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 _BIG = "万億兆"
 _GROUP = re.compile(rf"([^{_BIG}]+)([{_BIG}]?)")
 _SMALL = re.compile(rf"({_ARABIC})\s?([百千]?)|([{KANJI_NUMERALS}]+)")
@@ -213,12 +213,13 @@ def _with_what_follows(found: Found, text: str) -> Found:
 
 @cache
 def _number() -> re.Pattern[str]:
-    scaled = rf"(?:{_ARABIC}(?:\s?[百千](?={either('kanji_unit')}|[{_BIG}])|[百千])?)++"
-    number = rf"(?:(?:{scaled}|[{KANJI_NUMERALS}]++)(?:\s?[{_BIG}])?)++"
+    scaled = rf"(?:{_ARABIC}(?:\s?[百千](?={either('kanji_unit')}|[{_BIG}])|[百千])?)+"
+    number = rf"(?:(?:{scaled}|[{KANJI_NUMERALS}]+)(?:\s?[{_BIG}])?)+"
     sure = either("comparator_before", "approx_before", "plain_before")
     period = rf"(?<![0-9]){either('period_before')}|(?<![0-9一-鿿ァ-ヺ]){either('period_alone')}"
+    # What stands before is never given back; a possessive group would say so, but Python before 3.11.5 fails on it.
     return re.compile(
-        rf"(?P<before>(?:(?:{sure}|{period})\s?)*+)(?P<sign>[▲△][ ]?|[−+-])?"
+        rf"(?=(?P<before>(?:(?:{sure}|{period})\s?)*))(?P=before)(?P<sign>[▲△][ ]?|[−+-])?"
         rf"(?P<currency>{either('currency')})?(?P<number>{number})"
     )
 
