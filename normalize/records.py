@@ -178,6 +178,8 @@ class RawDocument:
     title: RawText | None = None
     edition: RawText | None = None
     municipality: RawText | None = None
+    municipality_is_mentioned: bool = False
+    """Whether only the text names the municipality, no cover and no title."""
     published: RawText | None = None
     period: RawText | None = None
     is_draft: bool = False

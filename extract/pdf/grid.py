@@ -23,6 +23,8 @@ JOIN = 3.6
 """Pieces of one line with gaps up to this (dashes, corners) are joined."""
 _TOUCH = 2.6
 _MIN_LENGTH = 5.0
+_APART = 8.0
+"""What stands this far (points) from a side of a frame does not share it."""
 _BAND = 3.0
 """A shaded band meets the grids above and below it within this many points."""
 _COVER = 0.6
@@ -122,6 +124,10 @@ def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
     return [e for e in merged if e.hi - e.lo >= _MIN_LENGTH]
 
 
+_Component = tuple[list[Edge], list[Edge]]
+"""Horizontal and vertical edges that touch each other."""
+
+
 class _Union:
     def __init__(self, n: int) -> None:
         self.parent = list(range(n))
@@ -136,7 +142,7 @@ class _Union:
         self.parent[self.find(i)] = self.find(j)
 
 
-def _components(hs: Sequence[Edge], vs: Sequence[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
+def _components(hs: Sequence[Edge], vs: Sequence[Edge]) -> list[_Component]:
     """Sets of horizontal and vertical edges that touch each other."""
     if not hs or not vs:
         return []
@@ -156,7 +162,46 @@ def _components(hs: Sequence[Edge], vs: Sequence[Edge]) -> list[tuple[list[Edge]
         found.setdefault(sets.find(i), ([], []))[0].append(e)
     for j, e in enumerate(vs):
         found.setdefault(sets.find(len(hs) + j), ([], []))[1].append(e)
-    return [c for c in found.values() if len(c[0]) >= 1 and len(c[1]) >= 1 and len(c[0]) + len(c[1]) >= 4]
+    whole = [c for c in found.values() if len(c[0]) >= 1 and len(c[1]) >= 1 and len(c[0]) + len(c[1]) >= 4]
+    return [part for one in whole for part in _without_frame(one)]
+
+
+def _without_frame(component: _Component) -> list[_Component]:
+    """A component, or its outer frame and what stands inside apart: tables that are closed by lines of their own and
+    come near the frame at some sides only."""
+    hs, vs = component
+    frame = [e for e in hs if _is_side(e, hs, vs)], [e for e in vs if _is_side(e, vs, hs)]
+    rest = [e for e in hs if e not in frame[0]], [e for e in vs if e not in frame[1]]
+    if len(frame[0]) != 2 or len(frame[1]) != 2:
+        return [component]
+    inner = _components(*rest)
+    if sum(len(h) + len(v) for h, v in inner) < len(rest[0]) + len(rest[1]) or not inner:
+        return [component]
+    around = _extent(frame)
+    apart = all(_is_closed(one) and max(map(abs, np.subtract(_extent(one), around))) > _APART for one in inner)
+    return [frame, *inner] if apart else [component]
+
+
+def _is_side(edge: Edge, along: Sequence[Edge], across: Sequence[Edge]) -> bool:
+    """Whether an edge is the first or last of its direction and reaches from the first to the last that cross it."""
+    outermost = edge.pos in (min(e.pos for e in along), max(e.pos for e in along))
+    first, last = min(e.pos for e in across), max(e.pos for e in across)
+    return outermost and edge.lo <= first + _TOUCH and edge.hi >= last - _TOUCH
+
+
+def _is_closed(component: _Component) -> bool:
+    """Whether a component has a frame of its own around it, over which nothing reaches."""
+    hs, vs = component
+    left, top, right, bottom = _extent(component)
+    framed = sum(_is_side(e, hs, vs) for e in hs) == 2 and sum(_is_side(e, vs, hs) for e in vs) == 2
+    inside = all(e.lo >= left - _TOUCH and e.hi <= right + _TOUCH for e in hs)
+    return framed and inside and all(e.lo >= top - _TOUCH and e.hi <= bottom + _TOUCH for e in vs)
+
+
+def _extent(component: _Component) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a component's lines."""
+    xs, ys = [e.pos for e in component[1]], [e.pos for e in component[0]]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _borders(edges: Sequence[Edge], across: Sequence[Edge]) -> tuple[list[float], bool, bool]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.grid import Grid
-from keikaku._internal.extract.pdf.lines import Line, parts_of
+from keikaku._internal.extract.pdf.lines import Line, lines_of, parts_of
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
@@ -63,14 +63,30 @@ class Anchor:
 def pieces_of(sheet: Sheet) -> list[Piece]:
     """All lines of a page outside its tables, with the boxes they stand in; cells of grids that are but boxes too."""
     found: list[tuple[Line, Panel | None]] = [(line, None) for line in sheet.free_lines]
-    found += [(line, panel) for panel in sheet.panels for line in panel.lines]
+    found += [(line, panel) for panel in sheet.panels for line in _lines_in(panel)]
     pieces = [Piece(part, panel) for line, panel in found for part in parts_of(line)]
+    within: dict[int, list[Line]] = defaultdict(list)
+    empty = [panel for panel in sheet.panels if not panel.lines]
     for cell in (panel for grid in sheet.grids if is_boxes(grid) for panel in _panels(grid)):
-        inner = [panel for panel in sheet.panels if not panel.lines and _lies_in(panel.box, cell.box)]
-        for part in (part for line in cell.lines for part in parts_of(line)):
-            around = [panel for panel in inner if panel.box.holds(part.box.cx, part.box.cy)]
-            pieces.append(Piece(part, min(around, key=lambda p: p.box.width * p.box.height, default=cell)))
+        inner = [i for i, panel in enumerate(empty) if panel.is_arrow or _lies_in(panel.box, cell.box)]
+        for part in (part for line in _lines_in(cell) for part in parts_of(line)):
+            around = [i for i in inner if empty[i].box.holds(part.box.cx, part.box.cy)]
+            if around:
+                within[min(around, key=lambda i: empty[i].box.width * empty[i].box.height)].append(part)
+            else:
+                pieces.append(Piece(part, cell))
+    for i, parts in within.items():  # the words of an arrow are one text, whatever rules of cells it lies over
+        lines = lines_of(glyph for part in parts for glyph in part.glyphs)
+        worded = replace(empty[i], lines=lines)
+        pieces += [Piece(line, worded) for line in lines]
     return pieces
+
+
+def _lines_in(panel: Panel) -> list[Line]:
+    """The lines of a box; a label that is broken over them is one."""
+    lines = panel.lines
+    broken = len(lines) > 1 and vocabulary.is_label(panel.text) and not any(vocabulary.is_label(x.text) for x in lines)
+    return [replace(lines[0], text=fold_lines(panel.text), box=union(x.box for x in lines))] if broken else lines
 
 
 def _lies_in(box: Box, cell: Box) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from keikaku._internal.normalize import era, municipality
-from keikaku._internal.normalize.records import RawDocument, RawText
+from keikaku._internal.normalize.records import Evidence, RawDocument, RawText
 from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
@@ -21,7 +21,7 @@ _DRAFT = re.compile(
 _PRINTED_DATE = re.compile(
     r"(?:(?:令和|平成)[0-9元]+|20[0-9]{2})(?:\([^()]{2,8}\))?年(?:\([^()]{2,10}\))?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[●○◯〇×xX*]+月)"
 )
-_UNION = re.compile(r"(?:事務|清掃|消防|衛生|環境|広域|行政|圏)組合|広域連合|企業団|組合(?:$|第[0-9一二三四])")
+_UNION = re.compile(r"(?:事務|清掃|消防|衛生|環境|広域|行政|圏)組合|広域連合|企業団(?!地)|組合(?:$|第[0-9一二三四])")
 """Words for a union of municipalities (地方自治法 284条)."""
 _SENTENCE = re.compile(r"[。、]|ます$|です$|した$|する$")
 _CHAPTER = re.compile(r"第\s*[0-9０-９一二三四五六七八九十]+\s*[章節部編]|[0-9０-９]+\s*[.．]")
@@ -29,6 +29,8 @@ _PARAGRAPH = 2.2
 """Lines of one size this near (sizes) are lines of one paragraph."""
 _LONGEST_TITLE = 80
 """Lines of one size that are together longer are a paragraph."""
+_MENTIONS = 3
+"""A place that running text names in fewer lines may be an example."""
 _COVER_LINE = 32
 """A longer line of a cover is a sentence."""
 _REPORTED = re.compile(
@@ -42,22 +44,25 @@ _PERIOD = re.compile(
 )
 
 
-def read_cover(flow: Flow) -> RawDocument:
-    """Read the statements of a document about itself; what it does not say stays None."""
+def read_cover(flow: Flow, texts: Mapping[int, str]) -> RawDocument:
+    """Read the statements of a document about itself; what it does not say stays None. `texts` holds all that each page
+    says, by number."""
     document = RawDocument(is_draft=_marked_draft(flow))
     first = [t for s in flow.sheets[:6] for t in s.lines]
     if not first:
         return document
     cover = title_page(flow) or flow.sheets[0].lines
     document.title = _title(cover) or _title(first)
-    head = "\n".join(t.text for t in cover)
     document.is_draft = document.is_draft or any(_DRAFT.search(fold(t.text)) for t in cover)
     document.edition = _first_match(cover, _EDITION)
     document.published = _date(cover)
     document.period = _period(cover) or _reported_year(cover) or _period_sentence(flow)
     if _union(cover, document.title):
         return document
-    document.municipality = _author_in_title(document.title) or _municipality(cover, head) or _municipality(first, None)
+    document.municipality = _author_in_title(document.title) or _municipality(cover[::-1]) or _municipality(first)
+    if document.municipality is None:
+        document.municipality = _most_named(flow, texts)
+        document.municipality_is_mentioned = document.municipality is not None
     return document
 
 
@@ -189,11 +194,33 @@ def _union(cover: Sequence[TextLine], title: RawText | None) -> bool:
     return any(_UNION.search(squeeze(text)) for text in texts)
 
 
-def _municipality(lines: Sequence[TextLine], text: str | None) -> RawText | None:
-    for line in reversed(lines) if text is not None else lines:
-        if text is None and (len(line.text) > _COVER_LINE or _SENTENCE.search(line.text)):
+def _municipality(lines: Sequence[TextLine]) -> RawText | None:
+    for line in lines:
+        long = len(line.text) > _COVER_LINE and not _is_plan_title(line.text)
+        if long or _SENTENCE.search(line.text):
             continue  # a place that running text mentions is not the author
         found = [m for m in municipality.find(line.text) if m.kind != "都道府県"]
         if len(found) == 1:
             return RawText(line.text.strip(), line.at)
     return None
+
+
+def _most_named(flow: Flow, texts: Mapping[int, str]) -> RawText | None:
+    """The municipality that a document without one on its cover speaks of: at the head of a page, or again and again.
+    None where it speaks of others as well."""
+    named: dict[str, list[RawText]] = {}
+    heads: dict[str, RawText] = {}
+    for sheet in flow.sheets:
+        whole = Evidence(sheet.page_no, (0.0, 0.0, sheet.width, sheet.height))
+        for i, text in enumerate(texts[sheet.page_no].splitlines()):
+            found = [place for place in municipality.find(text) if place.kind != "都道府県"]
+            if len(found) != 1:
+                continue
+            code, told = found[0].municipality_code, RawText(text.strip(), whole)
+            named.setdefault(code, []).append(told)
+            if i == 0 and len(text) <= _COVER_LINE and not _SENTENCE.search(text):
+                heads.setdefault(code, told)
+    first, *others = sorted(named, key=lambda code: -len(named[code])) or [""]
+    if not first or any(2 * len(named[code]) > len(named[first]) for code in others):
+        return None
+    return heads.get(first) or (named[first][0] if len(named[first]) >= _MENTIONS else None)

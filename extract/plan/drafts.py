@@ -182,6 +182,10 @@ def put_in_groups(project: RawProject) -> None:
             project.section_path = (*project.section_path, text)
 
 
+_TELLING = {"section", "bureau", "description", "goal", "progress", "actions", "period", "related", "budget"}
+"""Fields that only what a plan does has."""
+
+
 def has_content(project: RawProject) -> bool:
     """Whether a place of the plan says enough of a named project to count as one."""
     name = project.text("name") or ""
@@ -193,12 +197,12 @@ def has_content(project: RawProject) -> bool:
         return False
     if project.marks or project.activities:
         return not _is_statistics(project)
-    if project.indicators or project.budgets:
+    if project.indicators or any(sign.isdigit() for amount in project.budgets for sign in amount.text):
         return True
-    return any(
-        r in project.fields
-        for r in ("section", "bureau", "description", "goal", "progress", "actions", "period", "related", "budget")
-    )
+    told = project.fields.keys() & _TELLING
+    if project.layout == "card" and told <= {"section", "bureau"}:  # no column says what the words are
+        return any(kinds_of(text.text) & {"department", "bureau"} for role in told for text in project.fields[role])
+    return bool(told)
 
 
 def _is_statistics(project: RawProject) -> bool:

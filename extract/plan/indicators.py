@@ -14,7 +14,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import vocabulary
 from .axis import Slot, role_word, span_in, span_of
 from .flow import cell_at
-from .sentences import name_in_sentence, opens_with_period, read_sentence, statements
+from .sentences import ends_with_period, name_in_sentence, opens_with_period, read_sentence, statements
 from .titles import fold_lines
 
 _ROLE = r"(?:目標値?|最終目標値?|中間目標値?|中間値|基準値?|現状値?|現況値?|実績値?|計画値)"
@@ -179,7 +179,7 @@ def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) 
     if squeeze(text) in vocabulary.words("nothing"):
         return
     name, _, rest = text.replace(":", "：").partition("：")
-    told = rest if rest and role_word(name) is None else text
+    told = rest if rest and role_word(name) is None and not ends_with_period(name) else text
     values = [v for v in read_sentence(told, raw.at, slots) if any(sign.isdigit() for sign in v.text)]
     if not values:
         add_indicator(project, text, raw.at)

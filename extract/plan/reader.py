@@ -113,7 +113,7 @@ class _Reader:
         slides, missed = take_slides(self.sheets)
         self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
         flow = flow_of(self.sheets, row_rules(self.sheets))
-        self.plan.document = read_cover(flow)
+        self.plan.document = read_cover(flow, texts)
         self.taught.arrange(flow)
         self.around.count(block for block in flow.blocks if isinstance(block, Table))
         body = body_size(flow)

@@ -77,6 +77,13 @@ def opens_with_period(text: str) -> bool:
     return bool(periods) and periods[0].start <= 1
 
 
+def ends_with_period(text: str) -> bool:
+    """Whether a text ends with a year or 毎年度 and says more before it."""
+    plain = text.translate(_NARROW).rstrip(_STOPS)
+    periods = _periods(plain)
+    return bool(periods) and 0 < periods[-1].start < periods[-1].end == len(plain)
+
+
 def name_in_sentence(text: str) -> str | None:
     """The indicator a sentence speaks of: the words between its period and its first quantity."""
     narrow = text.translate(_NARROW)
@@ -215,6 +222,7 @@ def _bracket_around(narrow: str, at: int) -> tuple[int, int] | None:
 
 
 def _tell_kinds(quantities: Sequence[_Quantity], narrow: str) -> None:
+    led = False
     for i, quantity in enumerate(quantities):
         start = max(quantities[i - 1].end if i else 0, quantity.start - 14)
         near = narrow[start : quantity.start]
@@ -222,11 +230,13 @@ def _tell_kinds(quantities: Sequence[_Quantity], narrow: str) -> None:
         word = role_word(narrow[inner[0] : inner[1]]) if inner else role_word(near)
         following = narrow[quantity.end : quantities[i + 1].start] if i + 1 < len(quantities) else ""
         outside = re.sub(r"\([^)]*\)?", "", following)
+        leads, continues = i + 1 < len(quantities) and _leads_on(outside), led
+        led = leads
         if word:
             quantity.kind = word
             continue
         dated_before = quantity.bracketed and quantity.period is not None and _is_earlier(quantity, quantities)
-        if dated_before or (i + 1 < len(quantities) and _leads_on(outside)):
+        if dated_before or (leads and not continues):
             quantity.kind = "baseline"
 
 

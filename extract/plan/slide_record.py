@@ -342,7 +342,8 @@ class Record(Texts):
 
     def _bare_arrows(self) -> list[Panel]:
         """Arrows without a word."""
-        return [panel for panel in self.sheet.panels if panel.is_arrow and not panel.lines]
+        worded = {t.panel.box for t in self.texts if t.panel is not None}
+        return [panel for panel in self.sheet.panels if panel.is_arrow and not panel.lines and panel.box not in worded]
 
     def _bare_bars(self, chain: Sequence[Step]) -> list[Panel]:
         """Boxes without a word in the room of a chain, in colours that the plan's legend explains."""

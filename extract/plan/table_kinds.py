@@ -13,6 +13,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import vocabulary
 from .axis import find_axis
 from .budgets import unit_first, unit_of
+from .evidence.contents import kinds_of
 from .flow import Flow, Sheet
 from .titles import fold_lines, is_number, split_number
 
@@ -119,12 +120,16 @@ def row_rules(sheets: Iterable[Sheet]) -> RowRules:
 
 
 def is_key(table: Table) -> bool:
-    """Whether a table explains words: one row of labels, none a name, over rows without any (進捗｜内容)."""
+    """Whether a table explains words: one row of labels, none a name, over rows without any and without figures
+    (進捗｜内容)."""
+    told = [c for c in table.cells if c.text and c.row > 0]
+    figures = sum("quantity" in kinds_of(c.text) for c in told)
     labels = [c for c in table.cells if c.text and vocabulary.is_label(c.text)]
     named = any("name" in vocabulary.roles_of(c.text) for c in labels)
     return (
         table.n_rows > 2
         and not named
+        and 2 * figures < len(told)
         and all(c.row == 0 for c in labels)
         and not find_axis(table.rows()[0], context=table.era)
     )

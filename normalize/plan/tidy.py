@@ -144,6 +144,8 @@ class _Normaliser:
         if self.place is None:
             code = "municipality_ambiguous" if found else "municipality_unknown"
             self.findings.append(finding(code, raw.text if raw else None, raw.at if raw else None))
+        elif raw and self.plan.document.municipality_is_mentioned and not self.source.municipality_code:
+            self.findings.append(finding("municipality_from_text", raw.text, raw.at))
         if row["title"] is None:
             self.findings.append(finding("title_unknown"))
         first, last = row["fiscal_year_from"], row["fiscal_year_to"]

@@ -100,6 +100,15 @@ def test_a_table_inside_a_cell_is_nested_and_its_text_is_not_repeated(pdf):
     assert [c.text for c in host.nested[0].cells] == ["令和６年度", "令和７年度", "準備", "実施"]
 
 
+def test_a_table_at_the_side_of_a_frame_is_nested_in_it(pdf):
+    pdf.grid(50, 50, [400], [["題名"]], heights=200)
+    pdf.grid(247, 100, [100, 100], [["指標", "目標"], ["件数", "10件"]])
+    (frame,) = grids_of(pdf)
+    (host,) = frame.cells
+    assert host.text == "題名"
+    assert [c.text for c in host.nested[0].cells] == ["指標", "目標", "件数", "10件"]
+
+
 def test_a_row_that_the_page_cuts_knows_its_open_side(pdf):
     pdf.grid(50, 700, [100, 100], [["甲", "乙"], ["丙", "丁"]], closed_bottom=False)
     (grid,) = grids_of(pdf)

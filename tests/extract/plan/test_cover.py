@@ -98,3 +98,35 @@ def test_the_title_decides_whose_plan_it_is(pdf, read):
     pdf.page()
     pdf.text(50, 50, "本文です。")
     assert read(pdf).document["municipality_code"] == "110001"
+
+
+def budget(pdf: Pdf, *lines: str) -> None:
+    pdf.text(60, 80, "令和８年度６月補正予算の概要")
+    for i, line in enumerate(lines):
+        pdf.text(60, 120 + 20 * i, line)
+
+
+def test_a_city_that_only_the_text_names_again_and_again_is_taken_and_said(pdf, read):
+    budget(
+        pdf, "延岡市漁協への補助です。", "延岡市南部地域の施設です。", "延岡市漁協の設備です。", "小林市との連携です。"
+    )
+    plan = read(pdf)
+    assert plan.document["municipality_code"] == "452033"
+    assert "municipality_from_text" in plan.codes
+
+
+def test_cities_that_the_text_names_alike_are_none(pdf, read):
+    budget(
+        pdf,
+        "延岡市漁協への補助です。",
+        "延岡市との協議です。",
+        "延岡市の設備です。",
+        "小林市の例です。",
+        "小林市と共同です。",
+    )
+    assert read(pdf).document["municipality_code"] is None
+
+
+def test_an_industrial_estate_makes_no_union_of_municipalities(pdf, read):
+    cover(pdf, ("流山市ＤＸ推進計画", 26), ("企業団地の立地", 12), ("流山市", 16))
+    assert read(pdf).document["municipality_code"] == "122203"

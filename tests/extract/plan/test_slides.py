@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kit.pdfs import LEFT, Gothic, Pdf
+from tests.kit.pdfs import LEFT, UP, Gothic, Pdf
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
 NAMES = ("窓口の改善", "防災情報の配信", "会議の電子化")
@@ -340,3 +340,30 @@ def test_a_legend_that_every_chart_repeats_names_no_projects(slide, read):
         slide.text(x + 60, y + 10, Gothic("当該値"), size=12)
         steps_of(slide, x, y + 120, ("80.5％", "81.2％"))
     assert read(slide).names == []
+
+
+def test_words_of_arrows_over_the_cells_of_their_years(slide, read):
+    for _, x in framed_cards(slide):
+        slide.text(x + 10, 70, "担当　総務課", size=9)
+        rows = [[["スケ", "ジュール"], "令和６年度", "令和７年度", "令和８年度"], [UP, "", "", ""]]
+        slide.grid(x + 10, 200, [60, 90, 90, 90], rows, heights=[20, 44])
+        slide.block_arrow(x + 72, x + 158, 242)
+        slide.text(x + 100, 237, "検討", size=9)
+        slide.block_arrow(x + 162, x + 338, 242)
+        slide.text(x + 241, 237, "運用", size=9)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    years = [(y["fiscal_year"], y["status_raw"]) for y in plan.of(NAMES[1], "project_years")]
+    assert years == [(2024, "検討"), (2025, "運用"), (2026, "運用")]
+    assert [a["name"] for a in plan.of(NAMES[1], "activities")] == ["検討", "運用"]
+
+
+def test_a_small_table_of_several_indicators_in_a_card(slide, read):
+    for _, x in framed_cards(slide):
+        slide.text(x + 10, 70, "担当　総務課", size=9)
+        rows = [["指標", "現状（R5）", "目標（R8）"], ["申請の件数", "43件", "90件"], ["申請の割合", "27％", "60％"]]
+        slide.grid(x + 177, 90, [80, 60, 60], rows, heights=18, size=8)
+        steps_of(slide, x, 250)
+    plan = read(slide)
+    assert [i["name"] for i in plan.of(NAMES[2], "indicators")] == ["申請の件数", "申請の割合"]
+    assert [v["value"] for v in plan.of(NAMES[2], "indicator_values")] == [43, 90, 27, 60]
