@@ -43,15 +43,17 @@ def without_hidden_layers(path: Path) -> tuple[bytes | None, tuple[int, ...]]:
     unsure: list[int] = []
     try:
         with opened(path) as pdf:
-            hidden = _hidden(pdf)
-            if not hidden:
+            if "/OCProperties" not in pdf.Root:
                 return None, ()
+            hidden = _hidden(pdf)
             remover = _Remover(pdf, hidden)
             for no, page in enumerate(pdf.pages, 1):
                 try:
                     remover.clean_page(page)
                 except _DAMAGED:
                     unsure.append(no)
+            if not remover.left_out:
+                return None, tuple(unsure) if hidden else ()
             out = io.BytesIO()
             pdf.save(out)
             return out.getvalue(), tuple(unsure)
@@ -63,9 +65,7 @@ def without_hidden_layers(path: Path) -> tuple[bytes | None, tuple[int, ...]]:
 
 def _hidden(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
     """The layers (by object number) that are off in the default configuration, as it is viewed."""
-    properties = pdf.Root.get("/OCProperties")
-    if properties is None:
-        return set()
+    properties = pdf.Root.OCProperties
     config = properties.get("/D", pikepdf.Dictionary())
     layers = list(properties.get("/OCGs", []))
     shown = {layer.objgen: config.get("/BaseState", "/ON") != "/OFF" for layer in layers}
@@ -90,6 +90,8 @@ class _Remover:
     damaged: set[tuple[int, int]] = field(default_factory=set)
     """Forms that cannot be rewritten: no page that uses one is sure."""
     asked: int = 0
+    left_out: bool = False
+    """Whether anything is hidden: a rule may hide its part while layers are on (AllOff)."""
 
     def clean_page(self, page: pikepdf.Page) -> None:
         """Rewrite the content of a page, and leave out its annotations on hidden layers."""
@@ -167,8 +169,11 @@ class _Remover:
 
     def _is_hidden(self, content: Any) -> bool:
         """Whether a layer, or a rule over layers (8.11.2.2), hides what belongs to it."""
-        if content is None:
-            return False
+        hides = content is not None and self._rules_out(content)
+        self.left_out |= hides
+        return hides
+
+    def _rules_out(self, content: Any) -> bool:
         if content.get("/Type") != "/OCMD":
             return content.objgen in self.hidden
         if "/VE" in content:

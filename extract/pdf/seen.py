@@ -28,6 +28,10 @@ _READABLE = 2.0
 """Points below which nobody reads a letter."""
 _SMALL, _RAISED, _NEAR = 0.75, 0.18, 0.6
 """A note's sign against the letter before it: its size, how much higher it stands, how far away (in sizes)."""
+_LESS_SMALL, _HIGHER = 0.85, 0.3
+"""The size of one that is raised by more than the second share."""
+_SUPERSCRIPTS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾")
+"""Signs that are raised by their nature; behind a unit they are powers."""
 _NOTE_SIGNS = frozenset("0123456789０１２３４５６７８９*＊※†‡)）(（\u6ce8")
 _MOST = 90
 """Percentile of the sizes of a page against which a letter is small; headings are larger."""
@@ -142,14 +146,16 @@ def _notes(glyphs: Glyphs) -> Flags:
     """Which signs are small and raised behind a larger letter (85¹⁾), wherever in the file they are drawn."""
     out = np.zeros(len(glyphs), bool)
     boxes, sizes = glyphs.boxes, glyphs.sizes
-    small = np.flatnonzero(sizes <= _SMALL * np.median(sizes)).tolist()
+    small = np.flatnonzero(sizes <= _LESS_SMALL * np.median(sizes)).tolist()
     signs = np.array([i for i in small if glyphs.texts[i] in _NOTE_SIGNS], dtype=int)
     for i in signs[np.argsort(boxes[signs, 0], kind="stable")].tolist():
         gap = boxes[i, 0] - boxes[:, 2]
         beside = (gap > -0.1 * sizes) & (gap < _NEAR * sizes) & ~glyphs.blank
         follows = beside & out & (np.abs(boxes[:, 3] - boxes[i, 3]) < 0.1 * sizes)
         higher = boxes[:, 3] - boxes[i, 3]
-        base = beside & ~out & (sizes[i] <= _SMALL * sizes) & (higher > _RAISED * sizes)
+        base = (sizes[i] <= _SMALL * sizes) & (higher > _RAISED * sizes)
+        base |= (sizes[i] <= _LESS_SMALL * sizes) & (higher > _HIGHER * sizes)
+        base &= beside & ~out
         base &= boxes[i, 1] > boxes[:, 1] - 0.5 * sizes
         base &= boxes[i, 3] > boxes[:, 1]
         if base.any():
@@ -157,6 +163,8 @@ def _notes(glyphs: Glyphs) -> Flags:
             out[i] = not (letter in _UNITS and glyphs.texts[i] in "23")
         else:
             out[i] = bool(follows.any())
+    for i in (i for i, text in enumerate(glyphs.texts) if text in _SUPERSCRIPTS):
+        out[i] = i > 0 and not (glyphs.texts[i - 1] in _UNITS and glyphs.texts[i] in "²³")
     return out
 
 

@@ -10,19 +10,13 @@ from itertools import pairwise
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
-from keikaku._internal.normalize import era
 from keikaku._internal.normalize.records import MISPRINTED, RawText
-from keikaku._internal.normalize.remembered import remembered
-from keikaku._internal.normalize.text import fold, squeeze
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .row_versions import ROW_VERSIONS, version_rank
+from .spans import Span, era_context, role_word, span_of
 
-_ROLE_WORDS = (
-    ("baseline", ("現況", "現状", "基準", "当初", "策定時", "出発点", "スタート")),
-    ("actual", ("実績", "できた")),
-    ("target", ("目標", "最終", "中間", "計画値", "めあて", "ゴール")),
-)
 _HALVES = {"上期": 1, "上半期": 1, "前期": 1, "前半": 1, "下期": 2, "下半期": 2, "後期": 2, "後半": 2}
 _FAR = 10
 """A year so much off its neighbours is misprinted."""
@@ -35,24 +29,11 @@ _WORD = 8
 _HEADER_LENGTH = 12
 """A longer cell above an axis is text, no header over it."""
 _BARE_NUMBER = re.compile(r"^([1-9][0-9]?)([～~〜]|以降)?$")
-_BARE_YEAR = re.compile(r"^(?P<year>20[0-4]\d)(?P<open>[~〜～]|以降)?$")
 _PART_OF_YEAR = re.compile(
     r"^(?:(?:1[0-2]|[1-9])月?(?:[～~\-](?:1[0-2]|[1-9])月)?|第?[1-4一二三四](?:四半期|Q)|Q[1-4]|[上下前後](?:半?期|半))$",
     re.I,
 )
 _IN_BRACKETS = re.compile(r"^([^()（）]{2,8})[（(]([^()（）]+)[)）]$")
-_MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Fiscal years a header names; `half` is 1 or 2 for 上期/下期, `kind` the role word beside it."""
-
-    start: int
-    end: int
-    open_ended: bool = False
-    half: int = 0
-    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,63 +49,6 @@ class Slot:
     """Whether the cell names the year by a word of its own as well (いま over 2023年度)."""
     rank: int | None = None
     """Which of several columns of its year it is (計画, 実績, 当初, 変更), by `version_rank`."""
-
-
-@remembered(65536)
-def span_of(text: str, context: str | None = None) -> Span | None:
-    """The fiscal span that a header cell names, or None. `context` names the era where the cell does not."""
-    if not text or len(text) > 40 or not _MAYBE_YEAR.search(fold(text)):
-        return None
-    period = era.parse(text, context)
-    kind = role_word(text)
-    if "inherited_era" in period.flags and "年" not in text and not squeeze(text).isdigit():
-        return None
-    start = period.fiscal_year_from
-    if start is None and period.kind == "year" and period.start is not None:
-        start = period.start.year
-    if start is None:
-        bare = squeeze(text)
-        found = _BARE_YEAR.match(bare)
-        year = int(found["year"]) if found else 0
-        return Span(year, year, bool(found["open"]), kind=kind) if found else _twice(text, context)
-    end = period.fiscal_year_to
-    if end is None and period.kind == "year" and period.end is not None:
-        end = period.end.year
-    half = 0
-    if period.kind == "half" and period.start is not None:
-        half = 1 if period.start.month == 4 else 2
-    return Span(start, end if end is not None else start, period.open_end, half, kind)
-
-
-def _twice(text: str, context: str | None) -> Span | None:
-    """A year written twice, one writing a line (Ｒ５ over 2023); None when the two disagree."""
-    lines = text.split("\n")
-    if len(lines) != 2:
-        return None
-    first, second = span_of(lines[0], context), span_of(lines[1], context)
-    return first if first is not None and second is not None and first.start == second.start else None
-
-
-def role_word(text: str) -> str | None:
-    """`baseline`, `actual` or `target` when the header says so (現状, 実績, 目標)."""
-    plain = squeeze(text)
-    return next((kind for kind, words in _ROLE_WORDS if any(w in plain for w in words)), None)
-
-
-def span_in(text: str) -> Span | None:
-    """The fiscal span that a label names beside its role word or in brackets (現状 over 2024, 目標値（R8）)."""
-    found = span_of(vocabulary.label_remark(text) or "") or span_of(text)
-    if found is None:
-        plain = squeeze(text)
-        for word in sorted((w for _, words in _ROLE_WORDS for w in words), key=len, reverse=True):
-            plain = plain.replace(word, "")
-        found = span_of(plain.strip("値:：()（）"))
-    return found
-
-
-def era_context(text: str) -> str | None:
-    """The text itself when it can name the era for later cells (令和, R5 …)."""
-    return text if re.search(r"令和|平成|昭和|[RHS]\.?[0-9元]", squeeze(text)) else None
 
 
 def find_axis(

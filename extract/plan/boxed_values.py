@@ -12,10 +12,10 @@ from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
 from .anchors import Piece
-from .axis import role_word, span_of
 from .evidence.contents import kinds_of
 from .flow import bbox
 from .indicators import value_of
+from .spans import role_word, span_of
 from .titles import fold_lines
 
 _ARROW = re.compile(r"\s*[→⇒➡▶►⇨]\s*")

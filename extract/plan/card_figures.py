@@ -13,11 +13,12 @@ from keikaku._internal.normalize.text import fold, squeeze
 
 from . import indicators, vocabulary
 from .asked import is_status
-from .axis import Slot, role_word, span_in
+from .axis import Slot
 from .budgets import put_amounts, unit_of
 from .evidence import axes, contents
 from .flow import cell_at
 from .schedule import Band, band_of, values_of
+from .spans import role_word, span_in
 from .titles import fold_lines
 from .vocabulary import without_label
 

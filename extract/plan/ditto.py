@@ -13,7 +13,7 @@ _SIGNS = frozenset(
         "〃",
         "同上",
         "々",
-        "\u2033",
+        "\u2032\u2032",  # what the compatible form of \u2033 is
         "\u201d",
         '"',
         "上に同じ",

@@ -12,13 +12,14 @@ from keikaku._internal.normalize.records import RawActivity, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .axis import Slot, era_context, find_axis, is_half, repeats_below, role_word, span_of
+from .axis import Slot, find_axis, is_half, repeats_below
 from .budgets import put_amounts, unit_of
 from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, CardFigures, OpenCard, band_kind, row_of
 from .drafts import is_priority_mark, new_project, put_title, put_value
 from .evidence.contents import kinds_of, labelled_departments
 from .flow import Flow, cell_at
 from .schedule import band_of, bands_below, marks_of, marks_of_lines
+from .spans import era_context, role_word, span_of
 from .titles import fold_lines, is_number, items_of, parse_title
 from .vocabulary import label_before_colon
 from .year_rows import put_year_row

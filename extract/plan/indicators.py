@@ -12,9 +12,10 @@ from keikaku._internal.normalize.records import Evidence, RawIndicator, RawProje
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
-from .axis import Slot, role_word, span_in, span_of
+from .axis import Slot
 from .flow import cell_at
 from .sentences import ends_with_period, name_in_sentence, opens_with_period, read_sentence, statements
+from .spans import role_word, span_in, span_of
 from .titles import fold_lines
 
 _ROLE = r"(?:目標値?|最終目標値?|中間目標値?|中間値|基準値?|現状値?|現況値?|実績値?|計画値)"

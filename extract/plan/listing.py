@@ -10,7 +10,7 @@ from keikaku._internal.normalize.records import RawActivity, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
-from .axis import is_half, span_of
+from .axis import is_half
 from .ditto import said
 from .drafts import (
     has_content,
@@ -31,6 +31,7 @@ from .listing_columns import ListingColumns
 from .listing_figures import is_value_kind
 from .row_versions import row_that_holds
 from .schedule import band_of, marks_of
+from .spans import span_of
 from .titles import fold_lines, parenthesised, parse_title, split_name_cell
 
 _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}

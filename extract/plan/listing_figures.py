@@ -10,11 +10,11 @@ from keikaku._internal.normalize.records import RawAmount, RawProject
 from keikaku._internal.normalize.text import fold, squeeze
 
 from . import indicators, vocabulary
-from .axis import role_word, span_of
 from .budgets import put_amounts
 from .flow import cell_at
 from .header import Header
 from .schedule import band_of, values_of
+from .spans import role_word, span_of
 from .titles import fold_lines
 
 _YEAR = re.compile(r"(?:令和|平成|[RH]|(?=20))\s?[0-9元]{1,4}\s?年度?")

@@ -20,8 +20,9 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .asked import is_status, method_of
-from .axis import Slot, Span, era_context, span_of
+from .axis import Slot
 from .flow import Flow, bbox, cell_at
+from .spans import Span, era_context, span_of
 from .steps import parse_step
 from .titles import fold_lines
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from keikaku._internal.normalize.records import Evidence, RawValue
 
 from . import vocabulary
-from .axis import Slot, era_context, role_word, span_of
+from .axis import Slot
+from .spans import era_context, role_word, span_of
 from .titles import fold_lines
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x301C: 0x7E}

@@ -22,7 +22,6 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .anchors import Piece
-from .axis import Span
 from .boxed_values import put_boxed_values, tells_values
 from .budgets import unit_of
 from .drafts import new_project, put_flags, put_title, split_department
@@ -33,6 +32,7 @@ from .indicators import parts_with_values, put_sentence
 from .schedule import untagged
 from .slide_departments import behind_part, departments_of, names_unit
 from .slide_texts import WHO, Texts, aligned, hangs_below, has_form, heads_number, is_label
+from .spans import Span
 from .steps import Step
 from .titles import fold_lines
 from .year_strips import colours_in

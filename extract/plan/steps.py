@@ -13,8 +13,8 @@ from keikaku._internal.extract.pdf.lines import Line
 from keikaku._internal.normalize.text import fold
 
 from .asked import is_status
-from .axis import Span, era_context, span_of
 from .flow import Sheet
+from .spans import Span, era_context, span_of
 from .titles import fold_lines
 from .year_strips import strips_of
 

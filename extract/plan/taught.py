@@ -15,9 +15,10 @@ from keikaku._internal.normalize.records import RawProject
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
-from .axis import Slot, Span
+from .axis import Slot
 from .flow import Flow, Sheet
 from .header import Header, find_header, header_of_rows
+from .spans import Span
 
 SCHEDULE, VALUES, AMOUNTS = "schedule", "values", "amounts"
 VALUE_KINDS = ("baseline", "target", "actual")

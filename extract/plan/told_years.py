@@ -11,8 +11,8 @@ from keikaku._internal.normalize.records import RawProject
 from keikaku._internal.normalize.text import fold
 
 from . import vocabulary
-from .axis import role_word
 from .flow import Sheet, text_of
+from .spans import role_word
 
 _KINDS = ("baseline", "target", "actual")
 _TOLD = re.compile(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.normalize.records import RawActivity, RawMark, RawProject, RawText
 
-from .axis import Span, span_of
 from .drafts import put_value
 from .evidence.contents import kinds_of
 from .flow import cell_at
+from .spans import Span, span_of
 from .titles import fold_lines
 
 _SHORT = 16

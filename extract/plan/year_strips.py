@@ -10,7 +10,7 @@ from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.page import Color, Fill
 from keikaku._internal.normalize.text import squeeze
 
-from .axis import Span, span_of
+from .spans import Span, span_of
 
 _LEAST = 3
 """A strip has so many years, and a page so many boxes in the row."""

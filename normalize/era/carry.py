@@ -14,7 +14,7 @@ def completed(scanned: Scan, inherited: Era | None, unit: str) -> list[tuple[Poi
     `inherited` is the era of a header cell, `unit` the unit printed behind the brackets that the dates stand in.
     """
     points = [_with_beside(point, readings_beside(scanned, i)) for i, point in enumerate(scanned.points)]
-    points = _with_units(points, unit, scanned.joint == "same")
+    points = _with_units(points, unit, scanned.joint == "same" or _says_twice(points))
     found: list[tuple[Point, Span]] = []
     for i, point in enumerate(points):
         if point.loose is not None and i + 1 < len(points):
@@ -63,6 +63,14 @@ def _with_beside(point: Point, beside: Sequence[Point]) -> Point:
         elif point.era is None and not point.is_western and (year := western_year(other)):
             point = replace(point, era=era_of_year(year, point.year or 0))
     return point
+
+
+def _says_twice(points: Sequence[Point]) -> bool:
+    """Whether two writings of one year stand side by side (2026・R8)."""
+    if len(points) != 2 or not all(point.is_year_only for point in points):
+        return False
+    years = {western_year(point) for point in points}
+    return {point.is_western for point in points} == {True, False} and len(years) == 1 and None not in years
 
 
 def _with_units(points: list[Point], unit: str, is_same: bool) -> list[Point]:

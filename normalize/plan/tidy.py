@@ -91,6 +91,7 @@ class _Normaliser:
         for ord_, row in enumerate(self.findings, 1):
             self.out.add("findings", {"document_id": self.source.document_id, "ord": ord_, **row})
         self._put_askew()
+        self._put_on_pages()
         return self.out
 
     def _put_askew(self) -> None:
@@ -99,6 +100,15 @@ class _Normaliser:
         for row in (row for rows in self.out.tables.values() for row in rows if askew and row.get("bbox")):
             if (page := askew.get(row["page_no"])) is not None:
                 row["bbox"] = turned(row["bbox"], page.width, page.height, page.skew)
+
+    def _put_on_pages(self) -> None:
+        """Cut off what of a box reaches beyond its page: lines may be drawn over the edge."""
+        sizes = {page.page_no: (page.width, page.height) for page in self.plan.pages}
+        for row in (row for rows in self.out.tables.values() for row in rows if row.get("bbox")):
+            x0, top, x1, bottom = row["bbox"]
+            width, height = sizes.get(row["page_no"], (x1, bottom))
+            if x0 < 0 or top < 0 or x1 > width or bottom > height:
+                row["bbox"] = [max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height)]
 
     def _report(self, code: str, value: str | None, at: Evidence) -> None:
         self.findings.append(finding(code, value, at))

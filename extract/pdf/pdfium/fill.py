@@ -17,6 +17,9 @@ from .glyphs import ReadGlyphs, read_glyphs
 from .objects import read_objects
 from .turn import turned_back
 
+_EDGE = 1.0
+"""What reaches beyond the page by less (points) only lies on its edge."""
+
 
 def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
     """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page.
@@ -39,12 +42,33 @@ def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
 def _filled(page: Any, out: Page, read: ReadGlyphs, matrix: Matrix) -> Page:
     out.glyphs = read.glyphs
     drawn = read_objects(page, out, matrix)
+    _crop(out)
     doubts = hidden_by_others(out, drawn, read.sources, read.doubts)
     doubts[_beyond(out)] = UNPAINTED
     drop_unseen(page, out, doubts)
     if not out.glyphs:
         out.text_source = "none"
     return out
+
+
+def _crop(page: Page) -> None:
+    """Leave out the lines and areas that are drawn outside of the page."""
+    width, height = page.width + _EDGE, page.height + _EDGE
+    page.rules = [
+        rule
+        for rule in page.rules
+        if (
+            -_EDGE <= rule.pos <= height and rule.lo < width
+            if rule.horizontal
+            else -_EDGE <= rule.pos <= width and rule.lo < height
+        )
+        and rule.hi > -_EDGE
+    ]
+    page.fills = [
+        fill
+        for fill in page.fills
+        if fill.box.x0 < width and fill.box.top < height and fill.box.x1 > -_EDGE and fill.box.bottom > -_EDGE
+    ]
 
 
 def _beyond(page: Page) -> npt.NDArray[np.bool_]:
@@ -55,13 +79,9 @@ def _beyond(page: Page) -> npt.NDArray[np.bool_]:
 
 def _page_matrix(page: Any) -> tuple[Matrix, float, float]:
     """User space → points from the top left of the page as shown; and the shown width and height."""
-    # The corners may be given in any order (ISO 32000-1, 7.9.5).
-    x0, y0, x1, y1 = page.get_cropbox()
-    left, right, bottom, top = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    # PDFium's own box: what is shown of the page, corners in order (ISO 32000-1, 7.9.5), or inherited from its parents.
+    left, bottom, right, top = page.get_bbox()
     turned = page.get_rotation() % 360
-    if right == left or top == bottom:  # no page at all: PDFium shows one of its own size
-        left = bottom = 0.0
-        right, top = page.get_size() if turned in (0, 180) else page.get_size()[::-1]
     width, height = right - left, top - bottom
     matrix: Matrix = {
         0: (1.0, 0.0, 0.0, -1.0, -left, top),

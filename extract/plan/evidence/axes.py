@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keikaku._internal.extract.plan import vocabulary
-from keikaku._internal.extract.plan.axis import role_word
+from keikaku._internal.extract.plan.spans import role_word
 
 from . import contents, labels
 from .weights import weights

@@ -4,8 +4,9 @@ import pytest
 
 from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.grid import Cell
-from keikaku._internal.extract.plan.axis import Slot, Span
+from keikaku._internal.extract.plan.axis import Slot
 from keikaku._internal.extract.plan.sentences import name_in_sentence, read_sentence
+from keikaku._internal.extract.plan.spans import Span
 from keikaku._internal.normalize.records import Evidence
 
 AT = Evidence(1, (0, 0, 1, 1))
