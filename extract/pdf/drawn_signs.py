@@ -1,4 +1,4 @@
-"""Signs drawn as outlines instead of letters: the ○ ◎ △ × ✓ of a table's cells, and those of its legend."""
+"""Signs drawn as outlines or pictures instead of letters: the ○ ◎ △ × ✓ of a table's cells, and those of its legend."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _NEAR = 0.12
 """Corners stand where they belong give or take this share of the side."""
 _ALIKE = 0.25
 """Signs of one plan are of one size, give or take this share."""
+_SIDES = 8
+"""A polygon with so many corners may stand for a circle."""
 _CIRCLES, _TRIANGLES_UP, _TRIANGLES_DOWN, _DIAMONDS, _STARS = "○●", "△▲", "▽▼", "◇◆", "☆★"
 _Point = tuple[float, float]
 
@@ -30,7 +32,7 @@ def with_drawn_signs(page: Page, tables: Sequence[Grid]) -> Glyphs:
 
     A sign beside a table (its legend) counts if it is of the kind and size of one within.
     """
-    signs = _signs(page.shapes)
+    signs = _signs(page.shapes) + [(image.sign, image.box) for image in page.images if image.sign]
     if not signs or not tables:
         return page.glyphs
     boxes = np.array([box for _, box in signs])
@@ -68,6 +70,8 @@ def _sign_of(shape: Shape) -> str | None:
     placed = [((x - box.x0) / box.width, (y - box.top) / box.height) for x, y in points]
     if len(placed) == 3 and math.dist(shape.points[0], shape.points[-1]) > 0.5 * box.width:
         return "✓" if not shape.filled and _is_tick(placed) else None
+    if len(placed) >= _SIDES and _is_circle(points, box) and _is_round(placed):
+        return _CIRCLES[solid]
     if len(placed) == 10 and not _is_circle(points, box):
         return _STARS[solid]
     for signs, corners in (
@@ -92,6 +96,11 @@ def _is_circle(points: Sequence[_Point], box: Box) -> bool:
     reach = 0.2 * min(box.width, box.height)
     round_ = 0.85 <= box.width / box.height <= 1.18
     return len(points) >= 4 and round_ and all(math.dist(p, c) > reach for p in points for c in corners)
+
+
+def _is_round(placed: Sequence[_Point]) -> bool:
+    """Whether points lie on the circle within their box, which has sides of 1."""
+    return all(abs(math.dist(p, (0.5, 0.5)) - 0.5) <= _NEAR / 2 for p in placed)
 
 
 def _is_tick(placed: Sequence[_Point]) -> bool:

@@ -67,11 +67,12 @@ class Image:
     """The place of a raster image (or a shading).
 
     `ink` is measured for images that could be arrows: the height of what is drawn, column by column from the left, as
-    a share of the image's height.
+    a share of the image's height. `sign` is the sign (○, △) that an image of the size of a letter shows.
     """
 
     box: Box
     ink: tuple[float, ...] | None = None
+    sign: str | None = None
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from keikaku._internal.normalize.records import Evidence, RawDocument, RawText
 from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
-from .flow import Flow, TextLine
+from .flow import Flow, TextLine, body_size
 
 _EDITION = re.compile(
     r"第\s*[0-9０-９.．]+\s*版|改[訂定]版?|第\s*[0-9０-９一二三四五]+\s*次|[（(〔\[【]?\s*(?:素案|最終案|案)\s*[）)〕\]】]?$|令和[0-9０-９元]+年度(?:版|実績)"
@@ -79,8 +79,7 @@ def reports_progress(document: RawDocument) -> bool:
 
 def title_page(flow: Flow) -> list[TextLine]:
     """Lines of the first page that carries a title in large type and little else; none if there is no such page."""
-    sizes = sorted(t.line.size for s in flow.sheets for t in s.lines)
-    body = sizes[len(sizes) // 2] if sizes else 0.0
+    body = body_size(flow)
     for sheet in flow.sheets[:6]:
         if any(t.line.size >= 1.4 * body and _is_plan_title(t.text) for t in sheet.lines) and len(sheet.lines) < 25:
             return sheet.lines

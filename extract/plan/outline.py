@@ -45,7 +45,11 @@ class Outline:
     stack: list[Heading] = field(default_factory=list)
 
     def push(self, heading: Heading) -> None:
-        """Open a heading: it closes its siblings and everything below them."""
+        """Open a heading: it closes its siblings and everything below them. A chapter that is open is not opened again:
+        what repeats its first words is a running head."""
+        again = (o for o in self.stack if o.style == heading.style and o.style.startswith("第"))
+        if any(squeeze(opened.text).startswith(squeeze(heading.text)) for opened in again):
+            return
         for i, opened in enumerate(self.stack):
             if opened.style == heading.style or (
                 heading.size > opened.size * 1.08 and _rank(heading.style) <= _rank(opened.style)

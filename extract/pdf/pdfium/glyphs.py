@@ -34,7 +34,7 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 """Prefix of a font of which only some glyphs are embedded (ISO 32000-1, 9.6.4); one font can have several."""
 _GENERATED = (0x20, 0x2D, 0xA0, 0xAD)
 """Code points that PDFium may put where a page prints nothing."""
-_LINE_END_HYPHENS, _HYPHEN = (0x02, 0xFFFE), 0x2D
+_HYPHENS, _HYPHEN = (0x02, 0xFFFE, 0xAD), 0x2D
 """What PDFium gives for a hyphen that is printed at the end of a line, and what is printed."""
 _UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 """Ways of drawing text that paint nothing (ISO 32000-1, 9.3.6)."""
@@ -118,7 +118,7 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
         slanted = np.array([run.slanted for run in runs], bool)[numbers]
         if slanted.mean() < _MOST:
             doubts = np.where(slanted & (doubts < UNPAINTED), ACROSS, doubts).astype(np.uint8)
-        codes = np.where(np.isin(codes, _LINE_END_HYPHENS), _HYPHEN, codes)
+        codes = np.where(np.isin(codes, _HYPHENS), _HYPHEN, codes)
         widths = _stated_widths(codes[places], runs, numbers)
     finally:
         text.close()
@@ -140,9 +140,7 @@ def _whole(codes: _Array) -> _Array:
 
 def _printed(handle: int | None, codes: _Array) -> _Array:
     """Places of the characters that the page prints: no control characters, nothing that PDFium made up."""
-    kept = (
-        ((codes >= 32) | (codes == _LINE_END_HYPHENS[0])) & ((codes < 0xD800) | (codes >= 0xE000)) & (codes <= 0x10FFFF)
-    )
+    kept = ((codes >= 32) | (codes == _HYPHENS[0])) & ((codes < 0xD800) | (codes >= 0xE000)) & (codes <= 0x10FFFF)
     kept &= codes != 0xFFFF
     doubtful = np.logical_or.reduce([codes == code for code in _GENERATED])
     for i in np.flatnonzero(kept & doubtful).tolist():

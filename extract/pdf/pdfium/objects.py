@@ -19,7 +19,7 @@ from keikaku._internal.extract.pdf.page import Color, Image, Page
 
 from .calls import HANDLE, INT, prototype
 from .paths import PathSorter, Pen, Subpath
-from .raster import ink_profile, may_be_arrow
+from .raster import ink_profile, may_be_arrow, may_be_sign, sign_shown
 
 _MAX_DEPTH = 6
 _MOVE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_BEZIERTO
@@ -114,9 +114,10 @@ class _Objects:
         if not _bounds(drawn, *self._at):
             return
         box = box_under(outer, *self._floats[:4])
-        small = kind == pdfium.FPDF_PAGEOBJ_IMAGE and may_be_arrow(box)
-        ink = ink_profile(self.page, ctypes.cast(drawn, pdfium.FPDF_PAGEOBJECT)) if small else None
-        self.out.images.append(Image(box, ink))
+        is_image, image = kind == pdfium.FPDF_PAGEOBJ_IMAGE, ctypes.cast(drawn, pdfium.FPDF_PAGEOBJECT)
+        ink = ink_profile(self.page, image) if is_image and may_be_arrow(box) else None
+        sign = sign_shown(self.page, image) if is_image and may_be_sign(box) else None
+        self.out.images.append(Image(box, ink, sign))
         covers = kind == pdfium.FPDF_PAGEOBJ_IMAGE and self.drawn.texts and not _is_transparent(drawn)
         if covers and box.width * box.height < _PICTURE * self.out.width * self.out.height:
             self.drawn.covers.append((box, self.drawn.count))

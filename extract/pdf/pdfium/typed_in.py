@@ -1,4 +1,4 @@
-"""What people typed or stamped onto a page (form fields, text notes, stamps), made part of the page."""
+"""What people typed, stamped or drew onto a page (form fields, text notes, stamps, boxes), made part of the page."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-_PAINTED = {pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP}
-"""Annotations whose appearance belongs to what a reader sees (ISO 32000-1, 12.5.6)."""
+_PAINTED = {
+    pdfium.FPDF_ANNOT_WIDGET,
+    pdfium.FPDF_ANNOT_FREETEXT,
+    pdfium.FPDF_ANNOT_STAMP,
+    pdfium.FPDF_ANNOT_SQUARE,
+    pdfium.FPDF_ANNOT_CIRCLE,
+    pdfium.FPDF_ANNOT_POLYGON,
+    pdfium.FPDF_ANNOT_STRIKEOUT,
+    pdfium.FPDF_ANNOT_REDACT,
+}
+"""Annotations that show text, cover it or strike it out: part of what a reader sees (ISO 32000-1, 12.5.6)."""
 
 
 def with_typed_in(document: Any, index: int) -> Any:
-    """The loaded page `index` (from 0) of a `pypdfium2.PdfDocument`; annotations that show text are drawn on it.
+    """The loaded page `index` (from 0) of a `pypdfium2.PdfDocument`, what was typed and drawn on it made part of it.
 
     The file is not changed. Raises `pypdfium2.PdfiumError` where the page cannot be loaded.
     """
