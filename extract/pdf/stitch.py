@@ -11,6 +11,9 @@ from .grid import Cell, Grid
 
 _STRAY = 3
 """A cut cell leaves at most this many signs in the header above its other half."""
+_LONGEST_KEY = 8
+_FEW_ROWS = 2
+"""So few rows bear the same keys by chance."""
 _ALIGN = 3.2
 """Column borders of two parts agree within this many points."""
 
@@ -92,7 +95,8 @@ def stitch(grids: Sequence[tuple[Grid, bool]], rules: RowRules) -> list[Table]:
 
 
 def _append(table: Table, grid: Grid, rules: RowRules) -> bool:
-    if _stands_level(table, grid) and rules.faces(table.rows()[0], grid.row(0)):
+    level = _stands_level(table, grid) and rules.faces(table.rows()[0], grid.row(0))
+    if level or _repeats_keys(table, grid):
         _put_beside(table, grid)
         return True
     repeated = _repeated_rows(table, grid, rules)
@@ -126,6 +130,22 @@ def _stands_level(table: Table, grid: Grid) -> bool:
     if len(table.parts) > 1 or grid.page_no != last.page_no + 1 or len(grid.ys) != len(last.ys):
         return False
     return all(abs(a - b) <= _ALIGN for a, b in zip(grid.ys, last.ys, strict=True))
+
+
+def _repeats_keys(table: Table, grid: Grid) -> bool:
+    """Whether the rows of a part on the next page bear the keys of a table's rows, each its own, under another header:
+    they go on with them."""
+    if len(table.parts) > 1 or grid.page_no != table.page_no + 1 or grid.n_rows != table.n_rows:
+        return False
+    keys = _column(table.cells, 0)
+    own = len(keys) == len(set(keys)) == table.n_rows > _FEW_ROWS and all(map(_is_key, keys[1:]))
+    heads = [set(_texts(row)[1:]) - {""} for row in (table.rows()[0], grid.row(0))]
+    return own and keys == _column(grid.cells, 0) and all(heads) and not heads[0] & heads[1]
+
+
+def _is_key(text: str) -> bool:
+    """Whether a text is the number of a row (7, 1-3, A1)."""
+    return len(text) <= _LONGEST_KEY and any(sign.isdigit() for sign in text)
 
 
 def _put_beside(table: Table, grid: Grid) -> None:

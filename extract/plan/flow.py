@@ -28,7 +28,7 @@ from .vocabulary import is_label
 _EDGE = 0.09
 """Running heads and page numbers stand in this share of the page height at its top and bottom."""
 _PAGE_NUMBER = re.compile(r"^[-–—‐－―ー\s]*(?:p\.?|page)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—‐－―ー\s]*$", re.I)
-_REMARK = re.compile(r"^(?:[(（\[［【〔<＜].*[)）\]］】〕>＞]|[※＊*注].*)$")
+_REMARK = re.compile(r"^(?:[(（\[［【〔<＜].*[)）\]］】〕>＞]|[(（]?[※＊*注].*)$")
 _LEADERS = re.compile(r"(?:[・･.．…‥·⋯]\s?){4,}\s*[-–]?\s*[\d０-９]{0,4}\s*[-–]?$")
 
 

@@ -57,6 +57,10 @@ def bare(text: str) -> str:
     return _BRACKETED.sub("", _MARKS.sub("", squeeze(text)))
 
 
+_DATED = re.compile(r"^(?:令和|平成|[RH]|20)[0-9元]{1,2}年度?(?:の|における)?|(?:令和|平成|[RH]|20)[0-9元]{1,2}年度?$")
+"""A year before or behind the words of a label."""
+
+
 def roles_of(text: str) -> tuple[str, ...]:
     """Roles a printed label can play, most usual first; empty when the text is no label.
 
@@ -90,7 +94,7 @@ def learned(labels: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
 
 @remembered(65536)
 def known_roles(text: str) -> tuple[str, ...]:
-    """Roles of a label that the vocabulary knows."""
+    """Roles of a label that the vocabulary knows; that of amounts may name their year (事業費 over 2025年度)."""
     if not text or len(text) > 60:
         return ()
     table = _roles_by_label()
@@ -99,7 +103,8 @@ def known_roles(text: str) -> tuple[str, ...]:
     for key in (plain, bare, plain.removesuffix("等"), bare.removesuffix("等"), bare.removesuffix("名")):
         if key and key in table:
             return table[key]
-    return ()
+    undated = table.get(_DATED.sub("", bare), ()) if _DATED.search(bare) else ()
+    return ("budget",) if "budget" in undated else ()
 
 
 def is_label(text: str) -> bool:
