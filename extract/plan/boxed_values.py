@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from keikaku._internal.extract.pdf.geometry import Box, union
+from keikaku._internal.extract.pdf.glyphs import Glyph
+from keikaku._internal.extract.pdf.lines import lines_of
 from keikaku._internal.normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
 from keikaku._internal.normalize.text import fold, squeeze
 
@@ -114,11 +116,26 @@ def _values(pieces: Sequence[Piece]) -> tuple[list[_Value], set[int]]:
     values: list[_Value] = []
     used: set[int] = set()
     for piece in sorted(pieces, key=lambda p: (round(p.line.box.cy / 4), p.line.box.x0)):
-        found = list(_in_piece(piece)) or list(_with_neighbour(piece, pieces))
+        found = _on_both_sides(piece, pieces) or _in_piece(piece) or _with_neighbour(piece, pieces)
         if found:
             values += [value for value, _ in found]
             used |= {key for _, keys in found for key in keys}
     return values, used
+
+
+def _on_both_sides(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value, set[int]]]:
+    """Values on both sides of an arrow, each with its own year or role above or below it."""
+    if not _in_piece_text(piece.line.text):
+        return []
+    runs: list[list[Glyph]] = [[]]
+    for glyph in piece.line.glyphs:
+        if _ARROW.fullmatch(glyph.text):
+            runs.append([])
+        else:
+            runs[-1].append(glyph)
+    parts = [Piece(line, piece.panel) for run in runs for line in lines_of(run)]
+    told = [_with_neighbour(part, [p for p in pieces if p is not piece]) for part in parts]
+    return [(value, keys | {id(piece)}) for found in told for value, keys in found] if all(told) else []
 
 
 def _in_piece(piece: Piece) -> list[tuple[_Value, set[int]]]:
@@ -156,7 +173,7 @@ def _with_neighbour(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value,
         p
         for p in pieces
         if p is not piece
-        and _tells_when(p.line.text)
+        and tells_when(p.line.text)
         and (_is_above_or_below(p.line.box, box, max(size, 1.2 * p.line.size)) or _is_before(p.line.box, box, size))
     ]
     if not near:
@@ -178,7 +195,7 @@ def _is_before(year: Box, value: Box, size: float) -> bool:
     return -1.0 <= value.x0 - year.x1 < _BEFORE * size and year.overlap_y(value) > 0.5 * year.height
 
 
-def _tells_when(text: str) -> bool:
+def tells_when(text: str) -> bool:
     """Whether a text is a year or a role and nothing else (R8目標, 現状（R5）)."""
     plain = squeeze(fold(text))
     if vocabulary.said_kind(plain):

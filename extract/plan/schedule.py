@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -84,7 +84,8 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     marks = [m for a, own in zip(arrows, labels, strict=True) if (m := _arrow_mark(a, band, own))]
     used = {id(g) for own in labels for g in own}
     free = [g for g in glyphs if id(g) not in used]
-    bars = _bars(band, sheet.fills, [a.box for a in arrows], free)
+    fills = _without_grounds([*sheet.fills, *sheet.rounded], area, sheet.colours)
+    bars = _bars(band, fills, [a.box for a in arrows], free)
     marks += [m for box, own, colour in bars if (m := _bar_mark(band, box, own, sheet.colours.get(colour)))]
     used |= {id(g) for _, own, _ in bars for g in own}
     marks += _cell_marks(band, used)
@@ -255,6 +256,12 @@ def _bars(
         elif any(len(s.cols) > 1 for s in band.slots):
             bars.extend((*cut, group[0].color) for cut in _cut(box, words, band))
     return bars
+
+
+def _without_grounds(fills: Sequence[Fill], area: Box, colours: Container[Color]) -> list[Fill]:
+    """The fills without those below bars in the colours of the plan's legend, whose own colour it does not explain."""
+    told = [f.box for f in fills if f.color in colours and area.holds(f.box.cx, f.box.cy)]
+    return [f for f in fills if f.color in colours or not any(f.box.contains(box, 0.5) for box in told)]
 
 
 def _side_by_side(words: Sequence[Line]) -> bool:

@@ -22,7 +22,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .anchors import Piece
-from .boxed_values import put_boxed_values, tells_values
+from .boxed_values import put_boxed_values, tells_values, tells_when
 from .budgets import unit_of
 from .drafts import new_project, put_flags, put_title, split_department
 from .evidence import axes
@@ -73,7 +73,8 @@ class Record(Texts):
         for chain in self.chains:
             self._read_chain(project, chain)
         if not project.indicators:
-            self.used |= put_boxed_values(project, self._free(), self._frames(), self.sheet.page_no)
+            dated = [t for t in self.texts if id(t) not in self.used and is_label(t) and tells_when(t.line.text)]
+            self.used |= put_boxed_values(project, self._free() + dated, self._frames(), self.sheet.page_no)
         self._read_summary(project)
         self._read_description(project)
         told = project.fields.keys() & {"section", "description", "goal"} or project.indicators
@@ -214,6 +215,7 @@ class Record(Texts):
         text = label.line.text
         roles = vocabulary.roles_of(text)
         values: list[Line] = []
+        before = set(self.used)
         if roles:
             found = self._values(label)
             if set(roles) & _MEASURED and self._put_measures(project, found):
@@ -232,10 +234,10 @@ class Record(Texts):
             if roles and rest:
                 values = self._behind(label, rest, roles)
         role = next((r for r in roles if r in _FIELDS), None)
-        if role is None or not values:
+        nobody = role in WHO and not any(names_unit(line.text) for line in values)
+        if role is None or not values or nobody or (role == "description" and tells_values(values[0].text)):
+            self.used = before
             return
-        if role in WHO and not any(names_unit(line.text) for line in values):
-            return  # what stands there is nobody
         self.used.add(id(label))
         if role == "section":
             values = self._without_helpers(project, values)
