@@ -25,6 +25,8 @@ _NEAR = 60.0
 """The entries of a colour legend stand at most this far (points) above or below its title."""
 _ROOM = 4.0
 """The fill of an entry is at most this many times as high as its word."""
+_CELL = 12.0
+"""A cell that shows a colour is at most this many heights of its word wide."""
 _LONGEST = 10
 _SWATCH = 4.0
 """A swatch is at most this many heights of its word wide."""
@@ -110,12 +112,17 @@ def _colour_of(box: Box, words: Sequence[Box], sheet: Sheet) -> Color | None:
     beside = [
         f
         for f in [*sheet.fills, *sheet.rounded]
-        if f.box.width <= 3 * box.height
+        if (f.box.width <= 3 * box.height or _is_empty(f.box, box, words))
         and abs(f.box.cy - box.cy) < box.height
         and 0 <= box.x0 - f.box.x1 <= box.height
     ]
     best = min([*around, *beside], key=lambda f: f.box.width * f.box.height, default=None)
     return best.color if best is not None else None
+
+
+def _is_empty(fill: Box, word: Box, words: Sequence[Box]) -> bool:
+    """Whether a wider fill before a word, as a cell of a spreadsheet is, holds no word of its own."""
+    return fill.width <= _CELL * word.height and not any(fill.holds(w.cx, w.cy) for w in words)
 
 
 def read_legend(flow: Flow) -> dict[str, str]:

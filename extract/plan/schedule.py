@@ -26,6 +26,8 @@ from .spans import Span, era_context, span_of
 from .steps import parse_step
 from .titles import fold_lines
 
+_BORDER = 3.0
+"""A colour that ends this near (points) to a cell's border fills the cell."""
 _COVERED = 0.2
 """A mark that covers this share of a slot means that slot."""
 _BELOW_AXIS = 40.0
@@ -85,7 +87,7 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     used = {id(g) for own in labels for g in own}
     free = [g for g in glyphs if id(g) not in used]
     fills = _without_grounds([*sheet.fills, *sheet.rounded], area, sheet.colours)
-    bars = _bars(band, fills, [a.box for a in arrows], free)
+    bars = _bars(band, fills, [a.box for a in arrows], free, sheet.colours)
     marks += [m for box, own, colour in bars if (m := _bar_mark(band, box, own, sheet.colours.get(colour)))]
     used |= {id(g) for _, own, _ in bars for g in own}
     marks += _cell_marks(band, used)
@@ -223,10 +225,11 @@ def _texts_over(glyphs: Sequence[Glyph], slots: Sequence[Slot]) -> list[tuple[st
 
 
 def _bars(
-    band: Band, fills: Sequence[Fill], taken: Sequence[Box], glyphs: Sequence[Glyph]
+    band: Band, fills: Sequence[Fill], taken: Sequence[Box], glyphs: Sequence[Glyph], colours: Container[Color]
 ) -> list[tuple[Box, list[Glyph], Color]]:
     """Shaded bars and coloured cells with their label and colour. A tint that goes on left of the axis is the row's
-    background; where several words stand on one colour, the words are the marks."""
+    background; where several words stand on one colour, the words are the marks. Cells in a colour that the legend
+    explains are one each."""
     area = band.box
     inside = [
         clipped
@@ -245,6 +248,9 @@ def _bars(
         box = union(f.box for f in group)
         words = [p for p in pieces if box.holds(p.box.cx, p.box.cy)]
         words.sort(key=lambda w: w.box.x0)
+        if group[0].color in colours and (cells := _cells_of(box, words, band)):
+            bars.extend((part, held, group[0].color) for part, held in cells)
+            continue
         own = [[w for w in words if f.box.holds(w.box.cx, w.box.cy)] for f in group]
         if not _side_by_side(words):
             bars.append((box, [g for w in words for g in w.glyphs], group[0].color))
@@ -256,6 +262,17 @@ def _bars(
         elif any(len(s.cols) > 1 for s in band.slots):
             bars.extend((*cut, group[0].color) for cut in _cut(box, words, band))
     return bars
+
+
+def _cells_of(box: Box, words: Sequence[Line], band: Band) -> list[tuple[Box, list[Glyph]]]:
+    """The cells of a band that a run of colour fills from border to border, with their words; none where a word
+    crosses a border, or only one cell is filled."""
+    cells = sorted((c.box for c in band.cells if box.holds(c.box.cx, c.box.cy)), key=lambda b: b.x0)
+    if len(cells) < 2 or abs(cells[0].x0 - box.x0) > _BORDER or abs(cells[-1].x1 - box.x1) > _BORDER:
+        return []
+    if not all(any(c.x0 - _BORDER <= w.box.x0 and w.box.x1 <= c.x1 + _BORDER for c in cells) for w in words):
+        return []
+    return [(c, [g for w in words if c.holds(w.box.cx, w.box.cy) for g in w.glyphs]) for c in cells]
 
 
 def _without_grounds(fills: Sequence[Fill], area: Box, colours: Container[Color]) -> list[Fill]:
