@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from keikaku._internal.normalize import era, municipality
+from keikaku._internal.normalize.numerals import kanji_value
 from keikaku._internal.normalize.records import Evidence, RawDocument, RawText
 from keikaku._internal.normalize.text import fold, squeeze
 
@@ -31,6 +32,7 @@ _LONGEST_TITLE = 80
 """Lines of one size that are together longer are a paragraph."""
 _MENTIONS = 3
 """A place that running text names in fewer lines may be an example."""
+_ORDINAL = re.compile(r"第\s*([0-9]+|[一二三四五六七八九十]+)\s*[次期]")
 _COVER_LINE = 32
 """A longer line of a cover is a sentence."""
 _REPORTED = re.compile(
@@ -75,6 +77,20 @@ def reports_progress(document: RawDocument) -> bool:
     return (
         period is not None and period.fiscal_year_from is not None and period.fiscal_year_from == period.fiscal_year_to
     )
+
+
+def speaks_of_earlier_plan(heading: str, document: RawDocument) -> bool:
+    """Whether a heading is about what came of an edition of the plan before the document's own (第3次計画の実施結果)."""
+    own = _ordinal(document.title.text) if document.title is not None else None
+    named = _ordinal(heading)
+    told = any(word in squeeze(heading) for word in vocabulary.words("of_results"))
+    return named is not None and (own is None or named < own) and told
+
+
+def _ordinal(text: str) -> int | None:
+    """The number of a plan's edition (第4次, 第二期), where a text names one."""
+    found = _ORDINAL.search(fold(text))
+    return None if found is None else int(found[1]) if found[1].isdigit() else kanji_value(found[1])
 
 
 def title_page(flow: Flow) -> list[TextLine]:

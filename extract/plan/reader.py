@@ -15,7 +15,7 @@ from .abbreviations import explains_signs, read_abbreviations
 from .account import Account, Read
 from .around import Around
 from .axis import era_of, find_axis
-from .cover import read_cover, reports_progress, title_page
+from .cover import read_cover, reports_progress, speaks_of_earlier_plan, title_page
 from .doubts import doubts_of, findings_of
 from .drafts import has_content, put_flags
 from .evidence import contents, lexicon
@@ -187,7 +187,8 @@ class _Reader:
             self.account.headings.add(id(line.line))
             self.narrative.open(heading, self.outline)
             kinds = {vocabulary.heading_kind(text) for text in self.outline.path}
-            self.previous = "previous" in kinds and not reports_progress(self.plan.document)
+            earlier = any(speaks_of_earlier_plan(text, self.plan.document) for text in self.outline.path)
+            self.previous = ("previous" in kinds or earlier) and not reports_progress(self.plan.document)
             self.skipping = "no_projects" in kinds
             return
         if self.previous or self.skipping:
