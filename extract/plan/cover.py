@@ -80,7 +80,7 @@ def reports_progress(document: RawDocument) -> bool:
 
 
 def speaks_of_earlier_plan(heading: str, document: RawDocument) -> bool:
-    """Whether a heading is about what came of an edition of the plan before the document's own (第3次計画の実施結果)."""
+    """Whether a heading is about what came of an edition of the plan before its own (第3次計画の実施結果)."""
     own = _ordinal(document.title.text) if document.title is not None else None
     named = _ordinal(heading)
     told = any(word in squeeze(heading) for word in vocabulary.words("of_results"))

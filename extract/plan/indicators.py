@@ -26,6 +26,8 @@ _PERIOD = (
 _NOWHERE = Evidence(0, (0.0, 0.0, 0.0, 0.0))
 _REFERENCE = re.compile(r"\s*(?:[*＊]\d?|※\d*|[(（]?注\d*[)）]?)$")
 _ARROW = re.compile(r"[→⇒➡▶]")
+_FROM_NOTHING = re.compile(r"[\s　）)][―—－‐-]+\s*[→⇒➡▶]")
+"""An indicator that had no value before (― → 80％)."""
 _EACH = r"(?:各年度?|毎年度?)"
 _ROLE_FIRST = re.compile(
     rf"^(?P<role>{_ROLE})\s*[(（\[]?\s*(?P<period>{_PERIOD}|{_EACH})(?![0-9０-９])(?:末|時点|現在)?\s*[)）\]]?\s*[:：]?\s*(?P<value>.*[^)）\]\s].*)$",
@@ -145,7 +147,13 @@ def tells_value(text: str) -> bool:
     """Whether a text is an indicator with its name and its values: 受付件数　2,150件（R3）→8,000件（R8）."""
     plain = fold_lines(text)
     values = [v for v in read_sentence(plain, _NOWHERE) if v.fiscal_year is not None]
-    return len(values) > 1 and all(any(s.isdigit() for s in v.text) for v in values) and bool(name_in_sentence(plain))
+    several = len(values) + bool(_FROM_NOTHING.search(plain)) > 1
+    return (
+        several
+        and bool(values)
+        and all(any(s.isdigit() for s in v.text) for v in values)
+        and bool(name_in_sentence(plain))
+    )
 
 
 def _is_cut(lines: Sequence[str]) -> bool:

@@ -60,8 +60,8 @@ def _entries(sheet: Sheet) -> list[tuple[Color, str]]:
 
 
 def _swatches(sheet: Sheet, texts: Sequence[tuple[Box, str]]) -> list[tuple[Color, str]]:
-    """The colours of small fills in a row, three or more with words behind each; most of these say a status, in
-    brackets behind a word of the plan's own or without (すすめる（実施）). Then the others are of it as well."""
+    """The colours of small fills in a row with words behind each. Of three or more most say a status, in brackets
+    behind a word of the plan's own or without (すすめる（実施）); then the others are of it as well. Of two both do."""
     found: list[tuple[Box, Color, str]] = []
     for box, text in texts:
         beside = [f for f in [*sheet.fills, *sheet.rounded] if _is_swatch(f.box, box)]
@@ -72,7 +72,8 @@ def _swatches(sheet: Sheet, texts: Sequence[tuple[Box, str]]) -> list[tuple[Colo
     row = max(rows, key=len, default=[])
     told = [(color, _status_in(text), text) for _, color, text in row]
     known = sum(word is not None for _, word, _ in told)
-    is_legend = len({color for color, _, _ in told}) > 2 and 2 * known > len(told)
+    colours = len({color for color, _, _ in told})
+    is_legend = (colours > 2 and 2 * known > len(told)) or (colours == 2 == known == len(told))
     return [(color, word or text) for color, word, text in told] if is_legend else []
 
 

@@ -13,7 +13,7 @@ from .asked import is_status
 from .drafts import new_project, put_title
 from .evidence.contents import names_department
 from .flow import TextLine, at_of
-from .indicators import is_statement, parts_with_values, put_sentence
+from .indicators import is_statement, parts_with_values, put_sentence, tells_value
 from .outline import Heading, Outline
 from .schedule import marks_of_lines
 from .sentences import name_in_sentence
@@ -26,6 +26,7 @@ _INLINE = re.compile(
 _LABEL_LINE = re.compile(
     r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[［〔「『]\s*(?P<label>[^】>〉＞》≫\]］〕」』]{1,16})\s*[】>〉＞》≫\]］〕」』]\s*(?P<value>.*)$"
 )
+_NEXT_LABEL = re.compile(r"[\s　]+(?=【)")
 _NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．、]?[\s　]+")
 _PARAGRAPH_GAP = 1.5
 """Lines of a paragraph stand less than this many font sizes apart."""
@@ -99,6 +100,12 @@ class Narrative:
 
     def read(self, line: TextLine) -> None:
         """Read one line of text below the heading."""
+        parts = _NEXT_LABEL.split(line.text.strip())
+        if len(parts) > 1 and all(map(vocabulary.label_before_colon, parts)):
+            self._flush()
+            for part in parts:
+                self._put_labelled(part, line)
+            return
         label = _LABEL_LINE.match(line.text.strip())
         role = _role(label["label"]) if label else None
         if label and role:
@@ -119,6 +126,12 @@ class Narrative:
             self._read_item(line)
         elif not line.boxed:
             self.body.append(line)
+
+    def _put_labelled(self, part: str, line: TextLine) -> None:
+        """Put one of the labels of a line with what stands behind it."""
+        role = next((r for r in vocabulary.label_before_colon(part) if r in _FIELD_ROLES), None)
+        if role is not None:
+            self._put(role, vocabulary.without_label(part), line)
 
     def _read_item(self, line: TextLine) -> None:
         """A bullet begins an item; lines close below it go on with it. Text set apart from bullets is commentary."""
@@ -272,6 +285,11 @@ def settle(project: RawProject) -> None:
     for raw in project.fields.pop("indicator", []):
         for text in parts_with_values(raw.text):
             put_sentence(project, RawText(text, raw.at))
+    for raw in project.fields.pop("goal", []):
+        if tells_value(raw.text):
+            put_sentence(project, raw)
+        else:
+            project.add("goal", raw)
 
 
 def settle_period(project: RawProject) -> None:
