@@ -12,6 +12,8 @@ from .grid import Cell, Grid
 _STRAY = 3
 """A cut cell leaves at most this many signs in the header above its other half."""
 _LONGEST_KEY = 8
+_SOME = 2
+"""Where the lines above fill their cells in more columns, a row without a key goes on with the one above."""
 _FEW_ROWS = 2
 """So few rows bear the same keys by chance."""
 _ALIGN = 3.2
@@ -259,11 +261,12 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
         return False
     if any(c.text and c.colspan > 1 and c.cols not in [a.cols for a in above] for c in below):
         return False
+    cut = min(upper) not in lower and all(_runs_on(c) for c in above if c.col in upper & lower)
     if len(upper & lower) > max(1, len(upper | lower) // 3):
-        return False
+        return cut and lower < upper and len(lower) > _SOME
     if len(upper) >= 4 and 2 * len(lower) <= len(upper):
         return True
-    return min(upper) not in lower and all(_runs_on(c) for c in above if c.col in upper & lower)
+    return cut
 
 
 def _runs_on(cell: Cell) -> bool:

@@ -25,6 +25,8 @@ _YEAR = re.compile(
     r"[(（]?\s*(?P<year>(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}|20[0-9]{2})\s*(?:年度末|年度|年|末)?\s*[)）]?"
 )
 _ROLE = re.compile(r"現状値?|現況値?|基準値?|目標値?|実績値?|最終目標|中間目標")
+_INSIDE_NAME = re.compile(r"(?:以上|以下|未満|以内)[ぁ-んァ-ヶ一-龥]")
+"""A number that words go on behind is part of a name (週1回以上使う職員)."""
 _ABOVE = 4.0
 """A name stands at most this many line heights above its values."""
 _BESIDE = 2.5
@@ -209,7 +211,8 @@ def _is_told(text: str) -> bool:
 
 
 def _is_quantity(text: str) -> bool:
-    return bool(kinds_of(text) & {"quantity", "bare_figure"}) and any(sign.isdigit() for sign in text)
+    told = bool(kinds_of(text) & {"quantity", "bare_figure"}) and any(sign.isdigit() for sign in text)
+    return told and not _INSIDE_NAME.search(text)
 
 
 def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piece]:
@@ -236,8 +239,9 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
 
 
 def _names(text: str) -> bool:
-    plain = kinds_of(text) & {"phrase"} and sum(sign.isalpha() for sign in text) > 1
-    return bool(plain) and not _OF_VALUES & set(vocabulary.roles_of(text))
+    named = "phrase" in kinds_of(text) or bool(_INSIDE_NAME.search(text))
+    plain = named and sum(sign.isalpha() for sign in text) > 1
+    return plain and not _OF_VALUES & set(vocabulary.roles_of(text))
 
 
 def _with_lines_above(name: Piece, words: Sequence[Piece]) -> list[Piece]:
