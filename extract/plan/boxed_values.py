@@ -27,6 +27,8 @@ _YEAR = re.compile(
 _ROLE = re.compile(r"現状値?|現況値?|基準値?|目標値?|実績値?|最終目標|中間目標")
 _INSIDE_NAME = re.compile(r"(?:以上|以下|未満|以内)[ぁ-んァ-ヶ一-龥]")
 """A number that words go on behind is part of a name (週1回以上使う職員)."""
+_LONGEST_PREFIX = 2
+"""Signs before the number of a value, at most (約, 延べ, 年)."""
 _ABOVE = 4.0
 """A name stands at most this many line heights above its values."""
 _BESIDE = 2.5
@@ -86,11 +88,17 @@ def _below(value: _Value, named: Iterable[tuple[list[Piece], list[_Value]]]) -> 
 
 
 def _prose(pieces: Sequence[Piece]) -> set[int]:
-    """The lines of paragraphs: lines of one type below each other of which one ends a sentence."""
-    blocks: dict[tuple[int, int, int], list[Piece]] = {}
-    for p in pieces:
-        blocks.setdefault((id(p.panel), round(p.line.box.x0 / 4), round(p.line.size)), []).append(p)
-    told = [own for own in blocks.values() if len(own) > 1 and any("。" in p.line.text for p in own)]
+    """The lines of paragraphs: lines of one type right below each other of which one ends a sentence."""
+    columns: dict[tuple[int, int, int], list[Piece]] = {}
+    for p in sorted(pieces, key=lambda p: p.line.box.top):
+        columns.setdefault((id(p.panel), round(p.line.box.x0 / 4), round(p.line.size)), []).append(p)
+    blocks: list[list[Piece]] = []
+    for column in columns.values():
+        for i, p in enumerate(column):
+            if not i or p.line.box.top - column[i - 1].line.box.bottom > p.line.size:
+                blocks.append([])
+            blocks[-1].append(p)
+    told = [own for own in blocks if len(own) > 1 and any("。" in p.line.text for p in own)]
     return {id(p) for own in told for p in own}
 
 
@@ -105,6 +113,12 @@ def _scopes(piece: Piece, pieces: Sequence[Piece], frames: Sequence[Box]) -> Ite
 def tells_values(text: str) -> bool:
     """Whether a text is a value or several."""
     return _is_quantity(_ARROW.sub("", text.strip())) or bool(_in_piece_text(text))
+
+
+def is_bare_value(text: str) -> bool:
+    """Whether a text is a value or several, with no word before the first number."""
+    first = next((i for i, sign in enumerate(text.strip()) if sign.isdigit()), _LONGEST_PREFIX + 1)
+    return first <= _LONGEST_PREFIX and tells_values(text)
 
 
 def _in_piece_text(text: str) -> list[str]:

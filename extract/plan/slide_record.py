@@ -22,7 +22,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .anchors import Piece
-from .boxed_values import put_boxed_values, tells_values, tells_when
+from .boxed_values import is_bare_value, put_boxed_values, tells_values, tells_when
 from .budgets import unit_of
 from .drafts import new_project, put_flags, put_title, split_department
 from .evidence import axes
@@ -237,8 +237,9 @@ class Record(Texts):
                 values = self._behind(label, rest, roles)
         role = next((r for r in roles if r in _FIELDS), None)
         nobody = role in WHO and not any(names_unit(line.text) for line in values)
-        if role is None or not values or nobody or (role == "description" and tells_values(values[0].text)):
-            self.used = before
+        dated = tells_when(label.line.text) and bool(values) and is_bare_value(values[0].text)
+        if role is None or not values or nobody or dated:
+            self.used = before  # a year over a value says of when it is, not what
             return
         self.used.add(id(label))
         if role == "section":

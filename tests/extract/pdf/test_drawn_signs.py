@@ -1,6 +1,9 @@
 """Marks of a plan's cells that are drawn as lines instead of letters."""
 
+import math
+
 import pytest
+from PIL import Image, ImageDraw
 
 from keikaku._internal.extract.pdf.document import open_pdf
 from keikaku._internal.extract.plan.flow import sheet_of
@@ -39,6 +42,24 @@ def draw(pdf, sign, x, y):
         pdf.polyline([(x - 5, y), (x - 1, y + 4), (x + 6, y - 5)])
 
 
+def pictured(sign):
+    """A sign as a picture of 48 by 48 pixels."""
+    picture = Image.new("RGB", (48, 48), "white")
+    pen = ImageDraw.Draw(picture)
+    if sign in "○●◎":
+        pen.ellipse((3, 3, 44, 44), fill="black" if sign == "●" else None, outline="black", width=4)
+    if sign == "◎":
+        pen.ellipse((15, 15, 32, 32), outline="black", width=4)
+    if sign in "△▲▽▼":
+        top, bottom = (3, 44) if sign in "△▲" else (44, 3)
+        corners = [(24, top), (44, bottom), (3, bottom)]
+        pen.polygon(corners, fill="black" if sign in "▲▼" else None, outline="black", width=4)
+    if sign == "×":
+        pen.line((4, 4, 43, 43), fill="black", width=5)
+        pen.line((43, 4, 4, 43), fill="black", width=5)
+    return picture
+
+
 def test_drawn_marks_mean_what_the_legend_says(tmp_path):
     pdf = Pdf(tmp_path / "marks.pdf")
     ruled = table(pdf)
@@ -71,3 +92,29 @@ def test_circles_around_letters_and_beside_text_are_no_marks(tmp_path):
         sheet = sheet_of(document.page(1))
     assert [c.text for c in sheet.grids[0].cells if c.row == 1] == [*ROWS[0], "", "", ""]
     assert [line.text for line in sheet.lines] == ["庁内の体制"]
+
+
+@pytest.mark.parametrize("sign", "○●◎△▲▽▼×")
+def test_a_small_picture_of_a_sign_is_the_letter_a_reader_sees(tmp_path, sign):
+    pdf = Pdf(tmp_path / "picture.pdf")
+    ruled = table(pdf)
+    x, y = (ruled.xs[4] + ruled.xs[5]) / 2, ruled.middle(2)
+    pdf.image(x - 6, y - 6, x + 6, y + 6, pictured(sign))
+    with open_pdf(pdf.save()) as document:
+        [grid] = sheet_of(document.page(1)).grids
+    assert [c.text for c in grid.cells if c.row == 2 and c.col >= 3] == ["", sign, ""]
+
+
+@pytest.mark.parametrize("solid", [True, False])
+def test_a_polygon_of_many_sides_is_a_circle(tmp_path, solid):
+    pdf = Pdf(tmp_path / "polygon.pdf")
+    ruled = table(pdf)
+    x, y = (ruled.xs[4] + ruled.xs[5]) / 2, ruled.middle(2)
+    points = [(x + 6 * math.cos(i * math.pi / 18), y + 6 * math.sin(i * math.pi / 18)) for i in range(36)]
+    if solid:
+        pdf.polygon(points, (0, 0, 0))
+    else:
+        pdf.polyline([*points, points[0]])
+    with open_pdf(pdf.save()) as document:
+        [grid] = sheet_of(document.page(1)).grids
+    assert [c.text for c in grid.cells if c.row == 2 and c.col >= 3] == ["", "●" if solid else "○", ""]

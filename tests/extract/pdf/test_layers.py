@@ -98,3 +98,11 @@ def test_an_expression_that_names_itself_is_said_and_does_not_stall(tmp_path: Pa
         told.VE = endless
         pdf.save(path)
     assert "page_damaged" in {finding.code for finding in read_plan(path).findings}
+
+
+def test_a_rule_may_hide_what_belongs_to_it_while_its_layers_are_shown(tmp_path: Path) -> None:
+    with pikepdf.open(_layered(tmp_path, _shown, "rule")) as pdf:
+        for told in pdf.pages[0].obj.Resources.Properties.values():
+            told.P = Name.AllOff
+        pdf.save(tmp_path / "off.pdf")
+    assert text(read_page(tmp_path / "off.pdf")) == "実施"

@@ -133,3 +133,23 @@ def test_whatever_size_a_page_claims_its_text_stands_on_it(pdf, tmp_path: Path, 
         page = document.page(1)
     assert "".join(g.text for g in page.glyphs) == ("" if corners[2] == 20 else "令和6年度")
     assert all(page.box.contains(g.box) for g in page.glyphs)
+
+
+def test_a_page_box_may_be_inherited(pdf, tmp_path: Path):
+    pdf.text(500, 100, "令和6年度")
+    with pikepdf.open(pdf.save()) as changed:
+        page = changed.pages[0].obj
+        page.Parent.MediaBox = pikepdf.Array([0, 0, 842, 595])
+        del page.MediaBox
+        changed.save(tmp_path / "changed.pdf")
+    with open_pdf(tmp_path / "changed.pdf") as document:
+        page = document.page(1)
+    assert (page.width, page.height) == (842, 595)
+
+
+def test_what_is_drawn_beside_the_page_is_no_part_of_it(tmp_path: Path):
+    pdf = Pdf(tmp_path / "beside.pdf")
+    pdf.grid(50, 900, [100, 100], [["用語", "説明"], ["DX", "変革"]])
+    pdf.bar(50, 900, 250, 950)
+    page = page_of(pdf)
+    assert (list(page.glyphs), page.rules, page.fills) == ([], [], [])

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name
 
 from tests.kit.pages import canvas, read_page, text
 from tests.kit.pdfs import MINCHO, Pdf
@@ -73,3 +75,32 @@ def test_a_reading_above_a_word_is_no_word(tmp_path: Path) -> None:
     pdf.text(50, 50, "脆弱性")
     pdf.text(50, 45.5, "ぜいじゃく", 4)
     assert text(read_page(pdf.save())) == "脆弱性"
+
+
+def test_superscripts_are_notes_but_behind_a_unit(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.text(50, 50, "環境の整備²")
+    pdf.text(50, 80, "面積10m²")
+    assert text(read_page(pdf.save())) == "環境の整備面積10m²"
+
+
+def test_a_sign_hardly_smaller_but_much_higher_is_a_note(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.text(50, 50, "窓口の改善")
+    pdf.text(102, 46, "2", 8)
+    assert text(read_page(pdf.save())) == "窓口の改善"
+
+
+def test_what_a_box_drawn_over_the_page_covers_is_not_seen(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.text(50, 50, "検討")
+    pdf.text(50, 100, "中止")
+    with pikepdf.open(pdf.save()) as changed:
+        look = changed.make_stream(b"1 g 0 0 60 30 re f")
+        look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, 60, 30])
+        note = Dictionary(
+            Type=Name.Annot, Subtype=Name.Square, F=4, Rect=Array([40, 725, 100, 755]), AP=Dictionary(N=look)
+        )
+        changed.pages[0].obj.Annots = Array([changed.make_indirect(note)])
+        changed.save(tmp_path / "b.pdf")
+    assert text(read_page(tmp_path / "b.pdf")) == "検討"

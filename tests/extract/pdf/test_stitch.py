@@ -139,3 +139,35 @@ def test_tables_of_two_kinds_at_one_height_stay_two(pdf):
         50, 60, [150, 80, 80], [["指標名", "令和６年度", "令和７年度"], ["申請率", "20％", "30％"], ["件数", "3", "4"]]
     )
     assert len(tables_of(pdf)) == 2
+
+
+def test_a_part_on_the_next_page_with_the_keys_of_the_rows_goes_on_to_the_right(pdf):
+    pdf.grid(50, 60, [40, 160, 80], [["No.", "取組名", "Ｒ７"], ["1", "電子申請", "検討"], ["2", "電子入札", "準備"]])
+    pdf.page()
+    pdf.grid(50, 90, [40, 80, 80], [["No.", "Ｒ８", "Ｒ９"], ["1", "実施", "実施"], ["2", "検討", "実施"]], heights=30)
+    (table,) = tables_of(pdf)
+    assert [[cell.text for cell in row if cell.text] for row in table.rows()] == [
+        ["No.", "取組名", "Ｒ７", "Ｒ８", "Ｒ９"],
+        ["1", "電子申請", "検討", "実施", "実施"],
+        ["2", "電子入札", "準備", "検討", "実施"],
+    ]
+
+
+def test_a_row_without_a_key_goes_on_with_one_whose_cells_are_full(pdf):
+    pdf.grid(
+        50,
+        700,
+        [40, 62, 62, 62],
+        [["No.", "取組名", "担当課", "計画"], ["1", "予約のデジタ", "企画部地域振", "実証を行うこ"]],
+    )
+    pdf.page()
+    rows = [["No.", "取組名", "担当課", "計画"], ["", "ル化", "興課", "と。"], ["2", "電子入札", "財政課", "検討"]]
+    pdf.grid(50, 60, [40, 62, 62, 62], rows)
+    (table,) = tables_of(pdf)
+    assert [cell.text for cell in table.rows()[1]] == [
+        "1",
+        "予約のデジタ\nル化",
+        "企画部地域振\n興課",
+        "実証を行うこ\nと。",
+    ]
+    assert len(table.rows()) == 3

@@ -1,5 +1,7 @@
 """What stands around a table and holds for it: remarks between its parts, running heads, units, signs of repetition."""
 
+import pytest
+
 from tests.kit.pdfs import LEFT, UP
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
@@ -102,3 +104,14 @@ def test_of_rows_of_plan_and_result_the_plan_is_the_schedule_and_a_changed_plan_
     plan = read(pdf)
     assert plan.years("電子申請の拡充") == {2024: "検討", 2025: "実施", 2026: "完了"}
     assert plan.years("窓口の改善") == {2024: "準備", 2025: "準備", 2026: "中止"}
+
+
+@pytest.mark.parametrize("sign", ["〃", "\u2033", "同　上"])
+def test_every_sign_of_repetition_repeats_the_department_above(pdf, read, sign):
+    rows = [
+        ["事業名", "担当課", "R7", "R8"],
+        ["電子申請", "総務課", "検討", "実施"],
+        ["電子入札", sign, "検討", "実施"],
+    ]
+    pdf.grid(50, 80, [150, 90, 80, 80], rows)
+    assert read(pdf).sections("電子入札") == ["総務課"]

@@ -44,3 +44,10 @@ def test_amounts_told_with_their_year(pdf, read):
 def test_one_amount_without_a_year(pdf, read):
     pdf.grid(50, 80, [100, 350], [["事業名", "電子申請"], ["担当課", "総務課"], ["事業費", "55,607 千円"]])
     assert amounts(read(pdf), "電子申請") == [(None, 55_607_000)]
+
+
+def test_an_amount_under_a_label_with_its_year_and_unit(pdf, read):
+    head = ["事業名", "担当課", ["事業費", "2025年度", "（百万円）"], ["事業費", "2026年度", "（百万円）"]]
+    pdf.grid(50, 80, [150, 90, 80, 80], [head, ["津波の監視", "総務課", "12.5", "3.2"]], heights=[50, 24])
+    told = [(b["fiscal_year"], b["amount_yen"]) for b in read(pdf).of("津波の監視", "budgets")]
+    assert told == [(2025, 12_500_000), (2026, 3_200_000)]

@@ -107,3 +107,54 @@ def test_a_department_alone_makes_no_project_of_a_section(pdf, read):
     cover(pdf)
     section(pdf, 80, "（１）推進体制", "（担当課：企画課）")
     assert read(pdf).names == []
+
+
+def test_two_labels_in_brackets_on_one_line_are_two_fields(pdf, read):
+    cover(pdf)
+    lines = (
+        "手続を広げる。",
+        "【実施年度】　令和６年度：検討、令和７年度：導入",
+        "【担当】　総務課　　【関係課】　住民課",
+    )
+    section(pdf, 80, "（１）電子申請の拡大", *lines)
+    plan = read(pdf)
+    told = [(d["role"], d["section"]) for d in plan.of("電子申請の拡大", "project_departments")]
+    assert told == [("lead", "総務課"), ("related", "住民課")]
+
+
+def test_a_goal_that_tells_values_is_an_indicator(pdf, read):
+    cover(pdf)
+    lines = (
+        "【実施年度】　令和６年度：検討、令和７年度：導入",
+        "【担当】　総務課",
+        "【目標】　登録率　令和５年度　―　→　令和８年度　８０％以上",
+    )
+    section(pdf, 80, "（１）電子申請の拡大", *lines)
+    plan = read(pdf)
+    assert [i["name"] for i in plan.of("電子申請の拡大", "indicators")] == ["登録率"]
+    assert [(v["fiscal_year"], v["value"]) for v in plan.of("電子申請の拡大", "indicator_values")] == [(2026, 80)]
+
+
+def test_the_results_of_an_earlier_edition_are_no_projects(pdf, read):
+    pdf.text(150, 200, Gothic("第４次龍ケ崎市情報化推進計画"), size=24)
+    pdf.page()
+    pdf.text(50, 50, Gothic("２　第３次計画の実施結果"), size=14)
+    rows = [
+        ["事業名", "実施内容", "結果"],
+        ["電子申請の導入", "始めました。", "達成"],
+        ["電子入札の導入", "検討しました。", "未達成"],
+    ]
+    pdf.grid(50, 80, [150, 200, 60], rows)
+    plan = read(pdf)
+    assert plan.names == []
+    assert [row["name"] for row in plan.rows("previous_results")] == ["電子申請の導入", "電子入札の導入"]
+
+
+def test_a_running_head_that_repeats_an_open_chapter_is_no_heading(pdf, read):
+    cover(pdf)
+    pdf.text(50, 50, Gothic("第３章　取組一覧"), size=16)
+    section(pdf, 120, "（１）電子申請の拡大", "【取組内容】", "・電子申請を実施します。")
+    pdf.page()
+    pdf.text(50, 50, Gothic("第３章　取組"), size=12)
+    section(pdf, 120, "（２）電子入札の導入", "【取組内容】", "・電子入札を実施します。")
+    assert read(pdf).project("電子入札の導入")["section_path"] == ["第3章 取組一覧"]

@@ -295,3 +295,52 @@ def test_bare_numbers_in_boxes_of_a_plan_that_names_no_era_are_no_years(pdf, rea
             pdf.bar(50 + 50 * step, 100 + 100 * row, 96 + 50 * step, 116 + 100 * row)
             pdf.text(60 + 50 * step, 103 + 100 * row, str(6 + step), size=8)
     assert read(pdf).names == []
+
+
+def test_a_legend_may_stand_in_cells_and_coloured_cells_beside_words_count(pdf, read):
+    pdf.text(180, 56, "【凡例】", size=8)
+    for i, (word, colour) in enumerate(list(COLOURS.items())[::2]):
+        pdf.bar(230 + 120 * i, 50, 290 + 120 * i, 68, fill=colour)
+        pdf.text(292 + 120 * i, 56, word, size=8)
+    coloured_cells = [["実施", "実施", "検討"], ["", "検討", "検討"]]
+    for r, words in enumerate(coloured_cells):
+        for i, word in enumerate(words):
+            if word:
+                pdf.bar(250 + 80 * i, 114 + 24 * r, 330 + 80 * i, 138 + 24 * r, fill=COLOURS[word])
+    rows = [COLOURED[0], ["電子入札", "財政課", "拡充", "", ""], ["公開型GIS", "都市課", "", "調査・検討", ""]]
+    pdf.grid(50, 90, [120, 80, 80, 80, 80], rows)
+    plan = read(pdf)
+    told = [(y["fiscal_year"], y["status_raw"], y["stage"]) for y in plan.of("電子入札", "project_years")]
+    assert told == [(2024, "拡充", "実施"), (2025, None, "実施"), (2026, None, "検討")]
+    assert [y["status_raw"] for y in plan.of("公開型GIS", "project_years")] == ["調査・検討", None]
+
+
+def test_bars_over_the_ground_of_their_row(pdf, read):
+    pdf.text(262, 51, "凡例", size=9)
+    coloured(pdf, [], True)
+    pdf.bar(250, 114, 490, 138, fill=(0.75, 0.75, 0.75))
+    pdf.bar(252, 118, 368, 134, fill=COLOURS["検討"])
+    pdf.bar(372, 118, 488, 134, fill=COLOURS["実施"])
+    pdf.grid(50, 90, [120, 80, 240], [["事業名", "担当課", ""], ["電子入札", "財政課", ""]])
+    for i, year in enumerate(("R6", "R7", "R8")):
+        pdf.text(280 + 80 * i, 95, year, size=9)
+        pdf.line(250 + 80 * i, 90, 250 + 80 * i, 114)
+    told = [(y["fiscal_year"], y["stage"]) for y in read(pdf).of("電子入札", "project_years")]
+    assert told == [(2024, "検討"), (2025, "検討"), (2025, "実施"), (2026, "実施")]
+
+
+def test_a_year_with_a_digit_too_many_costs_its_column_only(pdf, read):
+    matrix(pdf, ["R7", "R8", "R100"], ["検討", "試行", "実施"])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2025: "検討", 2026: "試行"}
+    assert any("year" in code for code in plan.codes)
+
+
+def test_years_written_downwards_one_sign_a_line(pdf, read):
+    matrix(pdf, [["R", "8"], ["R", "9"], ["R", "1", "0"]], ["検討", "試行", "実施"])
+    assert read(pdf).years("電子申請") == {2026: "検討", 2027: "試行", 2028: "実施"}
+
+
+def test_a_year_in_two_writings_is_one(pdf, read):
+    matrix(pdf, ["2026・R8", "2027・R9", "2028・R10"], ["検討", "試行", "実施"])
+    assert read(pdf).years("電子申請") == {2026: "検討", 2027: "試行", 2028: "実施"}

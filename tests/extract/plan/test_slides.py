@@ -367,3 +367,30 @@ def test_a_small_table_of_several_indicators_in_a_card(slide, read):
     plan = read(slide)
     assert [i["name"] for i in plan.of(NAMES[2], "indicators")] == ["申請の件数", "申請の割合"]
     assert [v["value"] for v in plan.of(NAMES[2], "indicator_values")] == [43, 90, 27, 60]
+
+
+def test_values_on_both_sides_of_an_arrow_have_their_years_above(slide, read):
+    for _, x in framed_cards(slide):
+        slide.text(x + 10, 70, "手続の待ち時間を減らす仕組みを整えます。", size=9)
+        slide.text(x + 10, 96, "担当", size=9)
+        slide.bar(x + 40, 92, x + 92, 108, fill=(0.9, 0.9, 0.9))
+        slide.text(x + 46, 96, "総務課", size=9)
+        slide.text(x + 10, 136, "申請の件数", size=9)
+        for left, words in ((180, "現状（R4）"), (250, "目標（R10）")):
+            slide.text(x + left, 124, words, size=7)
+        slide.text(x + 180, 136, "148件　▶　400件以上", size=12)
+    plan = read(slide)
+    told = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of(NAMES[1], "indicator_values")]
+    assert told == [(2022, "baseline", 148), (2028, "target", 400)]
+    assert plan.project(NAMES[1])["description"] == "手続の待ち時間を減らす仕組みを整えます。"
+
+
+def test_a_star_before_its_word_marks_a_priority(slide, read):
+    for i, x in framed_cards(slide):
+        slide.text(x + 10, 70, "担当　総務課", size=9)
+        if not i:
+            slide.bar(x + 250, 44, x + 310, 64, fill=(0.95, 0.95, 0.95))
+            slide.text(x + 256, 49, "★重点", size=9)
+        steps_of(slide, x)
+    plan = read(slide)
+    assert [plan.project(name)["is_priority"] for name in NAMES] == [True, False, False]
