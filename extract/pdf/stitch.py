@@ -263,10 +263,17 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
         return False
     cut = min(upper) not in lower and all(_runs_on(c) for c in above if c.col in upper & lower)
     if len(upper & lower) > max(1, len(upper | lower) // 3):
-        return cut and lower < upper and len(lower) > _SOME
+        full = all(_is_full(c) for c in above if c.col in upper & lower)
+        return cut and full and lower < upper and len(lower) > _SOME
     if len(upper) >= 4 and 2 * len(lower) <= len(upper):
         return True
     return cut
+
+
+def _is_full(cell: Cell) -> bool:
+    """Whether the last line begins at the left edge of its cell: a number set flush right only ends at the other."""
+    last = cell.lines[-1]
+    return last.box.x0 - cell.box.x0 < last.size
 
 
 def _runs_on(cell: Cell) -> bool:

@@ -171,3 +171,16 @@ def test_a_row_without_a_key_goes_on_with_one_whose_cells_are_full(pdf):
         "実証を行うこ\nと。",
     ]
     assert len(table.rows()) == 3
+
+
+def test_figures_below_each_other_are_no_parts_of_one_number(pdf):
+    head = ["指標", "区分", "R5", "R6", "R7"]
+    ruled = pdf.grid(50, 700, [60, 22, 50, 50, 50], [head, ["貸出点数", "目標", "", "", ""]])
+    for i, text in enumerate(("5,000", "8,000", "9,000"), 2):
+        pdf.text(ruled.xs[i + 1] - 25, 728, text, size=9)
+    pdf.page()
+    ruled = pdf.grid(50, 60, [60, 22, 50, 50, 50], [head, ["", "実績", "", "", ""]])
+    for i, text in enumerate(("6,018", "7,900", "8,100"), 2):
+        pdf.text(ruled.xs[i + 1] - 25, 88, text, size=9)
+    (table,) = tables_of(pdf)
+    assert len(table.rows()) == 3
