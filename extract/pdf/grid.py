@@ -45,11 +45,14 @@ class Cell:
     open_top: bool = False
     open_bottom: bool = False
     nested: list[Grid] = field(default_factory=list)
+    _told: tuple[list[Line], str] | None = field(default=None, init=False, repr=False)
 
     @property
     def text(self) -> str:
         """Text as printed, lines separated by line breaks; nested tables are not part of it."""
-        return text_of(self.lines)
+        if self._told is None or self._told[0] is not self.lines:  # asked again and again
+            self._told = self.lines, text_of(self.lines)
+        return self._told[1]
 
     @property
     def rows(self) -> range:

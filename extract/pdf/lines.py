@@ -168,8 +168,16 @@ def text_of(lines: Iterable[Line]) -> str:
     return "\n".join(line.text for line in lines)
 
 
+def _is_whole(line: Line) -> bool:
+    """Whether the glyphs of a line are of one size and stand close to each other."""
+    boxes, sizes = line.of.boxes[line.numbers], line.of.sizes[line.numbers]
+    return bool((boxes[1:, 0] - boxes[:-1, 2] <= _TYPE_GAP * sizes[1:]).all()) and bool((sizes == sizes[:1]).all())
+
+
 def parts_of(line: Line) -> list[Line]:
     """A line cut where its type changes over a gap, or the gap is wider than a blank: texts side by side."""
+    if _is_whole(line):
+        return [line]
     runs: list[list[Glyph]] = []
     for glyph in line.glyphs:
         last = runs[-1][-1] if runs else None
