@@ -14,7 +14,7 @@ from .flow import cell_at
 from .sentences import read_sentence
 from .titles import fold_lines
 
-_UNIT = re.compile(r"(?:[(\[【〔]?(?:金額の?)?単位[:：は]?|^[(\[【〔])(?P<unit>[億万千百]*円)[)\]】〕]?$")
+_UNIT = re.compile(r"(?:[(\[【〔]?(?:金額の?)?単位[:：は(]?|^[(\[【〔])(?P<unit>[億万千百]*円)[)\]】〕]?$")
 
 _UNIT_FIRST = re.compile(r"[(\[【〔](?:金額の?)?単位[:：は]?(?P<unit>[億万千百]*円)[)\]】〕]")
 

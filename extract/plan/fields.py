@@ -79,7 +79,7 @@ class CardReader(CardFigures):
             self.card.now_cols = {
                 col
                 for c, own in roles
-                if own[:1] == ("baseline",) or vocabulary.said_kind(c.text) == "baseline"
+                if "baseline" in (*own, vocabulary.said_kind(c.text), role_word(c.text))
                 for col in c.cols
             }
             self.card.axis_roles = {role for _, own in roles for role in own}

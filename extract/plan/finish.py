@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPlan, RawProject
+from keikaku._internal.normalize.text import squeeze
 
 from .budgets import settle_budgets
 from .drafts import has_content, put_in_groups
@@ -26,6 +28,7 @@ def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet])
     if any(not p.refers for p in plan.projects):  # figures of what the plan does not list are no projects
         plan.projects = [p for p in plan.projects if not p.refers]
     plan.projects = [p for p in plan.projects if has_content(p)]
+    _leave_out_sections(plan)
     _join(parts, plan)
     relate_parts(plan.projects)
     for project in plan.projects:
@@ -35,6 +38,20 @@ def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet])
     repeated(plan.projects)
     plan.findings += [RawFinding("layout_stale", lesson.key, _place(lesson)) for lesson in taught.stale()]
     plan.findings += _about_all(plan, sheets)
+
+
+def _leave_out_sections(plan: RawPlan) -> None:
+    """A heading that projects stand under, and of which only figures are told, is a section with indicators of its
+    own."""
+    over = Counter(squeeze(text) for p in plan.projects for text in p.section_path)
+    for project in list(plan.projects):
+        title = squeeze(f"{project.text('number') or ''}{project.text('name') or ''}")
+        says = project.marks or project.activities or project.fields.keys() & {"section", "bureau", "related"}
+        if project.indicators and not says and over[title] > 1:
+            plan.projects.remove(project)
+            plan.findings.append(
+                RawFinding("indicators_of_section", project.text("name"), project.indicators[0].name.at)
+            )
 
 
 def _about_all(plan: RawPlan, sheets: Sequence[Sheet]) -> list[RawFinding]:

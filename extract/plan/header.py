@@ -148,7 +148,8 @@ def _take_axis(header: Header, table: Table, axis: list[Slot], above: Sequence[C
             header.passed += plain
     elif use == "amounts":
         header.amounts = [*header.amounts, *axis]
-        header.unit = header.unit or remark
+        own = (vocabulary.label_remark(s.cell.text) for s in axis)
+        header.unit = header.unit or remark or next(filter(None, own), None)
     else:
         header.values = [*header.values, *axis]
 
@@ -225,10 +226,16 @@ def _seen(header: Header, table: Table) -> dict[int, Seen]:
 
 def _body(header: Header, table: Table, rows: Sequence[Sequence[Cell]], col: int) -> tuple[str, ...]:
     """What stands in a column, row by row; blank where a cell goes on from the row above. Headings over (nearly) all
-    columns are left out."""
-    cells = ((r, cell_over(rows[r], col)) for r in range(header.rows, len(rows)))
+    columns and rows of totals are left out."""
+    cells = ((r, cell_over(rows[r], col)) for r in range(header.rows, len(rows)) if not _is_total(rows[r]))
     own = [(r, c) for r, c in cells if c is not None and c.col == col and c.colspan < max(2, table.n_cols - 1)]
     return tuple(c.text if c.row == r else "" for r, c in own)
+
+
+def _is_total(row: Sequence[Cell]) -> bool:
+    """Whether the first words of a row say that it sums up others (小計)."""
+    first = next((squeeze(c.text) for c in row if c.text), "")
+    return first in vocabulary.words("totals")
 
 
 def _label(over: Sequence[Cell]) -> str:

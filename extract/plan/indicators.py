@@ -84,6 +84,18 @@ def set_unit(project: RawProject, unit: str) -> None:
         project.indicators[-1] = replace(last, unit=unit)
 
 
+def set_unit_of_all(project: RawProject, unit: str) -> None:
+    """Give a unit to the indicators that have none, nor a value with one."""
+    project.indicators = [
+        replace(one, unit=unit) if one.unit is None and all(_is_bare(v.text) for v in one.values) else one
+        for one in project.indicators
+    ]
+
+
+def _is_bare(text: str) -> bool:
+    return not any(sign.isalpha() or sign in "%％" for sign in text)
+
+
 def put_rationale(project: RawProject, raw: RawText) -> None:
     """Note how the indicators read so far were set (指標の考え方), where it is not said of them yet."""
     if raw.text:

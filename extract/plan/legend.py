@@ -25,7 +25,7 @@ _NEAR = 60.0
 """The entries of a colour legend stand at most this far (points) above or below its title."""
 _ROOM = 4.0
 """The fill of an entry is at most this many times as high as its word."""
-_CELL = 12.0
+_CELL = 30.0
 """A cell that shows a colour is at most this many heights of its word wide."""
 _LONGEST = 10
 _SWATCH = 4.0
@@ -127,11 +127,11 @@ def _is_empty(fill: Box, word: Box, words: Sequence[Box]) -> bool:
 
 
 def read_legend(flow: Flow) -> dict[str, str]:
-    """Symbol → printed meaning. A line counts when it explains two symbols or says 凡例."""
+    """Symbol → printed meaning. A line, also one in a cell, counts when it explains two symbols or says 凡例."""
     legend: dict[str, str] = {}
     for sheet in flow.sheets:
-        for line in sheet.lines:
-            text = line.text
+        held = [line.text for grid in sheet.grids for cell in grid.cells for line in cell.lines]
+        for text in [*(line.text for line in sheet.lines), *held]:
             entries = [(m["sign"], fold(m["word"])) for m in _ENTRY.finditer(text)]
             bare = [(m["sign"], fold(m["word"])) for m in _BARE_ENTRY.finditer(text)]
             if len(bare) > max(1, len(entries)) and all(is_status(word) for _, word in bare):

@@ -29,6 +29,7 @@ from .flow import Flow, cell_at
 from .header import Header
 from .listing_columns import ListingColumns
 from .listing_figures import is_value_kind
+from .paired_lines import with_a_row_each
 from .row_versions import row_that_holds
 from .schedule import band_of, marks_of
 from .spans import span_of
@@ -293,7 +294,7 @@ class ListingReader(ListingColumns):
                 and vocabulary.explains_indicators(self.header.labels.get(col, ""))
             ):
                 indicators.put_rationale(project, RawText(fold_lines(cell.text), cell_at(cell)))
-            elif role == "budget" and "bare_figure" in kinds_of(cell.text):
+            elif role == "budget" and kinds_of(cell.text) & {"bare_figure", "money"}:
                 self._put_amount(project, col, cell)
             else:
                 label = self.header.cells.get(col)
@@ -352,7 +353,7 @@ class ListingReader(ListingColumns):
 
 def read_listing(table: Table, header: Header, flow: Flow, path: Sequence[str]) -> list[RawProject]:
     """Read a table with a header row as projects."""
-    projects = ListingReader(table, header, flow, path).read()
+    projects = ListingReader(with_a_row_each(table, header), header, flow, path).read()
     for project in projects:
         project.refers = header.kind in {"indicators", "amounts"}
     return [p for p in projects if has_content(p) or "number" in p.fields]

@@ -17,7 +17,9 @@ from .schedule import band_of, values_of
 from .spans import role_word, span_of
 from .titles import fold_lines
 
-_YEAR = re.compile(r"(?:令和|平成|[RH]|(?=20))\s?[0-9元]{1,4}\s?年度?")
+_YEAR = re.compile(r"(?:令和|平成|(?=20))\s?[0-9元]{1,4}\s?年度?|[RH]\s?[0-9元]{1,2}(?:\s?年度?)?")
+_UNIT = re.compile(r"(?:単位[:：は]?)?([^0-9:：]{1,4})")
+"""What the label of an indicator's values has in brackets, where that is their unit."""
 
 
 class ListingFigures:
@@ -47,6 +49,19 @@ class ListingFigures:
             if values and not project.indicators and name is not None:
                 indicators.add_indicator(project, name.text, name.at)
             indicators.add_values(project, values)
+        if (unit := self._unit_of_values()) is not None:
+            indicators.set_unit_of_all(project, unit)
+
+    def _unit_of_values(self) -> str | None:
+        """The unit that the header gives for all values (目標値（％）, 指標（単位：件）)."""
+        own = {"indicator", "baseline", "actual", "target"}
+        over = {col for s in self.header.values for col in s.cols}
+        over |= {col for col, roles in self.header.roles.items() if roles[0] in own}
+        cells = {id(c): c for row in self.rows[self.header.skip : self.header.rows] for c in row if set(c.cols) & over}
+        remarks = [vocabulary.label_remark(c.text) for c in cells.values()]
+        told = [text for text in remarks if text and not span_of(text) and not role_word(text)]
+        found = {m[1] for text in told if (m := _UNIT.fullmatch(text))}
+        return found.pop() if len(found) == 1 else None
 
     def _open_indicator(self, project: RawProject, first: int, r: int) -> None:
         """Begin the indicator that a row below the project's first names, with the values in columns of its own."""

@@ -24,6 +24,7 @@ from .figures import figures_header, repeats_names
 from .finish import finish
 from .flow import Flow, Sheet, TextLine, body_size, flow_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
+from .labelled_rows import forms_of
 from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, name_key, number_key
@@ -255,6 +256,9 @@ class _Reader:
         if self.taught.is_no_list(table.page_no):
             self.tables.told_none.add(id(table))
             return
+        if forms := forms_of(table):
+            self._read_forms(table, forms, flow, path)
+            return
         header = is_listing(table)
         if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
             header = figures_header(table, self._known("number")) or header
@@ -274,6 +278,13 @@ class _Reader:
             self.plan.findings += of_conflicting_years(table)
             self.tables.read.add(id(table))
             self.plan.projects.extend(projects)
+
+    def _read_forms(self, table: Table, forms: list[tuple[str | None, Table]], flow: Flow, path: list[str]) -> None:
+        """Read a list whose projects take several labelled rows."""
+        found = [p for heading, form in forms for p in read_cards(form, flow, [*path, *([heading] if heading else [])])]
+        self.tables.took[id(table)] = (None, "forms", len(found))
+        self.tables.read.add(id(table))
+        self.plan.projects += [p for p in found if p.text("name") and has_content(p)]
 
     def _read_taught(self, table: Table, lesson: Lesson, flow: Flow, path: list[str]) -> None:
         """Read a table as it was taught."""

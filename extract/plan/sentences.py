@@ -25,6 +25,7 @@ _PERIOD = re.compile(
     r"(?P<tail>末?(?:時点|現在)?(?:まで)?(?:に|は|で|の|、|:|において)*)"
 )
 _YEAR_SIGN = re.compile(r"年|^[RH]\.?[0-9]|^20[0-9]{2}$")
+_KANJI = re.compile(r"[一-龥]")
 _SPLIT = re.compile(r"(?<=。)|\n(?=[・●○■])")
 _OPEN_BRACKET = re.compile(r"[（(](?![^（()）0-9０-９]*[)）]).*$")
 """A bracket that is cut, or dates something; （累計） belongs to a name."""
@@ -154,6 +155,9 @@ def _stands_free(plain: str, quantity: _Quantity) -> bool:
     before, after = plain[max(quantity.start - 1, 0) : quantity.start], plain[quantity.end : quantity.end + 1]
     inside = bool(before) and before.isascii() and (before.isalnum() or before in "-./")
     per = vocabulary.sentence_words("per")
+    compared = quantity.text.endswith(vocabulary.sentence_words("comparators"))
+    if compared and _KANJI.match(after) and not plain[quantity.end :].startswith(vocabulary.sentence_words("aims")):
+        return False  # 月1回以上利用する職員の割合
     is_rate = any(word in quantity.text + plain[quantity.end : quantity.end + len(word)] for word in per)
     return not inside and not after.isdigit() and not is_rate
 

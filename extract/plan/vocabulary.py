@@ -57,7 +57,8 @@ def bare(text: str) -> str:
     return _BRACKETED.sub("", _MARKS.sub("", squeeze(text)))
 
 
-_DATED = re.compile(r"^(?:令和|平成|[RH]|20)[0-9元]{1,2}年度?(?:の|における)?|(?:令和|平成|[RH]|20)[0-9元]{1,2}年度?$")
+_A_YEAR = r"(?:(?:令和|平成|20)[0-9元]{1,2}年度?|[RH][0-9元]{1,2}(?:年度?)?)"
+_DATED = re.compile(rf"^{_A_YEAR}(?:の|における)?|{_A_YEAR}$")
 """A year before or behind the words of a label."""
 
 

@@ -18,6 +18,8 @@ from keikaku._internal.normalize.text import fold
 
 Report = Callable[[str, str | None, Evidence], None]
 _YEAR_IN_HEADING = re.compile("[^\\s、。（）()]*[0-9元]年度")
+_ARROWS = re.compile("[→⇒➡]")
+"""Signs that some plans print between the first and the last year of a period (R7→R9)."""
 _METHODS = {"continuation": "continuation", "needs_legend": "symbol"}
 """How a mark is read, by what its text is flagged as."""
 
@@ -188,7 +190,7 @@ def _phrases(project: RawProject, years: range) -> list[YearEntry]:
 
 def _printed_period(project: RawProject, default: range) -> tuple[range, bool]:
     """The years a project's own period (実施時期) covers and whether it is open; `default` where none is printed."""
-    period = era.parse(project.text("period") or "")
+    period = era.parse(_ARROWS.sub("～", project.text("period") or ""))
     if period.fiscal_year_from is None:
         return default, False
     last = period.fiscal_year_to

@@ -1,0 +1,62 @@
+"""Lists whose projects take several rows, each with its label."""
+
+import pytest
+
+from tests.kit.pdfs import LEFT, UP, Pdf
+
+HEAD = ["No.", "取組名", "担当課", "項目", LEFT, "現状（R5）", "R6", "R7"]
+
+
+def rows_of(number: str, name: str, section: str, indicator: bool) -> list[list]:
+    told = [[number, name, section, "実施内容", "手続の待ち時間を減らす。", LEFT, LEFT, LEFT]]
+    told.append([UP, UP, UP, "スケジュール", LEFT, LEFT, "検討", "実施"])
+    if indicator:
+        told.append([UP, UP, UP, "指標", "申請の件数", "26件", "40件", "60件"])
+    return told
+
+
+def listing(pdf: Pdf, *rows: list, y: float = 60) -> None:
+    pdf.grid(30, y, [30, 100, 60, 70, 80, 50, 60, 60], [HEAD, *rows], heights=22, size=8)
+
+
+@pytest.mark.parametrize("headings", [True, False])
+def test_each_labelled_row_tells_of_the_project_beside_it(pdf, read, headings):
+    rows: list[list] = []
+    for i, (name, section) in enumerate((("電子申請", "総務課"), ("電子入札", "財政課"), ("地図の公開", "都市課")), 1):
+        if headings and i in (1, 3):
+            rows.append([f"施策{i}　窓口の改革", *[LEFT] * 7])
+        rows += rows_of(str(i), name, section, i != 2)
+    listing(pdf, *rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請", "電子入札", "地図の公開"]
+    assert plan.years("電子入札") == {2024: "検討", 2025: "実施"}
+    assert plan.sections("地図の公開") == ["都市課"]
+    assert plan.project("電子申請")["description"] == "手続の待ち時間を減らす。"
+    assert [v["value"] for v in plan.of("地図の公開", "indicator_values")] == [26, 40, 60]
+    assert not plan.of("電子入札", "indicators")
+    path = plan.project("地図の公開")["section_path"]
+    assert path == (["施策3 窓口の改革"] if headings else [])
+
+
+def test_a_plain_list_with_a_column_of_labels_in_one_row_stays_a_list(pdf, read):
+    rows = [
+        [str(i), name, "総務課", "説明", "窓口", "", "検討", "実施"]
+        for i, name in enumerate(("甲の改善", "乙の改善"), 1)
+    ]
+    listing(pdf, *rows)
+    assert read(pdf).names == ["甲の改善", "乙の改善"]
+
+
+def test_indicators_below_a_heading_over_projects_are_the_sections(pdf, read):
+    for i, (name, others) in enumerate(
+        (("窓口の改革", ("電子申請", "電子入札")), ("地域の情報", ("地図の公開", "防災の配信"))), 1
+    ):
+        pdf.text(40, 60, f"施策１－{i}　{name}", size=14)
+        listed = [[other, "総務課", "検討", "実施"] for other in others]
+        pdf.grid(40, 90, [150, 90, 80, 80], [["取組名", "担当課", "R6", "R7"], *listed])
+        pdf.text(40, 190, "成果指標")
+        pdf.grid(40, 210, [200, 80, 80], [["指標", "現状（R5）", "目標（R9）"], ["申請の割合", "17％", "60％"]])
+        pdf.page()
+    plan = read(pdf)
+    assert plan.names == ["電子申請", "電子入札", "地図の公開", "防災の配信"]
+    assert "indicators_of_section" in plan.codes
