@@ -1,5 +1,7 @@
 """Budgets keep their fiscal year where the plan prints it."""
 
+import pytest
+
 from tests.kit.pdfs import LEFT
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
@@ -51,3 +53,28 @@ def test_an_amount_under_a_label_with_its_year_and_unit(pdf, read):
     pdf.grid(50, 80, [150, 90, 80, 80], [head, ["津波の監視", "総務課", "12.5", "3.2"]], heights=[50, 24])
     told = [(b["fiscal_year"], b["amount_yen"]) for b in read(pdf).of("津波の監視", "budgets")]
     assert told == [(2025, 12_500_000), (2026, 3_200_000)]
+
+
+def test_rows_of_sums_leave_a_list_a_list(pdf, read):
+    head = ["番号", "事業名", "担当課", "令和7年度", "令和8年度"]
+    rows = [["1", "電話の更新", "管財課", "12,000", "3,000"], ["", "小計", "", "12,000", "3,000"]]
+    rows += [
+        ["2", "案内板の改修", "観光課", "5,000", "0"],
+        ["", "小計", "", "5,000", "0"],
+        ["", "合計", "", "17,000", "3,000"],
+    ]
+    pdf.text(420, 45, "単位（千円）", size=9)
+    pdf.grid(50, 60, [40, 150, 90, 80, 80], [head, *rows])
+    plan = read(pdf)
+    assert plan.names == ["電話の更新", "案内板の改修"]
+    assert amounts(plan, "電話の更新") == [(2025, 12_000_000), (2026, 3_000_000)]
+
+
+@pytest.mark.parametrize(
+    "label", [["R7予算額", "（千円）"], ["令和7年度", "予算額（千円）"], "令和7年度予算額（千円）"]
+)
+def test_the_year_of_an_amount_may_stand_before_its_label(pdf, read, label):
+    head = ["番号", "事業名", "担当課", label]
+    rows = [["1", "電話の更新", "管財課", "12,000"], ["2", "案内板の改修", "観光課", "5,000"]]
+    pdf.grid(50, 60, [40, 150, 90, 110], [head, *rows], heights=[40, 24, 24])
+    assert amounts(read(pdf), "電話の更新") == [(2025, 12_000_000)]

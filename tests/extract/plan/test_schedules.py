@@ -344,3 +344,15 @@ def test_years_written_downwards_one_sign_a_line(pdf, read):
 def test_a_year_in_two_writings_is_one(pdf, read):
     matrix(pdf, ["2026・R8", "2027・R9", "2028・R10"], ["検討", "試行", "実施"])
     assert read(pdf).years("電子申請") == {2026: "検討", 2027: "試行", 2028: "実施"}
+
+
+def test_a_legend_may_stand_in_the_header_over_the_years(pdf, read):
+    head = [*FIXED, "年次計画（△：検討　○：実施　◎：完了）", LEFT, LEFT]
+    pdf.grid(30, 80, [40, 120, 80, 80, 80, 80], [head, [UP, UP, UP, "R6", "R7", "R8"], [*ROW, "△", "○", "◎"]])
+    assert read(pdf).years("電子申請") == {2024: "検討", 2025: "実施", 2026: "完了"}
+
+
+def test_an_arrow_between_the_first_and_the_last_year_of_a_period(pdf, read):
+    rows = [["番号", "事業名", "担当課", "実施期間"], [*ROW, "R7→R9"], ["2", "電子入札", "財政課", "R8～R9"]]
+    pdf.grid(30, 80, [40, 120, 80, 100], rows)
+    assert list(read(pdf).years("電子申請")) == [2025, 2026, 2027]
