@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from keikaku._internal.extract.pdf.grid import Cell
@@ -37,6 +38,9 @@ from .titles import fold_lines, parenthesised, parse_title, split_name_cell
 
 _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
 """Roles of columns that are no field of their rows' projects."""
+
+_AMOUNT = re.compile(r"\s*[0-9０-９,，.．]+(?:[億万千百]+[0-9０-９,，.．]+)*[億万千百]*円\s*")
+"""An amount in words (3億2,000万円)."""
 
 
 class ListingReader(ListingColumns):
@@ -294,7 +298,7 @@ class ListingReader(ListingColumns):
                 and vocabulary.explains_indicators(self.header.labels.get(col, ""))
             ):
                 indicators.put_rationale(project, RawText(fold_lines(cell.text), cell_at(cell)))
-            elif role == "budget" and kinds_of(cell.text) & {"bare_figure", "money"}:
+            elif role == "budget" and (kinds_of(cell.text) & {"bare_figure", "money"} or _AMOUNT.fullmatch(cell.text)):
                 self._put_amount(project, col, cell)
             else:
                 label = self.header.cells.get(col)
