@@ -30,6 +30,8 @@ _PARAGRAPH = 2.2
 """Lines of one size this near (sizes) are lines of one paragraph."""
 _LONGEST_TITLE = 80
 """Lines of one size that are together longer are a paragraph."""
+_ADDRESS = re.compile(r"〒|丁目|番地|番[0-9]+号|[0-9]+[-－‐―][0-9]+")
+"""Where an office stands does not say whose it is."""
 _MENTIONS = 3
 """A place that running text names in fewer lines may be an example."""
 _ORDINAL = re.compile(r"第\s*([0-9]+|[一二三四五六七八九十]+)\s*[次期]")
@@ -61,7 +63,13 @@ def read_cover(flow: Flow, texts: Mapping[int, str]) -> RawDocument:
     document.period = _period(cover) or _reported_year(cover) or _period_sentence(flow)
     if _union(cover, document.title):
         return document
-    document.municipality = _author_in_title(document.title) or _municipality(cover[::-1]) or _municipality(first)
+    named = [line for line in cover[::-1] if not _ADDRESS.search(fold(line.text))]
+    document.municipality = (
+        _author_in_title(document.title)
+        or _municipality(named)
+        or _prefecture(named)
+        or _municipality([*cover[::-1], *first])
+    )
     if document.municipality is None:
         document.municipality = _most_named(flow, texts)
         document.municipality_is_mentioned = document.municipality is not None
@@ -216,6 +224,15 @@ def _municipality(lines: Sequence[TextLine]) -> RawText | None:
             continue  # a place that running text mentions is not the author
         found = [m for m in municipality.find(line.text) if m.kind != "都道府県"]
         if len(found) == 1:
+            return RawText(line.text.strip(), line.at)
+    return None
+
+
+def _prefecture(lines: Sequence[TextLine]) -> RawText | None:
+    """A line that is the name of a prefecture (兵庫県), where no line of the cover names a place in it."""
+    for line in lines:
+        found = municipality.find(line.text)
+        if len(found) == 1 and found[0].kind == "都道府県" and squeeze(line.text) == found[0].name:
             return RawText(line.text.strip(), line.at)
     return None
 

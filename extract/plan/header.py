@@ -181,7 +181,12 @@ def _name_columns(header: Header, table: Table) -> None:
 
 def _tell_by_content(header: Header, seen: Mapping[int, Seen]) -> None:
     """A column of nothing but periods is when a project runs, one of nothing but statuses beside such a column is how
-    far it is, whatever the label can mean as well (計画期間, 現状)."""
+    far it is, whatever the label can mean as well (計画期間, 現状). Of two columns below one label for numbers the one
+    without a digit holds the groups."""
+    numbers = header.columns("number")
+    wordy = [col for col in numbers if any(seen[col].cells) and not any(map(_has_digit, seen[col].cells))]
+    for col in wordy if len(wordy) < len(numbers) else ():
+        header.roles[col] = ("group",)
     if header.all_slots:
         return
     told = {col: [kinds_of(text) for text in own.cells if text] for col, own in seen.items()}
@@ -193,6 +198,10 @@ def _tell_by_content(header: Header, seen: Mapping[int, Seen]) -> None:
     for col in statuses if header.columns("period") else ():
         if header.roles.get(col, ())[:1] == ("description",):
             header.roles[col] = ("progress",)
+
+
+def _has_digit(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 def _name_anyway(header: Header, likely: Mapping[int, float], seen: Mapping[int, Seen]) -> None:

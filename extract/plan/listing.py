@@ -61,6 +61,9 @@ class ListingReader(ListingColumns):
         """Projects in order of the rows."""
         first = [squeeze(c.text) for c in self.rows[self.header.skip]]
         r = self.header.rows
+        above = [title for row in self.rows[: self.header.skip] if (title := self._group_title(row)) is not None]
+        if above and any(self._group_title(row) is not None for row in self.rows[r:]):
+            self.path = [*self.path, above[-1]]  # the heading of the first group stands above the header
         while r < len(self.rows):
             row = self.rows[r]
             texts = [squeeze(c.text) for c in row]

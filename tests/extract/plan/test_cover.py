@@ -130,3 +130,14 @@ def test_cities_that_the_text_names_alike_are_none(pdf, read):
 def test_an_industrial_estate_makes_no_union_of_municipalities(pdf, read):
     cover(pdf, ("流山市ＤＸ推進計画", 26), ("企業団地の立地", 12), ("流山市", 16))
     assert read(pdf).document["municipality_code"] == "122203"
+
+
+def test_a_prefecture_on_the_cover_goes_before_the_city_of_its_address(pdf, read):
+    lines = (
+        ("ひょうごデジタル戦略", 26),
+        ("令和６年３月", 12),
+        ("兵庫県", 16),
+        ("〒650-8567　神戸市中央区下山手通５－１０－１", 9),
+    )
+    cover(pdf, *lines)
+    assert read(pdf).document["municipality_code"] == "280003"

@@ -385,3 +385,14 @@ def test_numbers_that_say_what_is_done_are_no_statistics(pdf, read):
     rows = [["1", "電子申請の拡大", "総務課", "11手続で開始", "27手続で開始", "運用"]]
     pdf.grid(40, 80, WIDTHS, [header, *rows], heights=24)
     assert read(pdf).names == ["電子申請の拡大"]
+
+
+def test_the_heading_of_the_first_group_may_stand_above_the_header(pdf, read):
+    head = ["番号", "事業名", "担当課", "R6", "R7"]
+    rows = [["基本方針１　便利な窓口", *[LEFT] * 4], head, ["1", "電子申請", "総務課", "検討", "実施"]]
+    rows += [["基本方針２　しなやかな庁内", *[LEFT] * 4], head, ["2", "電子決裁", "総務課", "検討", "実施"]]
+    pdf.text(50, 50, "第３章　取組", size=16)
+    pdf.grid(50, 80, [40, 150, 90, 80, 80], rows)
+    plan = read(pdf)
+    assert plan.project("電子申請")["section_path"] == ["第3章 取組", "基本方針1 便利な窓口"]
+    assert plan.project("電子決裁")["section_path"] == ["第3章 取組", "基本方針2 しなやかな庁内"]
