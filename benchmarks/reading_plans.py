@@ -1,6 +1,6 @@
 """Reading whole plans: this checkout against an earlier commit of the repository, in turn.
 
-    python -m benchmarks.reading_plans --against COMMIT [--plans DIR] [--rounds 3] [--record]
+    python -m benchmarks.reading_plans [--against COMMIT] [--plans DIR] [--rounds 3] [--record]
 
 Each side reads every PDF of DIR (the samples if none is named) from page to raw rows in a process of its own, with its
 own code; seconds of the processor, imports left out. The ratio is that of the medians.
@@ -22,6 +22,8 @@ from benchmarks.copies import SAMPLES
 from benchmarks.report import ROOT, Section, Table, add_record, note, publish, verdict
 
 LIMIT = 1.5
+BEFORE = "61f0aa8"
+"""The last commit before fields and records were weighed by evidence."""
 TITLE = "(i) Reading whole plans, now and before / 計画全体の読み取り（前の版と比べて）"
 _READ = """
 import sys, time
@@ -73,7 +75,7 @@ def section(commit: str, plans: list[Path], now: list[float], before: list[float
 def main() -> int:
     """Measure both sides in turn."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--against", required=True, metavar="COMMIT")
+    parser.add_argument("--against", default=BEFORE, metavar="COMMIT")
     parser.add_argument("--plans", type=Path, default=SAMPLES)
     parser.add_argument("--rounds", type=int, default=3)
     add_record(parser)

@@ -269,9 +269,8 @@ def _kinds(header: Header, table: Table) -> dict[str, float]:
     return kinds.shares_of(kinds.Looks.of(list(_seen(header, table).values()), [use for use, slots in axes if slots]))
 
 
-def lists_plans(table: Table) -> bool:
-    """Whether a table shows the periods of this plan and of others, and no projects."""
-    header = find_header(table)
+def lists_plans(table: Table, header: Header | None) -> bool:
+    """Whether a table with this header shows the periods of this plan and of others, and no projects."""
     if header is None or not header.slots or header.columns("section"):
         return False
     names = [c.text for c in table.cells if c.col == 0 and c.row >= header.rows and c.text]
@@ -279,9 +278,8 @@ def lists_plans(table: Table) -> bool:
     return told > 1 and 2 * told > len(names)
 
 
-def is_listing(table: Table) -> Header | None:
-    """The header when the table lists projects, or figures of projects that stand elsewhere."""
-    header = find_header(table)
+def is_listing(table: Table, header: Header | None) -> Header | None:
+    """The header found for a table when it lists projects, or figures of projects that stand elsewhere."""
     # A row below a cell that spans it is a part of the row above.
     rows = ((r, row) for r, row in enumerate(table.rows()) if row and row[0].row == r)
     own = [[c.text for c in row if c.row == r and c.text] for r, row in rows]

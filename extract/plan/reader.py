@@ -248,7 +248,8 @@ class _Reader:
         if is_key:
             self.tables.read.add(id(table))
             self.tables.took[id(table)] = (None, KEY, 0)
-        if lists_plans(table) or is_key:
+        found = find_header(table)
+        if is_key or lists_plans(table, found):
             return
         if (lesson := self.taught.of(table)) is not None:
             self._read_taught(table, lesson, flow, path)
@@ -259,7 +260,7 @@ class _Reader:
         if forms := forms_of(table):
             self._read_forms(table, forms, flow, path)
             return
-        header = is_listing(table)
+        header = is_listing(table, found)
         if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
             header = figures_header(table, self._known("number")) or header
         if header and self._tells_steps(header, table):
