@@ -105,7 +105,8 @@ def title_page(flow: Flow) -> list[TextLine]:
     """Lines of the first page that carries a title in large type and little else; none if there is no such page."""
     body = body_size(flow)
     for sheet in flow.sheets[:6]:
-        if any(t.line.size >= 1.4 * body and _is_plan_title(t.text) for t in sheet.lines) and len(sheet.lines) < 25:
+        large = [t for t in sheet.lines if t.line.size >= 1.4 * body and not _CHAPTER.match(t.text.strip())]
+        if any(_is_plan_title(t.text) for t in large) and len(sheet.lines) < 25:
             return sheet.lines
     return []
 

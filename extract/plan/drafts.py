@@ -182,7 +182,7 @@ def put_in_groups(project: RawProject) -> None:
             project.section_path = (*project.section_path, text)
 
 
-_TELLING = {"section", "bureau", "description", "goal", "progress", "actions", "period", "related", "budget"}
+_TELLING = {"section", "bureau", "description", "goal", "progress", "actions", "period", "related"}
 """Fields that only what a plan does has."""
 
 
@@ -197,7 +197,8 @@ def has_content(project: RawProject) -> bool:
         return False
     if project.marks or project.activities:
         return not _is_statistics(project)
-    if project.indicators or any(sign.isdigit() for amount in project.budgets for sign in amount.text):
+    amounts = [amount.text for amount in (*project.budgets, *project.fields.get("budget", ()))]
+    if project.indicators or any(sign.isdigit() for text in amounts for sign in text):
         return True
     told = project.fields.keys() & _TELLING
     if project.layout == "card" and told <= {"section", "bureau"}:  # no column says what the words are

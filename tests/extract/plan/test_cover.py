@@ -141,3 +141,12 @@ def test_a_prefecture_on_the_cover_goes_before_the_city_of_its_address(pdf, read
     )
     cover(pdf, *lines)
     assert read(pdf).document["municipality_code"] == "280003"
+
+
+def test_a_numbered_heading_in_large_type_is_no_title_page(pdf, read):
+    pdf.text(120, 200, Gothic("音威子府村簡易水道事業経営戦略"), size=20)
+    pdf.page()
+    pdf.text(60, 60, "３．経営の基本方針", size=16)
+    for i in range(8):
+        pdf.text(60, 100 + 20 * i, "今後も人口の減少に伴い、給水人口が減少します。", size=10)
+    assert read(pdf).document["title"] == "音威子府村簡易水道事業経営戦略"
