@@ -173,10 +173,10 @@ def _without_frame(component: _Component) -> list[_Component]:
     """A component, or its outer frame and what stands inside apart: tables that are closed by lines of their own and
     come near the frame at some sides only."""
     hs, vs = component
-    frame = [e for e in hs if _is_side(e, hs, vs)], [e for e in vs if _is_side(e, vs, hs)]
-    rest = [e for e in hs if e not in frame[0]], [e for e in vs if e not in frame[1]]
+    frame = _sides(hs, vs), _sides(vs, hs)
     if len(frame[0]) != 2 or len(frame[1]) != 2:
         return [component]
+    rest = [e for e in hs if e not in frame[0]], [e for e in vs if e not in frame[1]]
     inner = _components(*rest)
     if sum(len(h) + len(v) for h, v in inner) < len(rest[0]) + len(rest[1]) or not inner:
         return [component]
@@ -185,18 +185,18 @@ def _without_frame(component: _Component) -> list[_Component]:
     return [frame, *inner] if apart else [component]
 
 
-def _is_side(edge: Edge, along: Sequence[Edge], across: Sequence[Edge]) -> bool:
-    """Whether an edge is the first or last of its direction and reaches from the first to the last that cross it."""
-    outermost = edge.pos in (min(e.pos for e in along), max(e.pos for e in along))
-    first, last = min(e.pos for e in across), max(e.pos for e in across)
-    return outermost and edge.lo <= first + _TOUCH and edge.hi >= last - _TOUCH
+def _sides(along: Sequence[Edge], across: Sequence[Edge]) -> list[Edge]:
+    """The first and last edges of a direction, where they reach from the first to the last that cross them."""
+    outermost = min(e.pos for e in along), max(e.pos for e in along)
+    first, last = min(e.pos for e in across) + _TOUCH, max(e.pos for e in across) - _TOUCH
+    return [e for e in along if e.pos in outermost and e.lo <= first and e.hi >= last]
 
 
 def _is_closed(component: _Component) -> bool:
     """Whether a component has a frame of its own around it, over which nothing reaches."""
     hs, vs = component
     left, top, right, bottom = _extent(component)
-    framed = sum(_is_side(e, hs, vs) for e in hs) == 2 and sum(_is_side(e, vs, hs) for e in vs) == 2
+    framed = len(_sides(hs, vs)) == len(_sides(vs, hs)) == 2
     inside = all(e.lo >= left - _TOUCH and e.hi <= right + _TOUCH for e in hs)
     return framed and inside and all(e.lo >= top - _TOUCH and e.hi <= bottom + _TOUCH for e in vs)
 

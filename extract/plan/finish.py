@@ -44,14 +44,16 @@ def _leave_out_sections(plan: RawPlan) -> None:
     """A heading that projects stand under, and of which only figures are told, is a section with indicators of its
     own."""
     over = Counter(squeeze(text) for p in plan.projects for text in p.section_path)
-    for project in list(plan.projects):
+    kept: list[RawProject] = []
+    for project in plan.projects:
         title = squeeze(f"{project.text('number') or ''}{project.text('name') or ''}")
         says = project.marks or project.activities or project.fields.keys() & {"section", "bureau", "related"}
         if project.indicators and not says and over[title] > 1:
-            plan.projects.remove(project)
-            plan.findings.append(
-                RawFinding("indicators_of_section", project.text("name"), project.indicators[0].name.at)
-            )
+            at = project.indicators[0].name.at
+            plan.findings.append(RawFinding("indicators_of_section", project.text("name"), at))
+        else:
+            kept.append(project)
+    plan.projects = kept
 
 
 def _about_all(plan: RawPlan, sheets: Sequence[Sheet]) -> list[RawFinding]:

@@ -19,15 +19,15 @@ _MOSTLY = 0.8
 """Share of the rows below the header whose cell in the column of labels is one."""
 _LEAST = 2
 """Each of two labels comes at least so often."""
-_KEYS = {"name", "number", "section", "bureau", "related", "novelty", "priority"}
+_KEYS = {"group", "name", "number", "section", "bureau", "related", "novelty", "priority"}
 """Roles of what a project has once, beside its rows."""
 _OWN = {"description", "schedule", "indicator", "goal", "budget", "actions", "progress", "remarks"}
 """Roles of the labels of rows."""
 
 
-def forms_of(table: Table) -> list[tuple[str | None, Table]]:
-    """Each project's rows as a table of labels and values, with the heading row (施策) that it stands under; empty
-    where the table is no such list."""
+def forms_of(table: Table) -> list[tuple[list[str], Table]]:
+    """Each project's rows as a table of labels and values, with the heading row (施策) that it stands under, if any;
+    empty where the table is no such list."""
     rows = table.rows()
     column = next((col for col in range(1, table.n_cols) if _holds_labels(rows, col)), None)
     if column is None:
@@ -38,15 +38,15 @@ def forms_of(table: Table) -> list[tuple[str | None, Table]]:
     if name is None:
         return []
     over = [c for c in _last_header(rows, top) if c.col > column]
-    forms: list[tuple[str | None, Table]] = []
-    heading: str | None = None
+    forms: list[tuple[list[str], Table]] = []
+    heading: list[str] = []
     r = top - 1 if top and _is_heading(rows[top - 1]) else top
     while r < len(rows):
         own = next((c for c in rows[r] if c.col == name.col), None)
         if _is_heading(rows[r]):
-            heading = next(c.text for c in rows[r] if c.text)
+            heading = [c.text for c in rows[r] if c.text]
         elif own is not None and own.text and own.row == r:
-            forms.append((heading, _form(table, rows[r : own.row + own.rowspan], keys, over, column)))
+            forms.append((heading, _form(table, range(r, r + own.rowspan), keys, over, column)))
             r += own.rowspan - 1
         r += 1
     return forms
@@ -81,24 +81,20 @@ def _last_header(rows: Sequence[Sequence[Cell]], top: int) -> list[Cell]:
     return [c for c in above[-1] if c.text] if above else []
 
 
-def _form(
-    table: Table, rows: Sequence[Sequence[Cell]], keys: Sequence[Cell], over: Sequence[Cell], column: int
-) -> Table:
-    """A table with a row for each key, the header over the values, and the project's own rows."""
-    first = rows[0][0].row if rows[0][0].rowspan == 1 else min(c.row for c in rows[0])
+def _form(table: Table, place: range, keys: Sequence[Cell], over: Sequence[Cell], column: int) -> Table:
+    """A table with a row for each key, the header over the values, and the project's own rows at their `place`."""
+    rows = table.rows()
     cells: list[Cell] = []
+    r = 0
     for label in keys:
-        value = next((c for c in rows[0] if c.col == label.col), None)
+        value = next((c for c in rows[place.start] if c.col == label.col), None)
         if value is not None and value.text:
-            r = len({c.row for c in cells})
             cells.append(replace(label, row=r, rowspan=1, col=0, colspan=1))
             cells.append(replace(value, row=r, rowspan=1, col=1, colspan=table.n_cols - 1))
-    r = len({c.row for c in cells})
+            r += 1
     if over:
         cells += [replace(c, row=r, rowspan=1) for c in over]
         r += 1
-    own = {id(c): c for row in rows for c in row if c.col >= column}
-    cells += [replace(c, row=c.row - first + r) for c in own.values()]
-    form = Table(list(table.xs), cells, r + len(rows), table.parts)
-    form.era, form.unit = table.era, table.unit
-    return form
+    own = {id(c): c for i in place for c in rows[i] if c.col >= column}
+    cells += [replace(c, row=c.row - place.start + r) for c in own.values()]
+    return replace(table, cells=cells, n_rows=r + len(place), caption=None)

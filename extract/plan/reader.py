@@ -257,11 +257,12 @@ class _Reader:
         if self.taught.is_no_list(table.page_no):
             self.tables.told_none.add(id(table))
             return
-        if forms := forms_of(table):
-            self._read_forms(table, forms, flow, path)
-            return
-        header = is_listing(table, found)
-        if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
+        forms = [p for heading, form in forms_of(table) for p in read_cards(form, flow, [*path, *heading])]
+        forms = [p for p in forms if p.text("name") and has_content(p)]
+        header = None if forms else is_listing(table, found)
+        if not forms and (
+            header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name")))
+        ):
             header = figures_header(table, self._known("number")) or header
         if header and self._tells_steps(header, table):
             header = None
@@ -269,7 +270,7 @@ class _Reader:
         if self.skipping and owner is None and not (header.is_explicit if header else is_explicit_card(table)):
             self.tables.left_out.add(id(table))
             return
-        projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
+        projects = forms or (read_listing(table, header, flow, path) if header else self._cards(table, flow, path))
         if owner is not None and projects and all(p.refers for p in projects):
             owner.indicators += [one for p in projects for one in p.indicators]
             self.tables.read.add(id(table))
@@ -279,13 +280,6 @@ class _Reader:
             self.plan.findings += of_conflicting_years(table)
             self.tables.read.add(id(table))
             self.plan.projects.extend(projects)
-
-    def _read_forms(self, table: Table, forms: list[tuple[str | None, Table]], flow: Flow, path: list[str]) -> None:
-        """Read a list whose projects take several labelled rows."""
-        found = [p for heading, form in forms for p in read_cards(form, flow, [*path, *([heading] if heading else [])])]
-        self.tables.took[id(table)] = (None, "forms", len(found))
-        self.tables.read.add(id(table))
-        self.plan.projects += [p for p in found if p.text("name") and has_content(p)]
 
     def _read_taught(self, table: Table, lesson: Lesson, flow: Flow, path: list[str]) -> None:
         """Read a table as it was taught."""

@@ -199,9 +199,11 @@ class Record(Texts):
             if "novelty" in kinds_of(tag):
                 self.used.add(id(text))
                 put_flags(project, False, False, tag, self._at(text.line))
-            elif {squeeze(tag), squeeze(tag).strip("★☆")} & {
-                *vocabulary.words("priority")
-            } or "priority" in vocabulary.roles_of(tag):
+            elif (
+                tag
+                and squeeze(tag).strip("★☆") in ("", *vocabulary.words("priority"))
+                or "priority" in vocabulary.roles_of(tag)
+            ):
                 self.used.add(id(text))
                 put_flags(project, True, False, None, self._at(text.line))
 
