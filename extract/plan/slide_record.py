@@ -200,10 +200,8 @@ class Record(Texts):
                 self.used.add(id(text))
                 put_flags(project, False, False, tag, self._at(text.line))
             elif (
-                tag
-                and squeeze(tag).strip("★☆") in ("", *vocabulary.words("priority"))
-                or "priority" in vocabulary.roles_of(tag)
-            ):
+                tag and squeeze(tag).strip("★☆") in ("", *vocabulary.words("priority"))
+            ) or "priority" in vocabulary.roles_of(tag):
                 self.used.add(id(text))
                 put_flags(project, True, False, None, self._at(text.line))
 
