@@ -34,9 +34,14 @@ def forms_of(table: Table) -> list[tuple[list[str], Table]]:
         return []
     top = next(r for r, row in enumerate(rows) if _label(row, r, column) is not None)
     keys = [c for c in _last_header(rows, top) if c.col < column and _KEYS & set(vocabulary.roles_of(c.text))]
-    name = next((c for c in keys if "name" in vocabulary.roles_of(c.text)), None)
-    if name is None:
+    names = [c for c in keys if "name" in vocabulary.roles_of(c.text)]
+    if not names:
         return []
+    name = max(
+        names, key=lambda c: sum(cell.col == c.col and cell.row >= top and bool(cell.text) for cell in table.cells)
+    )
+    groups = [c for c in keys if c.col < name.col and {"name", "group"} & set(vocabulary.roles_of(c.text))]
+    keys = [c for c in keys if c not in groups]
     over = [c for c in _last_header(rows, top) if c.col > column]
     forms: list[tuple[list[str], Table]] = []
     heading: list[str] = []
@@ -46,7 +51,8 @@ def forms_of(table: Table) -> list[tuple[list[str], Table]]:
         if _is_heading(rows[r]):
             heading = [c.text for c in rows[r] if c.text]
         elif own is not None and own.text and own.row == r:
-            forms.append((heading, _form(table, range(r, r + own.rowspan), keys, over, column)))
+            beside = [text for c in groups if (text := _text_at(rows[r], c.col))]
+            forms.append(([*heading, *beside], _form(table, range(r, r + own.rowspan), keys, over, column)))
             r += own.rowspan - 1
         r += 1
     return forms
@@ -67,6 +73,11 @@ def _label(row: Sequence[Cell], r: int, column: int) -> Cell | None:
     """The label that a row has in a column."""
     cell = next((c for c in row if c.col == column and c.row == r), None)
     return cell if cell is not None and _OWN & set(vocabulary.roles_of(cell.text)) else None
+
+
+def _text_at(row: Sequence[Cell], col: int) -> str:
+    """What a row says in a column."""
+    return next((c.text for c in row if c.col == col), "")
 
 
 def _is_heading(row: Sequence[Cell]) -> bool:

@@ -38,6 +38,18 @@ def test_each_labelled_row_tells_of_the_project_beside_it(pdf, read, headings):
     assert path == (["施策3 窓口の改革"] if headings else [])
 
 
+def test_a_column_of_groups_left_of_the_projects(pdf, read):
+    rows: list[list] = []
+    for i, name in enumerate(("電子申請", "電子入札", "地図の公開"), 1):
+        told = rows_of(str(i), name, "総務課", True)
+        rows += [[{1: "窓口の改革", 3: "地域の情報"}.get(i, UP) if not k else UP, *row] for k, row in enumerate(told)]
+    pdf.grid(20, 60, [50, 30, 90, 60, 60, 70, 50, 60, 60], [["施策", *HEAD], *rows], heights=22, size=8)
+    plan = read(pdf)
+    assert plan.names == ["電子申請", "電子入札", "地図の公開"]
+    assert plan.years("電子入札") == {2024: "検討", 2025: "実施"}
+    assert [plan.project(name)["section_path"] for name in plan.names] == [["窓口の改革"]] * 2 + [["地域の情報"]]
+
+
 def test_a_plain_list_with_a_column_of_labels_in_one_row_stays_a_list(pdf, read):
     rows = [
         [str(i), name, "総務課", "説明", "窓口", "", "検討", "実施"]
