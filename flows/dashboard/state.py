@@ -32,6 +32,8 @@ class State:
     year: int | None = None
     until: int | None = None
     """The last fiscal year of a span that begins with `year`."""
+    versus: int | None = None
+    """A second fiscal year, which is shown beside the first."""
     stage: str | None = None
     function: str | None = None
     initiative: str | None = None
@@ -60,6 +62,7 @@ _NAMES = {
     "themes": "theme",
     "year": "year",
     "until": "until",
+    "versus": "versus",
     "stage": "stage",
     "function": "function",
     "initiative": "initiative",
@@ -86,6 +89,7 @@ def state_of(asked: Iterable[tuple[str, str]], build: Build) -> State:
     until = _number(one("until"))
     if year is not None and until in build.years and until < year:
         year, until = until, year
+    versus = _number(one("versus"))
     stage = one("stage")
     sort = one("sort") or ""
     language = one("lang") or "ja"
@@ -95,6 +99,7 @@ def state_of(asked: Iterable[tuple[str, str]], build: Build) -> State:
         themes=_known(told.get("theme", ()), build.themes),
         year=year,
         until=until if year is not None and until in build.years and until > year else None,
+        versus=versus if year is not None and versus in build.years and versus != year else None,
         stage=stage if stage in build.stages else None,
         function=one("function") if one("function") in build.functions else None,
         initiative=one("initiative"),

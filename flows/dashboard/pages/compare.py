@@ -22,9 +22,15 @@ def compare(site: Site) -> Page:
     everybody = tuple(site.build.municipalities)
     chosen = site.state.municipalities or everybody[: _FROZEN if site.links.is_frozen else _USUALLY]
     site = replace(site, state=replace(site.state, municipalities=chosen))
-    shown = table(site, "compare", most=10_000)
-    cells = {(row["theme"], row["municipality_code"]): _cell(site, row) for row in shown.answer.rows}
-    rows = [(theme, [cells.get((theme, code)) for code in chosen]) for theme in site.build.themes]
+    years = _years(site)
+    shown = [table(site, "compare", {"year": year, "until": until}, most=10_000) for year, until in years]
+    cells = {
+        (row["theme"], row["municipality_code"], n): _cell(site, row)
+        for n, one in enumerate(shown)
+        for row in one.answer.rows
+    }
+    columns = [(code, n) for code in chosen for n in range(len(years))]
+    rows = [(theme, [cells.get((theme, *column)) for column in columns]) for theme in site.build.themes]
     rows = [(theme, own) for theme, own in rows if any(own) and (not site.state.themes or theme in site.state.themes)]
     if site.state.differs:
         rows = [(theme, own) for theme, own in rows if _differ(own)]
@@ -32,6 +38,7 @@ def compare(site: Site) -> Page:
         rows.sort(key=lambda row: -_spread(row[1]))
     facts = {
         "chosen": chosen,
+        "years": years,
         "rows": rows,
         "shown": shown,
         "found": [row for row in found_places(site, site.state.text) if row["municipality_code"] not in chosen]
@@ -42,6 +49,13 @@ def compare(site: Site) -> Page:
         "left_out": len(everybody) - len(chosen) if site.links.is_frozen else 0,
     }
     return Page("compare.html", site.words("compare"), facts)
+
+
+def _years(site: Site) -> list[tuple[int | None, int | None]]:
+    """The fiscal years (first and last) that each municipality has a column for, in order of time."""
+    state = site.state
+    years = [(state.year, state.until or state.year)]
+    return years if state.versus is None else sorted([*years, (state.versus, state.versus)])
 
 
 def stage_charts(site: Site) -> list[Chart]:

@@ -72,6 +72,25 @@ def test_a_span_of_years_takes_the_furthest_stage_in_it(client: TestClient, samp
     assert "2022–2024年度" in seen(client, "/compare?m=202193&year=2022&until=2024").text
 
 
+def test_two_years_stand_side_by_side_for_each_municipality(client: TestClient) -> None:
+    both = seen(client, "/compare?year=2025&versus=2022").tables[0]
+    earlier, later = (seen(client, f"/compare?year={year}").tables[0] for year in (2022, 2025))
+    assert both[0] == earlier[0]
+    assert both[1] == ["2022", "2025"] * (len(earlier[0]) - 1)
+    alone = [{row[0]: row[1:] for row in matrix[1:]} for matrix in (earlier, later)]
+    assert len(both) > 10
+    for row in both[2:]:
+        assert row[1::2] == alone[0][row[0]]
+        assert row[2::2] == alone[1][row[0]]
+    assert "2022年度と2025年度" in seen(client, "/compare?year=2025&versus=2022").text
+
+
+@pytest.mark.parametrize("asked", ["year=2022&versus=2022", "year=2022&versus=1900", "year=plan&versus=2022"])
+def test_a_second_year_that_is_none_leaves_one_column_each(client: TestClient, asked: str) -> None:
+    matrix = seen(client, f"/compare?{asked}").tables[0]
+    assert all(len(row) == len(matrix[0]) for row in matrix)
+
+
 def test_a_span_turned_round_is_the_same_span_and_an_address_keeps_its_year(client: TestClient) -> None:
     turned, straight = (seen(client, f"/compare?{asked}") for asked in ("year=2025&until=2022", "year=2022&until=2025"))
     assert turned.tables[0] == straight.tables[0]
