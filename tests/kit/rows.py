@@ -77,9 +77,16 @@ def year(seq: int, fiscal_year: int, status: str | None, document_id: str = ID, 
 
 
 def years(seq: int, first: int, statuses: str, document_id: str = ID) -> list[Row]:
-    """Statuses of the years from `first`, one word a year, 、 between them; － for a year without a row."""
+    """Statuses of the years from `first`, one word a year, 、 between them.
+
+    － stands for a year without a row, 〜 behind a word for a year and after.
+    """
     words = [(first + i, word) for i, word in enumerate(statuses.split("、"))]
-    return [year(seq, at, word, document_id) for at, word in words if word != "－"]
+    return [
+        year(seq, at, word.rstrip("〜"), document_id, open_ended=word.endswith("〜"))
+        for at, word in words
+        if word != "－"
+    ]
 
 
 def tables(*projects: Row, **more: list[Row]) -> Tables:

@@ -48,7 +48,7 @@ def two_cities() -> Tables:
             *years(2, 2021, "検討、実施、完了"),
             *years(3, 2021, "検討、検討、検討、実施"),
             *years(4, 2021, "実施、中止"),
-            *years(1, 2023, "検討、実施、拡充", NEW),
+            *years(1, 2023, "検討、実施、拡充〜", NEW),
             *years(2, 2022, "検討、検討、準備、実施", NEW),
             *years(1, 2021, "実施、完了", OTHER),
             *years(2, 2021, "検討、検討、検討、中止、検討、検討、検討", OTHER),
@@ -248,7 +248,7 @@ def test_coverage__counts_what_was_read_and_what_was_not(con: duckdb.DuckDBPyCon
 def test_projects_wide__has_what_everybody_joins(con: duckdb.DuckDBPyConnection) -> None:
     columns = "municipality, section, departments, furthest_stage, first_year, last_year, years, is_newest"
     assert ask(con, f"SELECT {columns} FROM projects_wide WHERE project_id = '{NEW}/0001'") == [
-        ("試験市", "情報課", "情報課、情報課", "実施", 2023, 2025, "2023 検討、2024 実施、2025 拡充", True)
+        ("試験市", "情報課", "情報課、情報課", "実施", 2023, 2025, "2023 検討、2024 実施、2025〜 拡充", True)
     ]
     assert ask(con, "SELECT count(*), count(*) FILTER (is_newest) FROM projects_wide") == [(9, 5)]
     (told,) = ask(con, f"SELECT furthest_stage, indicators FROM projects_wide WHERE project_id = '{OTHER}/0001'")

@@ -9,7 +9,7 @@
 -- first_year：状況のある最初の年度 / first fiscal year with a status
 -- last_year：状況のある最後の年度 / last fiscal year with a status
 -- furthest_stage：計画の中でいちばん進む段階 / the furthest stage it reaches in the plan
--- years：年度ごとの状況（2024 検討、2025 実施） / status of each fiscal year (2024 検討、2025 実施)
+-- years：年度ごとの状況（2024 検討、2025〜 実施。〜 は以降も続くこと） / status of each fiscal year (2024 検討、2025〜 実施; 〜: and after)
 -- indicators：指標の数 / number of indicators
 -- budget_yen：金額の合計（円） / sum of its amounts (yen)
 -- is_newest：その計画の最も新しい版か（editions） / whether its document is of the newest edition (editions)
@@ -22,7 +22,7 @@ WITH leads AS (
     SELECT project_id, string_agg(department_raw, '、' ORDER BY ord) AS departments FROM project_departments GROUP BY project_id
 ), stages_of AS (
     SELECT project_id, coalesce(arg_max(stage, rank), max(stage)) AS furthest_stage, min(fiscal_year) AS first_year, max(fiscal_year) AS last_year,
-        string_agg(fiscal_year || ' ' || coalesce(status, status_raw), '、' ORDER BY fiscal_year, ord)
+        string_agg(fiscal_year || CASE WHEN open_ended THEN '〜' ELSE '' END || ' ' || coalesce(status, status_raw), '、' ORDER BY fiscal_year, ord)
             FILTER (coalesce(status, status_raw) IS NOT NULL) AS years
     FROM project_years
     LEFT JOIN stages USING (stage)
