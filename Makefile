@@ -87,7 +87,7 @@ score-normalize: $(VENV)/.dev ## 値の読み取りの例を測る / score the c
 	@$(BIN)/python -m benchmarks.score_normalize $(CORPUS)/../normalize-cases --show
 
 # Each owns a section of docs/benchmarks.md; `make bench BENCH="command_start big_pdf"` renews only those.
-BENCH := reading_pages reading_plans peers pipeline quiet_night big_pdf command_start recorded_runs dashboard warehouse
+BENCH := reading_pages reading_plans peers pipeline quiet_night big_pdf command_start recorded_runs dashboard report_pages warehouse
 
 bench: $(VENV)/.dev ## 性能を測り docs/benchmarks.md に書く（長くかかる） / measure speed and memory, takes long
 	@for name in $(BENCH); do CORPUS=$(abspath $(CORPUS)) $(BIN)/python -m benchmarks.$$name --record || exit 1; done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +16,7 @@ from keikaku._internal.extract.pdf.pdfium import fill_page, use_packaged_fonts, 
 from .layers import without_hidden_layers
 from .page import Page
 from .text_layer import is_scan
+from .user_unit import user_units
 
 _RECOGNISING = ("cv2", "onnxruntime", "rapidocr")
 logger = logging.getLogger("keikaku.scan")
@@ -34,8 +35,15 @@ class PdfError(Exception):
 class PdfDocument:
     """An open PDF; `len()` counts its pages."""
 
-    def __init__(self, raw: Any, as_drawn: Callable[[str], str] = str, unsure: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        raw: Any,
+        as_drawn: Callable[[str], str] = str,
+        unsure: tuple[int, ...] = (),
+        units: Mapping[int, float] | None = None,
+    ) -> None:
         self._raw = raw
+        self._units = units or {}
         self._as_drawn = as_drawn
         self.unsure = unsure
         """Pages (from 1) that may show what their layers hide."""
@@ -54,7 +62,7 @@ class PdfDocument:
         except pypdfium2.PdfiumError as error:
             raise PdfError("page_unreadable", str(error)) from error
         try:
-            filled = fill_page(page, no, self._as_drawn)
+            filled = fill_page(page, no, self._as_drawn, self._units.get(no, 1.0))
             return _recognised(page, filled) if is_scan(filled, page) else filled
         finally:
             page.close()
@@ -97,6 +105,6 @@ def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDo
     try:
         if len(raw) == 0:
             raise PdfError("pdf_no_pages")
-        yield PdfDocument(raw, as_drawn, unsure)
+        yield PdfDocument(raw, as_drawn, unsure, user_units(path))
     finally:
         raw.close()

@@ -7,8 +7,6 @@ before it is read: text in a mode that paints nothing, paths and pictures not at
 from __future__ import annotations
 
 import io
-import re
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +14,9 @@ from typing import Any
 
 import pikepdf
 
+from .names_used import LAYERS, names_used
 from .qpdf import opened
 
-_LAYERS = b"/OCProperties"
-"""The entry of the catalogue (ISO 32000-1, 7.7.2) without which nothing can be switched off."""
-_NAME_WITH_ESCAPE = re.compile(rb"/(?:[A-Za-z]|#[0-9A-Fa-f]{2}){12,14}(?![A-Za-z#])")
-_MOST = 64 * 2**20
 _DEEPEST = 12
 _MOST_ASKED = 100_000
 """Parts of visibility expressions of a file; more are an expression that names itself."""
@@ -38,7 +33,7 @@ Instruction = tuple[Sequence[Any], Any]
 def without_hidden_layers(path: Path) -> tuple[bytes | None, tuple[int, ...]]:
     """The file without what its hidden layers draw, and the pages (from 1) of which that cannot be told: their content
     is damaged. None where no layer is hidden, or the file cannot be rewritten."""
-    if not _may_have_layers(path):
+    if LAYERS not in names_used(path):
         return None, ()
     unsure: list[int] = []
     try:
@@ -197,43 +192,3 @@ class _Remover:
             return bool(expression.objgen not in self.hidden)
         told = [self._holds(part, depth + 1) for part in list(expression)[1:]]
         return {"/And": all(told), "/Or": any(told), "/Not": not all(told)}.get(str(expression[0]), True)
-
-
-def _may_have_layers(path: Path) -> bool:
-    """Whether the catalogue of a PDF may speak of layers; True where that cannot be told."""
-    data = path.read_bytes()
-    if len(data) > _MOST:
-        return True
-    return b"/Encrypt" in data or _speaks_of_layers(data) or any(map(_speaks_of_layers, _object_streams(data)))
-
-
-def _speaks_of_layers(data: bytes) -> bool:
-    return _LAYERS in data or any(_unescaped(found[0]) == _LAYERS for found in _NAME_WITH_ESCAPE.finditer(data))
-
-
-def _unescaped(name: bytes) -> bytes:
-    """A name without its escapes (7.3.5)."""
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), name)
-
-
-def _object_streams(data: bytes) -> Iterator[bytes]:
-    """What is packed in the object streams of a file, where a catalogue may stand; each stream once, one at a time."""
-    at, left = 0, _MOST
-    seen: set[int] = set()
-    while (at := data.find(b"/ObjStm", at)) >= 0:
-        begin = data.find(b"stream", at)
-        at += 7
-        if begin < 0:
-            return
-        begin += 6 + (2 if data[begin + 6 : begin + 8] == b"\r\n" else 1)
-        if begin in seen:
-            continue
-        seen.add(begin)
-        try:
-            packed = zlib.decompressobj().decompress(data[begin:], left)
-        except zlib.error:
-            packed = _LAYERS  # packed in another way: it cannot be told
-        left -= len(packed)
-        yield packed if left > 0 else _LAYERS
-        if left <= 0:
-            return

@@ -95,6 +95,8 @@ class Page:
     text_source: str = "text"
     skew: float = 0.0
     confidence: float = 1.0
+    unit: float = 1.0
+    """Points to one unit of the file: lengths here are points, pictures of the file are drawn in its units."""
     struck: Glyphs = field(default_factory=no_glyphs)
     """What a line is drawn through."""
     unseen: Glyphs = field(default_factory=no_glyphs)

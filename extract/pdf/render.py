@@ -12,6 +12,7 @@ import pypdfium2
 from keikaku._internal.extract.pdf.pdfium import use_packaged_fonts, with_typed_in
 
 from .document import PdfError
+from .user_unit import user_units
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,7 +22,7 @@ def rendered(path: Path, page_no: int, scale: float) -> Image:
     """Page `page_no` (from 1) of a PDF, `scale` pixels to a point; its top left corner is that of the boxes that
     readings give. Raises PdfError for a file or page that cannot be shown."""
     with _page(path, page_no) as page:
-        image: Image = page.render(scale=scale).to_pil()
+        image: Image = page.render(scale=scale * user_units(path).get(page_no, 1.0)).to_pil()
     return image
 
 
@@ -29,7 +30,8 @@ def size_of(path: Path, page_no: int) -> tuple[float, float]:
     """Width and height of a page as shown, in points. Raises PdfError for a file or page that cannot be shown."""
     with _page(path, page_no) as page:
         width, height = page.get_size()
-    return float(width), float(height)
+    unit = user_units(path).get(page_no, 1.0)
+    return unit * float(width), unit * float(height)
 
 
 @contextmanager

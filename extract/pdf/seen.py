@@ -60,7 +60,7 @@ def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
     gone: Flags = doubts >= UNPAINTED
     page.pictured = glyphs.take(np.flatnonzero(doubts == UNDER_PICTURE))
     if (doubts == DOUBTFUL).any():
-        gone |= _without_ink(raw, glyphs, doubts == DOUBTFUL)
+        gone |= _without_ink(raw, page.unit, glyphs, doubts == DOUBTFUL)
     if len(glyphs):
         gone |= glyphs.sizes < _READABLE
         struck = _struck(page, glyphs) & ~gone
@@ -91,9 +91,9 @@ def _underlying(glyphs: Glyphs) -> Flags:
     return out
 
 
-def _without_ink(raw: Any, glyphs: Glyphs, doubtful: Flags) -> Flags:
+def _without_ink(raw: Any, unit: float, glyphs: Glyphs, doubtful: Flags) -> Flags:
     """Which of the doubtful glyphs leave no ink in their boxes when the page is rendered as it is shown."""
-    pixels = raw.render(scale=_SCALE, grayscale=True).to_numpy()
+    pixels = raw.render(scale=_SCALE * unit, grayscale=True).to_numpy()
     pixels = pixels.reshape(pixels.shape[0], pixels.shape[1])
     out = np.zeros(len(glyphs), bool)
     edges = np.clip(np.rint(glyphs.boxes * _SCALE), 0, None).astype(int)

@@ -21,22 +21,22 @@ _EDGE = 1.0
 """What reaches beyond the page by less (points) only lies on its edge."""
 
 
-def fill_page(page: Any, no: int, as_drawn: Callable[[str], str]) -> Page:
-    """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1. The caller closes the page.
+def fill_page(page: Any, no: int, as_drawn: Callable[[str], str], unit: float = 1.0) -> Page:
+    """Read one loaded `pypdfium2.PdfPage`; `no` counts from 1, `unit` is points to a unit of it. The caller closes it.
 
     `as_drawn` gives the character that a reader sees where the file names another that fonts draw alike. A page whose
     text stands turned is read upright.
     """
-    matrix, width, height = _page_matrix(page)
+    matrix, width, height = _page_matrix(page, unit)
     read = read_glyphs(page, matrix, as_drawn)
     if read.turn:
         with turned_back(page, read.turn):
-            matrix, width, height = _page_matrix(page)
+            matrix, width, height = _page_matrix(page, unit)
             again = read_glyphs(page, matrix, as_drawn)
-            out = _filled(page, Page(no, width, height), again, matrix)
+            out = _filled(page, Page(no, width, height, unit=unit), again, matrix)
         out.skew = float(read.turn)
         return out
-    return _filled(page, Page(no, width, height), read, matrix)
+    return _filled(page, Page(no, width, height, unit=unit), read, matrix)
 
 
 def _filled(page: Any, out: Page, read: ReadGlyphs, matrix: Matrix) -> Page:
@@ -77,16 +77,16 @@ def _beyond(page: Page) -> npt.NDArray[np.bool_]:
     return (x < 0) | (y < 0) | (x > page.width) | (y > page.height)
 
 
-def _page_matrix(page: Any) -> tuple[Matrix, float, float]:
+def _page_matrix(page: Any, unit: float) -> tuple[Matrix, float, float]:
     """User space → points from the top left of the page as shown; and the shown width and height."""
     # PDFium's own box: what is shown of the page, corners in order (ISO 32000-1, 7.9.5), or inherited from its parents.
-    left, bottom, right, top = page.get_bbox()
+    left, bottom, right, top = (unit * at for at in page.get_bbox())
     turned = page.get_rotation() % 360
     width, height = right - left, top - bottom
     matrix: Matrix = {
-        0: (1.0, 0.0, 0.0, -1.0, -left, top),
-        90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
-        180: (-1.0, 0.0, 0.0, 1.0, right, -bottom),
-        270: (0.0, -1.0, -1.0, 0.0, top, right),
+        0: (unit, 0.0, 0.0, -unit, -left, top),
+        90: (0.0, unit, unit, 0.0, -bottom, -left),
+        180: (-unit, 0.0, 0.0, unit, right, -bottom),
+        270: (0.0, -unit, -unit, 0.0, top, right),
     }[turned]
     return (matrix, width, height) if turned in (0, 180) else (matrix, height, width)

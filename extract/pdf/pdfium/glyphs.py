@@ -229,12 +229,13 @@ def _face(handle: int | None, i: int, source: int) -> tuple[str, bool, int]:
 def _run(own: Sequence[float], size: float, font: str, bold: bool, lent: int, matrix: Matrix) -> _Run:
     """A run set at a size (text space) in a font; `own` is the turning part of its matrix."""
     a, b, c, d = own
+    unit = math.hypot(matrix[0], matrix[1])
     scale = math.hypot(c, d) or 1.0
     ux, uy = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
     across, up = abs(uy) <= abs(ux), uy < 0
     turn = (0 if ux > 0 else 180) if across else (-90 if up else 90)
     slanted = min(abs(ux), abs(uy)) > _SLANT * math.hypot(ux, uy)
-    return _Run(size * scale, size * math.hypot(a, b), turn, slanted, bold, font, lent)
+    return _Run(size * scale * unit, size * math.hypot(a, b) * unit, turn, slanted, bold, font, lent)
 
 
 def _glyphs(

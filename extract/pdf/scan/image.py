@@ -50,18 +50,19 @@ class Picture:
         return self.gray[min(top, height - 1) : max(bottom, top + 1), min(x0, width - 1) : max(x1, x0 + 1)]
 
 
-def picture_of(page: Any, turn: int = 0) -> Picture:
+def picture_of(page: Any, turn: int = 0, unit: float = 1.0) -> Picture:
     """Render a loaded `pypdfium2.PdfPage` in the resolution of its images and set it upright.
 
-    `turn` is by how many quarters (degrees, clockwise positive) its content is turned, besides lying askew.
+    `turn` is by how many quarters (degrees, clockwise positive) its content is turned, besides lying askew; `unit` is
+    points to a unit of the page.
     """
     width, height = page.get_size()
-    scale = min(max(_resolution(page), _DPI[0]), _DPI[1]) / 72
+    scale = min(max(_resolution(page) / unit, _DPI[0]), _DPI[1]) / 72 * unit
     scale = min(scale, math.sqrt(_MOST_PIXELS / (width * height)))
     bitmap = page.render(scale=scale, rev_byteorder=True)
     rgb = np.ascontiguousarray(np.rot90(bitmap.to_numpy()[:, :, :3], turn // 90))
-    picture = Picture(rgb, cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), scale)
-    skew = skew_of(picture.gray, scale)
+    picture = Picture(rgb, cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), scale / unit)
+    skew = skew_of(picture.gray, picture.scale)
     if skew:
         picture = upright(picture, skew)
     picture.skew += turn

@@ -21,11 +21,11 @@ from .turn import turn_of
 
 def read_scan(raw: Any, page: Page) -> Page:
     """Read the picture of a loaded `pypdfium2.PdfPage`; `page` is what PDFium found on it."""
-    picture = picture_of(raw)
+    picture = picture_of(raw, unit=page.unit)
     lines = find_lines(picture)
     turn = turn_of(picture, lines)
     if turn:
-        picture = picture_of(raw, turn)
+        picture = picture_of(raw, turn, page.unit)
         lines = find_lines(picture)
     fills, shapes = find_fills(picture, lines)
     rules, heads = find_rules(picture, lines, fills)
@@ -34,8 +34,10 @@ def read_scan(raw: Any, page: Page) -> Page:
     glyphs, confidence = read_text(picture, lines, rules)
     if not glyphs:
         return page
-    width, height = raw.get_size() if turn in (0, 180) else reversed(raw.get_size())
-    out = Page(page.no, width, height, Glyphs.of(glyphs), rules, fills, [*shapes, *heads], text_source="ocr")
+    width, height = (page.unit * side for side in raw.get_size()[:: 1 if turn in (0, 180) else -1])
+    out = Page(
+        page.no, width, height, Glyphs.of(glyphs), rules, fills, [*shapes, *heads], text_source="ocr", unit=page.unit
+    )
     out.skew, out.confidence = picture.skew, confidence
     return out
 

@@ -1,5 +1,7 @@
 """What stands on a page, in points from the top left as a reader sees it."""
 
+import math
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -8,6 +10,7 @@ import pytest
 from keikaku._internal.extract.pdf.document import open_pdf
 from keikaku._internal.extract.pdf.lines import lines_of
 from keikaku._internal.extract.pdf.page import Page
+from keikaku._internal.extract.pdf.render import rendered, size_of
 from tests.kit.pdfs import Gothic, Pdf
 
 
@@ -153,3 +156,28 @@ def test_what_is_drawn_beside_the_page_is_no_part_of_it(tmp_path: Path):
     pdf.bar(50, 900, 250, 950)
     page = page_of(pdf)
     assert (list(page.glyphs), page.rules, page.fills) == ([], [], [])
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_page_in_larger_units_is_read_and_shown_in_points(tmp_path: Path, rotate: int, packed: bool) -> None:
+    made = Pdf(tmp_path / "small.pdf")
+    made.grid(20, 30, [100, 60], [["電子申請", "検討"], ["電子入札", "実施"]], heights=20)
+    plain, large = made.save(), tmp_path / "large.pdf"
+    with pikepdf.open(plain) as pdf:
+        page = pdf.pages[0]
+        page.Contents = pdf.make_stream(b"q 0.1 0 0 0.1 0 0 cm " + page.Contents.read_bytes() + b" Q")
+        page.MediaBox = pikepdf.Array([Decimal(float(x)) / 10 for x in page.MediaBox])
+        page.UserUnit, page.Rotate = 10, rotate
+        mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+        pdf.save(large, object_stream_mode=mode)
+    with open_pdf(plain) as one, open_pdf(large) as other:
+        small, page = one.page(1), other.page(1)
+    assert page.glyphs.texts == small.glyphs.texts
+    assert {round(float(s), 1) for s in page.glyphs.sizes} == {round(float(s), 1) for s in small.glyphs.sizes}
+    assert sorted((page.width, page.height)) == pytest.approx(sorted((small.width, small.height)), abs=0.1)
+    if not rotate:
+        assert page.glyphs.boxes == pytest.approx(small.glyphs.boxes, abs=0.05)
+        assert [r.pos for r in page.rules] == pytest.approx([r.pos for r in small.rules], abs=0.05)
+    assert rendered(large, 1, 1.0).size == tuple(math.ceil(side) for side in size_of(large, 1))
+    assert size_of(large, 1) == pytest.approx(page.shown_size, abs=0.1)

@@ -1,0 +1,63 @@
+"""Which of a few rare names a PDF uses, without parsing it: most files use none."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+LAYERS = b"/OCProperties"
+"""The entry of the catalogue (ISO 32000-1, 7.7.2) without which nothing can be switched off."""
+USER_UNIT = b"/UserUnit"
+"""The entry of a page whose units are longer than a point (ISO 32000-1, 7.7.3.3)."""
+NAMES = frozenset((LAYERS, USER_UNIT))
+_WITH_ESCAPE = re.compile(rb"/[A-Za-z]*(?:#[0-9A-Fa-f]{2}[A-Za-z]*)+")
+_MOST = 64 * 2**20
+
+
+def names_used(path: Path) -> frozenset[bytes]:
+    """Those of NAMES that the objects of a file may use; all where that cannot be told."""
+    if path.stat().st_size > _MOST:
+        return NAMES
+    data = path.read_bytes()
+    if b"/Encrypt" in data:
+        return NAMES
+    found = _said(data)
+    for packed in _object_streams(data):
+        found |= NAMES if packed is None else _said(packed)
+    return found
+
+
+def _said(data: bytes) -> frozenset[bytes]:
+    escaped = {_unescaped(found[0]) for found in _WITH_ESCAPE.finditer(data)}
+    return frozenset(name for name in NAMES if name in data or name in escaped)
+
+
+def _unescaped(name: bytes) -> bytes:
+    """A name without its escapes (7.3.5)."""
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), name)
+
+
+def _object_streams(data: bytes) -> Iterator[bytes | None]:
+    """What is packed in the object streams of a file; each stream once, one at a time. None for what cannot be told."""
+    at, left = 0, _MOST
+    seen: set[int] = set()
+    while (at := data.find(b"/ObjStm", at)) >= 0:
+        begin = data.find(b"stream", at)
+        at += 7
+        if begin < 0:
+            return
+        begin += 6 + (2 if data[begin + 6 : begin + 8] == b"\r\n" else 1)
+        if begin in seen:
+            continue
+        seen.add(begin)
+        try:
+            packed = zlib.decompressobj().decompress(data[begin:], left)
+        except zlib.error:
+            yield None  # packed in another way
+            continue
+        left -= len(packed)
+        yield packed if left > 0 else None
+        if left <= 0:
+            return
