@@ -23,6 +23,8 @@ from .titles import fold_lines, is_number, split_number
 
 LEAST = 3
 """A style of title with fewer numbers is no list of records."""
+_SAME_PLACE = 8.0
+"""A running head stands within so many points."""
 _LONGEST = 48
 """A longer text is no title."""
 _MOST_CELLS, _MOST_ROWS = 14, 3
@@ -144,8 +146,9 @@ def _take_smaller(by_style: dict[tuple[str, int], list[tuple[int, str, Anchor]]]
             own += [one for one in found if one[1] not in numbers]
 
 
-def _printed(number: str, anchor: Anchor) -> str:
-    return squeeze(number + anchor.title.line.text)
+def _printed(number: str, anchor: Anchor) -> tuple[str, int]:
+    """A title with its place: a running head stands at one height, an overview repeats a title at another."""
+    return squeeze(number + anchor.title.line.text), round(anchor.title.line.box.cy / _SAME_PLACE)
 
 
 def _candidates(pieces: Sequence[Piece]) -> Iterable[tuple[str, Anchor]]:

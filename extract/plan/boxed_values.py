@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.glyphs import Glyph
@@ -73,6 +73,15 @@ def put_boxed_values(project: RawProject, pieces: Sequence[Piece], frames: Seque
         project.indicators.append(RawIndicator(RawText(text, at), tuple(told)))
         used |= {id(piece) for piece in name}
     return used
+
+
+def put_values_of_one(project: RawProject, pieces: Sequence[Piece], page_no: int) -> set[int]:
+    """Give the values that boxes show to the only indicator of a project, whose name was read with its label."""
+    values, used = _values(pieces)
+    values = [value for value in values if value.year is not None or value.kind is not None]
+    told = tuple(_raw(value, values, page_no) for value in values)
+    project.indicators = [replace(project.indicators[0], values=told)]
+    return used if told else set()
 
 
 def _below(value: _Value, named: Iterable[tuple[list[Piece], list[_Value]]]) -> list[_Value] | None:
@@ -245,7 +254,8 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
     ]
     if left:
         name = max(left, key=lambda p: p.line.box.x1)
-    elif above:
+        return [*_with_lines_above(name, words), *_lines_below(name, words, box.cy + 1.6 * max(size, name.line.size))]
+    if above:
         name = max(above, key=lambda p: (round(p.line.box.bottom / 4), -abs(p.line.box.cx - box.cx)))
     else:
         return []
@@ -274,6 +284,18 @@ def _with_lines_above(name: Piece, words: Sequence[Piece]) -> list[Piece]:
         if not above or len(out) > 2:
             return out
         out.insert(0, max(above, key=lambda p: p.line.box.bottom))
+
+
+def _lines_below(name: Piece, words: Sequence[Piece], end: float) -> list[Piece]:
+    """The lines that a name left of its value goes on with, above `end`."""
+    out = [name]
+    for p in sorted(words, key=lambda p: p.line.box.top):
+        last = out[-1].line
+        alike = p.panel is name.panel and abs(p.line.size - last.size) < 0.05 * last.size
+        near = 0 <= p.line.box.top - last.box.bottom + 2 < 0.6 * last.size and abs(p.line.box.x0 - last.box.x0) < 2
+        if alike and near and p.line.box.cy < end:
+            out.append(p)
+    return out[1:]
 
 
 def _raw(value: _Value, own: Sequence[_Value], page_no: int) -> RawValue:

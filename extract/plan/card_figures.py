@@ -25,6 +25,8 @@ from .vocabulary import without_label
 _PERIOD = re.compile(r"(?:(?:令和|平成|[RH]\.?)\s?[0-9元]{1,2}|20[0-9]{2})\s?(?:年度末|年度|年末|年|末)?|[()]")
 _VALUE_LABEL = 5
 """What such a label has beside its year is no longer than this (現状値, 最終目標値)."""
+_PART = re.compile(r"^[(（]?(?:うち|内訳)")
+"""A row of parts of the amounts above it (うち特定財源)."""
 _SURE = 0.8
 """A row whose label is unknown is read by what it holds where that is this sure."""
 BESIDE_INDICATOR = {"plan_text": "target", "target": "target", "result_text": "actual", "actual": "actual"}
@@ -44,7 +46,9 @@ class OpenCard:
     axis_roles: set[str] = field(default_factory=set)
     in_indicators: bool = False
     in_year_rows: bool = False
-    """Whether the last row began with a period."""
+    """Whether the last row began with a period, or had the labels of such rows."""
+    year_heads: dict[int, Cell] = field(default_factory=dict)
+    """The labels over rows that begin with a period, by column."""
     era: str | None = None
     """A text that names the era of the last axis."""
     unit_cols: set[int] = field(default_factory=set)
@@ -87,6 +91,8 @@ class CardFigures:
         figures = sum(bool(contents.kinds_of(text) & {"quantity", "bare_figure", "nothing"}) for text in texts)
         part = not roles and card.project.budgets and _are_bare(texts) and not card.axis_roles & INDICATOR_ROLES
         if part and all("nothing" in contents.kinds_of(text) for text in texts):
+            return True
+        if card.project.budgets and _PART.match(squeeze(label)):
             return True
         if 1 - shares["schedule"] < _SURE or (max(shares.values()) < _SURE and 2 * figures <= len(texts)):
             return False
@@ -138,7 +144,7 @@ class CardFigures:
             return
         values = values_of(band, kind)
         if names and (names[-1].row == row_of(row) or not card.project.indicators):
-            indicators.add_indicator(card.project, without_label(names[-1].text), cell_at(names[-1]))
+            indicators.open_indicator(card.project, without_label(names[-1].text), cell_at(names[-1]))
         elif not card.project.indicators and values:
             indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
         indicators.add_values(card.project, [*self._values_now(row), *values])

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from keikaku._internal.extract.pdf.geometry import union
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table, table_of
 from keikaku._internal.normalize.records import RawActivity, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
+from .asked import department_kind
 from .axis import Slot, find_axis, is_half, repeats_below
 from .budgets import put_amounts, unit_of
 from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, CardFigures, OpenCard, band_kind, row_of
@@ -19,10 +22,10 @@ from .drafts import is_priority_mark, new_project, put_title, put_value
 from .evidence.contents import kinds_of, labelled_departments
 from .flow import Flow, cell_at
 from .schedule import band_of, bands_below, marks_of, marks_of_lines
-from .spans import era_context, role_word, span_of
+from .spans import era_context, is_era, role_word
 from .titles import fold_lines, is_number, items_of, parse_title
 from .vocabulary import label_before_colon
-from .year_rows import put_year_row
+from .year_rows import heads_of, is_period, put_year_row
 
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
@@ -145,7 +148,8 @@ class CardReader(CardFigures):
         if roles and not roles & ({"schedule", "activity", "actions"} | INDICATOR_ROLES):
             return False
         if roles & INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
-            if not names and _has_own_labels(band.cells):
+            told = any(_names_its_year(c) for c in [*names[-1:], *band.cells])
+            if told or (not names and _has_own_labels(band.cells)):
                 return False
             self._read_indicator_band(names, labels, roles, band_kind(roles), row)
             return True
@@ -155,7 +159,7 @@ class CardReader(CardFigures):
             if marks or labels:
                 card.project.activities.append(RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks)))
             return True
-        card.project.marks.extend(marks)
+        card.project.marks.extend(m for m in marks if m not in card.project.marks)  # of a cell beside two rows
         return True
 
     def _read_fields(self, r: int) -> int:
@@ -185,24 +189,31 @@ class CardReader(CardFigures):
     def _read_year_row(self, r: int) -> bool:
         """Years as rows: a period, and beside it what is done then. A label over all of them is printed but once."""
         filled = [c for c in self.rows[r] if c.text]
-        goes_on, self.card.in_year_rows = self.card.in_year_rows, False
+        card = self.card
+        goes_on, card.in_year_rows = card.in_year_rows, False
         if self._heads_year_rows(r):
+            card.in_year_rows, card.year_heads = True, heads_of([c for c in self.rows[r] if c.row == r])
             return True
-        at = next((i for i, c in enumerate(filled) if span_of(c.text) and not self._label_roles(c)), None)
+        at = next((i for i, c in enumerate(filled) if self._is_period(c) and not self._label_roles(c)), None)
         if at is None or any(c.row != r or self._label_roles(c) for c in filled[at + 1 :]):
             return False
         roles = {role for c in filled[:at] for role in self._label_roles(c)}
         known = roles & {"schedule", "activity", "actions", "period"} or (not at and goes_on)
         if not known and (at or len(filled) > 2):
             return False
-        self.card.in_year_rows = put_year_row(self.card.project, filled[at:])
-        return self.card.in_year_rows
+        heads = card.year_heads if goes_on else {}
+        card.era = era_context(filled[at].text) or card.era
+        card.in_year_rows = put_year_row(card.project, filled[at:], heads, card.era)
+        return card.in_year_rows
+
+    def _is_period(self, cell: Cell) -> bool:
+        return is_period(cell, self.card.era)
 
     def _heads_year_rows(self, r: int) -> bool:
         """Whether a row holds the labels of rows that begin with a period: one of them says so and stands over one."""
-        heads = [c for c in self.rows[r] if c.row == r and "period" in self._label_roles(c)]
+        heads = [c for c in self.rows[r] if c.row == r and {"period", "schedule"} & set(self._label_roles(c))]
         below = self.rows[r + 1] if r + 1 < len(self.rows) else []
-        return any(c.cols == head.cols and span_of(c.text) is not None for head in heads for c in below)
+        return any(c.cols == head.cols and self._is_period(c) for head in heads for c in below)
 
     def _begins_card(self, label: Cell, row: Sequence[Cell]) -> bool:
         roles = self._label_roles(label)
@@ -252,16 +263,24 @@ class CardReader(CardFigures):
             return
         if role in {"name", "number"}:
             card.slots, card.before = [], []
-        for cell in values:
+        for cell in self._joined(role, values):
             if role == "budget" and (unit := unit_of(cell.text)):
                 card.unit = unit
                 continue
             if role == "number" and cell.text and "number" in project.fields and not is_number(cell.text):
-                put_title(project, cell.text, cell_at(cell))
+                put_title(project, _named(cell.text), cell_at(cell))
             else:
                 put_value(project, role, cell, context=vocabulary.label_remark(label.text))
             self._put_nested(cell)
         card.in_indicators = False
+
+    def _joined(self, role: str, values: Sequence[Cell]) -> Sequence[Cell]:
+        """The values of a label; a bureau and its section in two cells side by side are one department."""
+        told = [c for c in values if c.text]
+        if role not in {"section", "bureau"} or len(told) != 2 or department_kind(told[0].text) != "bureau":
+            return [c for c in values if not is_era(c.text)]
+        box = union(c.box for c in told)
+        return [replace(told[0], lines=[*told[0].lines, *told[1].lines], box=box)]
 
     def _below(self, label: Cell) -> Cell | None:
         """The cell right below a label, where it has none at its side and that is no label itself."""
@@ -340,6 +359,12 @@ class CardReader(CardFigures):
             return False
         first = next((c.row for c in self.table.cells if cell_at(c) == self.card.project.at), 0)
         return cell.row == first
+
+
+def _named(text: str) -> str:
+    """A title without the label that opens it (事業名　窓口の改革)."""
+    label, rest = vocabulary.label_and_rest(text)
+    return rest if rest and "name" in vocabulary.roles_of(label) else text
 
 
 def _has_own_labels(cells: Sequence[Cell]) -> bool:

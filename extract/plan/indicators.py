@@ -38,6 +38,11 @@ _PERIOD_FIRST = re.compile(
     re.S,
 )
 
+_TOLD_BEHIND = re.compile(
+    rf"^(?P<name>.+?)\s*[(（](?P<role>{_ROLE})?\s*(?P<period>{_PERIOD})\s*(?:末|時点|現在)?\s*[:：]\s*(?P<value>[^()（）]+)[)）]$",
+    re.S,
+)
+
 
 def value_of(text: str, at: Evidence, slots: Sequence[Slot] = ()) -> list[RawValue]:
     """Values of a text that names year and role itself; empty when it does not.
@@ -66,6 +71,20 @@ def add_indicator(project: RawProject, name: str, at: Evidence) -> None:
     opened = RawIndicator(RawText(plain, at))
     if not project.indicators or project.indicators[-1] != opened:
         project.indicators.append(opened)
+
+
+def open_indicator(project: RawProject, text: str, at: Evidence) -> None:
+    """Open an indicator whose name may tell a value in brackets behind it: 利用件数（令和３年度：12件）."""
+    plain = fold_lines(text).strip()
+    found = _TOLD_BEHIND.match(plain)
+    if found is None:
+        add_indicator(project, text, at)
+        return
+    add_indicator(project, found["name"], at)
+    if squeeze(found["value"]) not in vocabulary.words("nothing"):
+        span = span_of(found["period"])
+        kind = role_word(found["role"] or "") or "baseline"
+        add_values(project, [RawValue(span.start if span else None, kind, found["value"].strip(), at)])
 
 
 def add_values(project: RawProject, values: Sequence[RawValue]) -> bool:
@@ -197,7 +216,7 @@ def _extend(project: RawProject, i: int, values: Sequence[RawValue]) -> None:
 def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) -> None:
     """An indicator told in words: a name alone, a name with its values, or a sentence (…率を60％以上とします)."""
     text = fold_lines(raw.text)
-    if squeeze(text) in vocabulary.words("nothing"):
+    if {squeeze(text).strip("()（）"), vocabulary.bare(text)} & set(vocabulary.words("nothing")):
         return
     name, _, rest = text.replace(":", "：").partition("：")
     told = rest if rest and role_word(name) is None and not ends_with_period(name) else text

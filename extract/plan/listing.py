@@ -33,12 +33,15 @@ from .listing_figures import is_value_kind
 from .paired_lines import with_a_row_each
 from .row_versions import row_that_holds
 from .schedule import band_of, marks_of
-from .spans import span_of
+from .spans import era_context, span_of
 from .titles import fold_lines, parenthesised, parse_title, split_name_cell
+from .year_rows import put_year_rows, year_columns
 
 _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
 """Roles of columns that are no field of their rows' projects."""
 
+_BETWEEN_LABELS = re.compile("[・／/]")
+"""What joins the labels of a column for several things (番号・取組)."""
 _AMOUNT = re.compile(r"\s*[0-9０-９,，.．]+(?:[億万千百]+[0-9０-９,，.．]+)*[億万千百]*円\s*")
 """An amount in words (3億2,000万円)."""
 
@@ -50,12 +53,14 @@ class ListingReader(ListingColumns):
         super().__init__(table, header)
         self.flow = flow
         title = header.cells.get(self.columns.name)
-        self.path = (
-            [*path, fold_lines(title.text)] if title and title.text and not is_like_label(title.text) else list(path)
-        )
+        is_heading = title is not None and not all(map(is_like_label, _BETWEEN_LABELS.split(title.text)))
+        self.path = [*path, fold_lines(title.text)] if title is not None and title.text and is_heading else list(path)
         self.projects: list[RawProject] = []
         self.parent: RawText | None = None
         self.parent_number: RawText | None = None
+        alone = not header.all_slots and not header.refers
+        self.era = next((told for c in table.cells if (told := era_context(c.text))), table.era)
+        self.years = year_columns(self.rows, header.rows, self.columns.name, self.era) if alone else range(0)
 
     def read(self) -> list[RawProject]:
         """Projects in order of the rows."""
@@ -143,6 +148,9 @@ class ListingReader(ListingColumns):
             for i in range(r, end) if self.header.values else ():
                 self._open_indicator(project, r, i)
                 self._read_indicator_row(project, i)
+            return
+        if self.years:
+            put_year_rows(project, self.rows, range(r, end), self.years, self.rows[self.header.rows - 1], self.era)
             return
         self._read_measures(project, r, end)
         rows = self._distinct_rows(r, end)
@@ -275,7 +283,7 @@ class ListingReader(ListingColumns):
 
     def _read_fields(self, project: RawProject, r: int) -> None:
         for col, roles in self.header.roles.items():
-            if col == self.columns.name or self.header.is_axis(col):
+            if col == self.columns.name or self.header.is_axis(col) or col in self.years:
                 continue
             cell = said(self.rows, self.header.rows, r, col)
             if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from keikaku._internal.normalize.records import RawProject, RawText
+from keikaku._internal.normalize.records import RawMark, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 _SAME_NAME = 82.0
 _PART_OF_NAME = 85.0
 """One name is (nearly) a part of the other: an overview prints it short."""
 _NEARLY_SAME_NAME = 88.0
-_OVERVIEWS = ({"table", "card"}, {"table", "box"})
+_OVERVIEWS = ({"table", "card"}, {"table", "box"}, {"table", "outline"})
+_HEADED = re.compile(r"^(?:施策|基本目標|目標|取組)?(\d+(?:[-－‐―.．]\d+)*)")
+"""The number that a heading opens with."""
 _CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)} | {chr(0x3251 + i): str(i + 21) for i in range(15)}
 
 
@@ -41,12 +43,29 @@ class _Place:
     project: RawProject
     name: str
     number: str
+    whole: str
+    """The number behind that of the heading it stands under, (1) below 2-1."""
     is_timed: bool
 
     @classmethod
     def of(cls, project: RawProject) -> _Place:
         """A project with its name and number in comparable form."""
-        return cls(project, name_key(project.text("name")), number_key(project.text("number")), _timed(project))
+        number = number_key(project.text("number"))
+        heading = _HEADED.match(squeeze(project.section_path[-1])) if project.section_path else None
+        whole = f"{number_key(heading[1])}-{number}" if heading and number.isdigit() else number
+        return cls(project, name_key(project.text("name")), number, whole, _timed(project))
+
+    def common(self, other: _Place) -> str:
+        """The number that both have, if any; one may print it whole where the other prints its end."""
+        if self.whole and self.whole == other.whole:
+            return self.whole
+        return (
+            self.number
+            if self.number in (other.number, other.whole)
+            else self.whole
+            if self.whole == other.number
+            else ""
+        )
 
     def is_apart(self, other: _Place) -> bool:
         """Whether the two are printed at different places, or in different ways."""
@@ -54,7 +73,12 @@ class _Place:
 
 
 def _timed(project: RawProject) -> bool:
-    return bool(project.marks or any(a.marks for a in project.activities))
+    return any(not _is_period(m) for m in project.marks) or any(a.marks for a in project.activities)
+
+
+def _is_period(mark: RawMark) -> bool:
+    """Whether a mark only says when a project runs (実施年度：令和7年度～)."""
+    return mark.text is None and mark.method == "text"
 
 
 def _specific(number: str) -> bool:
@@ -64,21 +88,22 @@ def _specific(number: str) -> bool:
 def _same(a: _Place, b: _Place) -> bool:
     """Whether two places speak of one listing; two places that both give years are two listings, unless one is an
     overview that repeats what the card says."""
-    same_number = bool(a.number) and a.number == b.number
+    number = a.common(b)
+    same_number = bool(number)
     layouts = {a.project.layout, b.project.layout}
     if a.is_timed and b.is_timed:
-        same = a.name == b.name and a.number == b.number
+        same = a.name == b.name and (same_number or a.number == b.number)
         return same and layouts in _OVERVIEWS and _agree(a.project, b.project)
     if a.name and a.name == b.name:
         relisted = "relisted" in a.project.fields.keys() ^ b.project.fields.keys()
         differ = _specific(a.number) and _specific(b.number) and not same_number
-        return not (differ and (relisted or len(layouts) == 1))
+        return not ((differ or relisted) and len(layouts) == 1) and not (differ and relisted)
     if same_number and any(_only_figures(p.project) and not p.project.text("name") for p in (a, b)):
         return True
     if same_number and min(len(a.name), len(b.name)) > 2 and fuzz.partial_ratio(a.name, b.name) >= _PART_OF_NAME:
         return True
     similar = fuzz.ratio(a.name, b.name)
-    if same_number and _specific(a.number):
+    if same_number and _specific(number):
         if layouts in _OVERVIEWS and _same_section(a.project, b.project):
             return True  # whatever an overview calls it for short
         return similar >= 50.0 or _only_figures(a.project) or _only_figures(b.project)
@@ -92,7 +117,7 @@ def _twin(place: _Place, places: Sequence[_Place]) -> _Place | None:
     near = process.cdist([place.name], [p.name for p in places], scorer=fuzz.ratio, score_cutoff=_SAME_NAME)[0]
     for other, score in zip(places, near.tolist(), strict=True):
         # Without a like name only a number can tell them to be the same.
-        likely = score > 0 or (place.number and other.number == place.number)
+        likely = score > 0 or place.common(other)
         if likely and other.is_apart(place) and _same(other, place):
             return other
     return None
@@ -130,17 +155,30 @@ def _says_more(own: list[RawText], other: list[RawText]) -> bool:
     return all(part in long for part in parts) and len(long) > sum(map(len, parts))
 
 
+def _is_told(departments: list[RawText], others: list[RawText]) -> bool:
+    """Whether departments are among others."""
+    told = "、".join(squeeze(other.text) for other in others)
+    return all(squeeze(part) in told for raw in departments for part in re.split(r"[、,\n]", raw.text))
+
+
 def absorb(into: RawProject, other: RawProject) -> None:
     """Add to a project what another place says of it and it does not say itself."""
     for role, values in other.fields.items():
         own = into.fields.get(role)
+        if role == "number" and own and number_key(values[0].text).endswith(f"-{number_key(own[0].text)}"):
+            into.fields[role] = list(values)  # printed whole there
         if own is None or _says_more(own, values):
             into.fields[role] = list(values)
-    if not into.marks or not _agree(into, other):
+    if all(map(_is_period, into.marks)) and _timed(other):
+        into.marks = list(other.marks)
+    elif not into.marks or not (_agree(into, other) or all(map(_is_period, other.marks))):
         into.marks.extend(other.marks)
     into.activities.extend(other.activities)
     into.budgets = into.budgets or list(other.budgets)
     into.taught = into.taught or other.taught
+    for role in ("bureau", "related"):
+        if role in into.fields and _is_told(into.fields[role], into.fields.get("section", [])):
+            del into.fields[role]
     known = {squeeze(i.name.text) for i in into.indicators}
     into.indicators.extend(i for i in other.indicators if squeeze(i.name.text) not in known)
 

@@ -26,7 +26,6 @@ _INLINE = re.compile(
 _LABEL_LINE = re.compile(
     r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[［〔「『]\s*(?P<label>[^】>〉＞》≫\]］〕」』]{1,16})\s*[】>〉＞》≫\]］〕」』]\s*(?P<value>.*)$"
 )
-_NEXT_LABEL = re.compile(r"[\s　]+(?=【)")
 _NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．、]?[\s　]+")
 _PARAGRAPH_GAP = 1.5
 """Lines of a paragraph stand less than this many font sizes apart."""
@@ -100,7 +99,7 @@ class Narrative:
 
     def read(self, line: TextLine) -> None:
         """Read one line of text below the heading."""
-        parts = _NEXT_LABEL.split(line.text.strip())
+        parts = vocabulary.labelled_parts(line.text)
         if len(parts) > 1 and all(map(vocabulary.label_before_colon, parts)):
             self._flush()
             for part in parts:

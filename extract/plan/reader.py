@@ -24,7 +24,7 @@ from .figures import figures_header, repeats_names
 from .finish import finish
 from .flow import Flow, Sheet, TextLine, body_size, flow_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
-from .labelled_rows import forms_of
+from .labelled_rows import set_out
 from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, name_key, number_key
@@ -248,21 +248,20 @@ class _Reader:
         if is_key:
             self.tables.read.add(id(table))
             self.tables.took[id(table)] = (None, KEY, 0)
+        lesson = self.taught.of(table)
+        if lesson is None:
+            set_out(table)
         found = find_header(table)
         if is_key or lists_plans(table, found):
             return
-        if (lesson := self.taught.of(table)) is not None:
+        if lesson is not None:
             self._read_taught(table, lesson, flow, path)
             return
         if self.taught.is_no_list(table.page_no):
             self.tables.told_none.add(id(table))
             return
-        forms = [p for heading, form in forms_of(table) for p in read_cards(form, flow, [*path, *heading])]
-        forms = [p for p in forms if p.text("name") and has_content(p)]
-        header = None if forms else is_listing(table, found)
-        if not forms and (
-            header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name")))
-        ):
+        header = is_listing(table, found)
+        if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
             header = figures_header(table, self._known("number")) or header
         if header and self._tells_steps(header, table):
             header = None
@@ -270,7 +269,7 @@ class _Reader:
         if self.skipping and owner is None and not (header.is_explicit if header else is_explicit_card(table)):
             self.tables.left_out.add(id(table))
             return
-        projects = forms or (read_listing(table, header, flow, path) if header else self._cards(table, flow, path))
+        projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)
         if owner is not None and projects and all(p.refers for p in projects):
             owner.indicators += [one for p in projects for one in p.indicators]
             self.tables.read.add(id(table))

@@ -15,7 +15,7 @@ from keikaku._internal.normalize.text import squeeze
 from .flow import Sheet, bbox
 from .merge import number_key
 from .short_names import full_names
-from .steps import Step, chains_of, era_of
+from .steps import Step, chains_of, era_of, is_level
 from .titles import fold_lines, split_number
 
 _LEAST = 3
@@ -110,8 +110,7 @@ def _axes(sheet: Sheet, lines: Sequence[Line], era: str | None) -> list[list[Ste
     """Rows of years without words, the widest first."""
     chains = chains_of(sheet.panels, lines, era)
     bare = [c for c in chains if len(c) >= _LEAST and not any(s.text or s.of_strip for s in c)]
-    level = [c for c in bare if max(s.box.cy for s in c) - min(s.box.cy for s in c) < c[0].box.height]
-    return sorted(level, key=lambda c: c[0].x0 - c[-1].x1)
+    return sorted(filter(is_level, bare), key=lambda c: c[0].x0 - c[-1].x1)
 
 
 def _rows(sheet: Sheet, axis: Sequence[Step], lines: Sequence[Line]) -> list[Row]:

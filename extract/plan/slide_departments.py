@@ -10,12 +10,13 @@ from .evidence.contents import kinds_of, names_department
 
 _PART = 6
 """A word before departments that says what they do is no longer than this."""
+_COLON = re.compile("[：:]")
 _UNITS = {"department", "bureau"}
 
 
 def behind_part(text: str) -> str | None:
     """What stands behind a short first word that is no department (連携　総務課), else None."""
-    first, rest = vocabulary.label_and_rest(text)
+    first, rest = vocabulary.label_and_rest(_COLON.sub(" ", text, count=1))
     return rest if len(first) <= _PART and not kinds_of(first) & _UNITS else None
 
 

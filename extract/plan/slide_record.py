@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from keikaku._internal.extract.pdf.boxes import Panel
-from keikaku._internal.extract.pdf.geometry import union
+from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.lines import Line
 from keikaku._internal.normalize.records import (
     Evidence,
@@ -22,7 +22,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .anchors import Piece
-from .boxed_values import is_bare_value, put_boxed_values, tells_values, tells_when
+from .boxed_values import is_bare_value, put_boxed_values, put_values_of_one, tells_values, tells_when
 from .budgets import unit_of
 from .drafts import new_project, put_flags, put_title, split_department
 from .evidence import axes
@@ -33,7 +33,7 @@ from .schedule import untagged
 from .slide_departments import behind_part, departments_of, names_unit
 from .slide_texts import WHO, Texts, aligned, hangs_below, has_form, heads_number, is_label
 from .spans import Span
-from .steps import Step
+from .steps import Step, is_level
 from .titles import fold_lines
 from .year_strips import colours_in
 
@@ -43,6 +43,8 @@ _ROOM = 1.5
 """Rows of steps are no further apart than this many times their height."""
 _MEASURED = {"indicator", "target"}
 _STATUS = {"status", "novelty", "sign"}
+_BAR = 36.0
+"""A bar is no higher (points)."""
 _LEVEL = 3.0
 """Boxes whose middles differ by less than this stand in one row (points)."""
 _SHORT = 24
@@ -72,9 +74,11 @@ class Record(Texts):
         self._read_departments(project)
         for chain in self.chains:
             self._read_chain(project, chain)
+        dated = [t for t in self.texts if id(t) not in self.used and is_label(t) and tells_when(t.line.text)]
         if not project.indicators:
-            dated = [t for t in self.texts if id(t) not in self.used and is_label(t) and tells_when(t.line.text)]
             self.used |= put_boxed_values(project, self._free() + dated, self._frames(), self.sheet.page_no)
+        elif len(project.indicators) == 1 and not project.indicators[0].values:
+            self.used |= put_values_of_one(project, self._free() + dated, self.sheet.page_no)
         self._read_summary(project)
         self._read_description(project)
         told = project.fields.keys() & {"section", "description", "goal"} or project.indicators
@@ -87,10 +91,10 @@ class Record(Texts):
         if chain[0].of_strip:
             project.marks.extend(self._colour_marks(chain))
             return
-        rows: dict[int, list[Step]] = {}
+        level, rows = is_level(chain), dict[int, list[Step]]()
         for step in self._with_words(chain):
-            rows.setdefault(round(step.box.cy / 6), []).append(step)
-        names = {row: self._row_name(steps, chain) for row, steps in rows.items()}
+            rows.setdefault(round(step.box.cy / 6) if level else 0, []).append(step)
+        names = {row: self._row_name(steps, chain) if level else None for row, steps in rows.items()}
         words = [step.text for steps in rows.values() for step in steps if step.text]
         say_what = len(rows) > 1 and not any(kinds_of(text) & _STATUS for text in words)
         for row, steps in rows.items():
@@ -146,8 +150,10 @@ class Record(Texts):
 
     def _row_name(self, steps: Sequence[Step], chain: Sequence[Step]) -> Piece | None:
         """What stands left of a row of steps, under the axis' left end."""
-        box = union(step.box for step in steps)
-        left = min(step.x0 for step in chain)
+        return self._row_name_of(union(step.box for step in steps), min(step.x0 for step in chain))
+
+    def _row_name_of(self, box: Box, left: float) -> Piece | None:
+        """What stands left of `left` beside a box."""
         beside = [
             t
             for t in self.texts
@@ -162,6 +168,11 @@ class Record(Texts):
     def _read_departments(self, project: RawProject) -> None:
         """Departments without a known label are known by their names, behind a word for their part in it or not."""
         if project.fields.keys() & {"section", "bureau"}:
+            for text in self._free():
+                rest = behind_part(text.line.text)
+                if rest is not None and names_department(rest):
+                    self.used.add(id(text))
+                    project.add("related", RawText(rest, self._at(text.line)))
             return
         for text in self._free():
             after = [t for t in self._free() if t.panel is text.panel and t is not text and aligned(t.line, text.line)]
@@ -295,10 +306,12 @@ class Record(Texts):
         if any(step.text for step in chain):
             return list(chain)
         bottom = max(*(s.box.bottom for s in chain), self.area.top - 4)
-        if arrows := self._arrows_below(chain, bottom):
+        level = is_level(chain)
+        if level and (arrows := self._arrows_below(chain, bottom)):
             return arrows
         out = []
         for step in chain:
+            bottom = bottom if level else step.box.bottom
             below = [
                 t
                 for t in self.texts
@@ -310,6 +323,8 @@ class Record(Texts):
             ]
             first = min(below, key=lambda t: t.line.box.top, default=None)
             own = [first, *self._run(first, [t for t in below if t is not first])] if first is not None else []
+            if own and "status" in kinds_of(own[0].line.text):  # what stands smaller below it are details
+                own = [t for t in own if t.line.size > 0.9 * own[0].line.size]
             told = [t for t in own if any(sign.isalnum() for sign in t.line.text)] or own
             if any(tells_values(t.line.text) for t in told):
                 return list(chain)  # the values of an indicator, below its name
@@ -351,13 +366,15 @@ class Record(Texts):
         return [panel for panel in self.sheet.panels if panel.is_arrow and not panel.lines and panel.box not in worded]
 
     def _bare_bars(self, chain: Sequence[Step]) -> list[Panel]:
-        """Boxes without a word in the room of a chain, in colours that the plan's legend explains."""
+        """Boxes without a word in the room of a chain, in colours that the plan's legend explains or with the name of
+        their row at their left."""
         left, right = min(s.x0 for s in chain) - 4, max(s.x1 for s in chain) + 4
         bare = [
             p for p in self.sheet.panels if not p.lines and not p.is_arrow and left <= p.box.x0 and p.box.x1 <= right
         ]
         shapes = [*self.sheet.rounded, *self.sheet.fills]
-        bars = [p for p in bare if any(color in self.sheet.colours for color, _ in colours_in(p.box, shapes))]
+        told = [p for p in bare if any(color in self.sheet.colours for color, _ in colours_in(p.box, shapes))]
+        bars = told or [p for p in bare if p.box.height <= _BAR and self._row_name_of(p.box, left + 4)]
         return [p for p in bars if not any(other is not p and p.box.contains(other.box, 1.0) for other in bars)]
 
     def _labels_values(self, panel: Panel) -> bool:

@@ -17,6 +17,8 @@ _ROLE_WORDS = (
     ("target", ("目標", "最終", "中間", "計画値", "めあて", "ゴール")),
 )
 _BARE_YEAR = re.compile(r"^(?P<year>20[0-4]\d)(?P<open>[~〜～]|以降)?$")
+_SHORT_YEAR = re.compile(r"^[‘’'`´](?P<year>[0-9]{2})(?:年度?)?(?P<open>[~〜～]|以降)?$")
+"""The last two digits of a year behind an apostrophe (’26)."""
 _MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
 _DOWNWARDS = re.compile(r"(?:\S\n)+\S")
 """A text that is written downwards, one sign a line."""
@@ -44,6 +46,8 @@ def span_of(text: str, context: str | None = None) -> Span | None:
         text = text.replace("\n", "")
     if misprint := _MISPRINTED.match(squeeze(text)):
         text = f"令和{misprint[1]}年度"
+    if short := _SHORT_YEAR.match(squeeze(text)):
+        return Span(2000 + int(short["year"]), 2000 + int(short["year"]), bool(short["open"]))
     period = era.parse(text, context)
     kind = role_word(text)
     if "inherited_era" in period.flags and "年" not in text and not squeeze(text).isdigit():
@@ -89,6 +93,11 @@ def span_in(text: str) -> Span | None:
             plain = plain.replace(word, "")
         found = span_of(plain.strip("値:：()（）"))
     return found
+
+
+def is_era(text: str) -> bool:
+    """Whether a text is the name of an era alone, as over the years of an axis (令　和)."""
+    return squeeze(text) in {"令和", "平成"}
 
 
 def era_context(text: str) -> str | None:

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box
-from keikaku._internal.extract.pdf.lines import Line
+from keikaku._internal.extract.pdf.glyphs import Glyph
+from keikaku._internal.extract.pdf.lines import Line, lines_of
 from keikaku._internal.normalize.text import fold
 
 from .asked import is_status
@@ -99,8 +100,13 @@ def parse_step(text: str, context: str | None = None) -> tuple[Span, str | None]
     return None
 
 
+def is_level(chain: Sequence[Step]) -> bool:
+    """Whether the steps of a chain stand at one height, not one above the other or as stairs."""
+    return max(s.box.cy for s in chain) - min(s.box.cy for s in chain) < chain[0].box.height
+
+
 def _goes_on(last: Step, step: Step) -> bool:
-    """Whether a step is the next of a chain: right of the last one at its height, or below it."""
+    """Whether a step is the next of a chain: right of the last one at its height or a stair higher, or below it."""
     if (step.span.start, step.span.half) <= (last.span.start, last.span.half):
         return False
     a, b = last.box, step.box
@@ -108,7 +114,16 @@ def _goes_on(last: Step, step: Step) -> bool:
         a.width, 40.0
     )
     down = abs(a.cx - b.cx) < 0.3 * min(a.width, b.width) and 0 <= b.top - a.bottom + 2 < 2.5 * a.height
-    return across or down
+    stairs = (
+        step.panel is not None
+        and last.panel is not None
+        and abs(a.width - b.width) < 0.1 * a.width
+        and abs(a.height - b.height) < 0.1 * a.height
+        and -0.1 * a.width < b.x0 - a.x1 < 0.3 * a.width
+        and abs(a.cy - b.cy) < 4 * a.height
+        and step.span.start == last.span.end + 1
+    )
+    return across or down or stairs
 
 
 def _stands_alone(step: Step) -> bool:
@@ -122,7 +137,8 @@ def _stands_alone(step: Step) -> bool:
 def _printed_axes(lines: Sequence[Line], chains: Sequence[Sequence[Step]]) -> list[list[Step]]:
     """Rows of periods that are printed without boxes."""
     rows: list[list[tuple[Span, Line]]] = []
-    for line in sorted(lines, key=lambda one: (round(one.box.cy / 4), one.box.x0)):
+    apart = [period for line in lines for period in _periods_of(line)]
+    for line in sorted(apart, key=lambda one: (round(one.box.cy / 4), one.box.x0)):
         context = era_context(rows[-1][0][1].text) if rows else None
         span = span_of(line.text, context) if len(line.text) <= 16 else None
         if span is None:
@@ -131,7 +147,25 @@ def _printed_axes(lines: Sequence[Line], chains: Sequence[Sequence[Step]]) -> li
             rows[-1].append((span, line))
         else:
             rows.append([(span, line)])
-    return [_axis(row) for row in rows if len(row) > 1]
+    return [_axis(row) for row in rows if len(row) > 1 and _follow(row)]
+
+
+def _periods_of(line: Line) -> list[Line]:
+    """A line of nothing but periods (令和７年度 令和８年度) as a line each; any other as it is."""
+    words = line.text.split()
+    if len(words) < 2 or not all(span_of(word, era_context(words[0])) for word in words):
+        return [line]
+    runs: list[list[Glyph]] = [[]]
+    for glyph in (g for g in line.glyphs if g.text.strip()):
+        if sum(len(g.text) for g in runs[-1]) == len(words[len(runs) - 1].strip()):
+            runs.append([])
+        runs[-1].append(glyph)
+    return [part for run in runs for part in lines_of(run)] if len(runs) == len(words) else [line]
+
+
+def _follow(row: Sequence[tuple[Span, Line]]) -> bool:
+    """Whether periods leave no year out: the first and the last year of an indicator are no axis."""
+    return all(later.start <= earlier.end + 1 for (earlier, _), (later, _) in pairwise(row))
 
 
 def _axis(row: Sequence[tuple[Span, Line]]) -> list[Step]:

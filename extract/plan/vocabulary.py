@@ -20,7 +20,9 @@ _BRACKETED = re.compile(r"[(\[〔<《〈【（]([^()\[\]〔〕<>《》〈〉【�
 _OPENING_LABEL = re.compile(
     r"^(?:[【〔\[［<〈](?P<b>[^】〕\]］>〉]{1,12})[】〕\]］>〉]|(?P<c>[^:：\s]{1,12})\s*[:：])\s*(?P<rest>\S.*)$", re.S
 )
-_BLANKS = re.compile(r"[\s\u3000]+(?=[^\s:：]{1,12}[:：])")
+_BLANKS = re.compile(r"[\s\u3000]+(?=[^\s:：]{1,12}[:：]|【)")
+_EXPLAINED = re.compile(r"(?:[(（][^)）]{0,4}[)）]|[※*◎○●△▲□■])(?:は|[:：＝=]).{1,12}$")
+"""What a label says of a sign or of brackets that its values have (担当課 （ ）は関係課)."""
 _MARKS = re.compile(r"^[・●○◆◇■□▪▶►*※◎<《〈【\[〔]+|[:>》〉】\]〕*※]+$")
 
 
@@ -54,7 +56,11 @@ def labels_of(role: str) -> tuple[str, ...]:
 
 def bare(text: str) -> str:
     """A label without blanks, list marks and what it has in brackets."""
-    return _BRACKETED.sub("", _MARKS.sub("", squeeze(text)))
+    return _BRACKETED.sub("", _plain(text))
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub("", _EXPLAINED.sub("", squeeze(text)) or squeeze(text))
 
 
 _A_YEAR = r"(?:(?:令和|平成|20)[0-9元]{1,2}年度?|[RH][0-9元]{1,2}(?:年度?)?)"
@@ -99,7 +105,7 @@ def known_roles(text: str) -> tuple[str, ...]:
     if not text or len(text) > 60:
         return ()
     table = _roles_by_label()
-    plain = _MARKS.sub("", squeeze(text)).upper()
+    plain = _plain(text).upper()
     bare = _BRACKETED.sub("", plain)
     for key in (plain, bare, plain.removesuffix("等"), bare.removesuffix("等"), bare.removesuffix("名")):
         if key and key in table:

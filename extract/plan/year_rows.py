@@ -1,26 +1,104 @@
-"""Rows of a form that begin with a period: what is done then stands beside it, behind its stage or alone."""
+"""Rows that begin with a period, in forms and beside the names of a list: what is done then stands at its side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from keikaku._internal.extract.pdf.grid import Cell
-from keikaku._internal.normalize.records import RawActivity, RawMark, RawProject, RawText
+from keikaku._internal.normalize.records import RawActivity, RawAmount, RawMark, RawProject, RawText
 
+from . import vocabulary
+from .budgets import unit_of
 from .drafts import put_value
 from .evidence.contents import kinds_of
 from .flow import cell_at
-from .spans import Span, span_of
+from .indicators import put_sentence
+from .spans import Span, era_context, span_of
 from .titles import fold_lines
 
+_OF_PERIODS = 0.6
+"""Share of the cells of a column that are periods."""
+_A_NAME = 1.5
+"""So many rows that begin with a period to a name, at least."""
 _SHORT = 16
 """A longer text tells in a phrase what is done."""
 
 
-def put_year_row(project: RawProject, told: Sequence[Cell]) -> bool:
-    """Read the cells of a row from its period on into a project; False where they are something else."""
-    span = span_of(told[0].text)
-    if span is None or len(told) not in {2, 3}:
+def heads_of(row: Sequence[Cell]) -> dict[int, Cell]:
+    """By column, the labels of a row over rows that begin with a period."""
+    return {col: cell for cell in row if cell.text for col in cell.cols}
+
+
+def year_columns(rows: Sequence[Sequence[Cell]], body: int, name: int, era: str | None) -> range:
+    """The columns of a list whose rows, several a project, begin with a period: that of the periods, and those that say
+    what is done; empty where it is no such list. Its header ends before row `body`; names stand in column `name`."""
+    below = {id(c): c for row in rows[body:] for c in row if c.text}.values()
+    names = sum(c.col == name for c in below)
+    counts: dict[int, int] = {}
+    periods: dict[int, int] = {}
+    for cell in below:
+        if cell.rowspan == 1:
+            counts[cell.col] = counts.get(cell.col, 0) + 1
+            periods[cell.col] = periods.get(cell.col, 0) + is_period(cell, era)
+    found = [col for col, n in periods.items() if n >= _OF_PERIODS * counts[col] and n >= _A_NAME * names]
+    if not found:
+        return range(0)
+    first = last = min(found)
+    while counts.get(last + 1, 0) >= _OF_PERIODS * periods[first]:
+        last += 1
+    return range(first, last + 1) if last > first else range(0)
+
+
+def put_year_rows(
+    project: RawProject,
+    rows: Sequence[Sequence[Cell]],
+    place: range,
+    cols: range,
+    heads: Sequence[Cell],
+    era: str | None,
+) -> None:
+    """Read the rows of a project in such a list; one whose period's place holds values is an indicator's."""
+    for r in place:
+        own = [c for c in rows[r] if c.row == r and c.text and c.rowspan == 1]
+        told = [c for c in own if c.col in cols]
+        if not told:
+            continue
+        if is_period(told[0], era):
+            put_year_row(project, told, heads_of(heads), era)
+            era = era_context(told[0].text) or era
+            continue
+        label, name = vocabulary.label_and_rest(fold_lines(own[0].text))
+        if own[0] is not told[0] and name and "indicator" in vocabulary.roles_of(label):
+            values = " ".join(fold_lines(c.text) for c in told)
+            put_sentence(project, RawText(f"{name}：{values}", cell_at(own[0])))
+
+
+def is_period(cell: Cell, era: str | None) -> bool:
+    """Whether a cell names fiscal years; one without an era (８年度) by the era known."""
+    return span_of(cell.text, era if "年" in cell.text else None) is not None
+
+
+def put_year_row(
+    project: RawProject, told: Sequence[Cell], heads: Mapping[int, Cell] | None = None, context: str | None = None
+) -> bool:
+    """Read the cells of a row from its period on into a project; False where they are something else.
+
+    `heads` are the labels over the cells, by column; `context` names the era of a bare period.
+    """
+    span = span_of(told[0].text, context)
+    if span is None:
+        return False
+    budgets = [cell for cell in told[1:] if "budget" in _roles_over(cell, heads or {})]
+    for cell in budgets:
+        if kinds_of(cell.text) & {"bare_figure", "money"}:
+            label = (heads or {})[cell.col].text
+            unit = vocabulary.label_remark(label) or unit_of(label)
+            year = span.start if span.start == span.end else None
+            project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), year, unit))
+    told = [cell for cell in told if cell not in budgets]
+    if len(told) == 1 and budgets:
+        return True
+    if len(told) not in {2, 3}:
         return False
     if span.kind is not None and len(told) == 2:
         role = "result_text" if span.kind == "actual" else "plan_text"
@@ -37,6 +115,11 @@ def put_year_row(project: RawProject, told: Sequence[Cell]) -> bool:
     name = RawText(fold_lines(done.text), cell_at(done))
     project.activities.append(RawActivity(name, (_mark(span, stage),)))
     return True
+
+
+def _roles_over(cell: Cell, heads: Mapping[int, Cell]) -> tuple[str, ...]:
+    head = heads.get(cell.col)
+    return vocabulary.roles_of(head.text) if head is not None else ()
 
 
 def _mark(span: Span, cell: Cell) -> RawMark:

@@ -20,6 +20,8 @@ Report = Callable[[str, str | None, Evidence], None]
 _YEAR_IN_HEADING = re.compile("[^\\s、。（）()]*[0-9元]年度")
 _ARROWS = re.compile("[→⇒➡]")
 """Signs that some plans print between the first and the last year of a period (R7→R9)."""
+_TICK = re.compile("[✓✔☑✅🗸レ]")
+"""A sign that says no more than that something is done then, as an arrow without a label does."""
 _METHODS = {"continuation": "continuation", "needs_legend": "symbol"}
 """How a mark is read, by what its text is flagged as."""
 
@@ -66,6 +68,9 @@ def mark_status(mark: RawMark, name: str | None, legend: Mapping[str, str], repo
     found = statuses.parse_action(mark.text) if mark.method == "phrase" else statuses.parse(mark.text)
     if "needs_legend" in found.flags and found.status is None:
         meaning = next((legend[sign] for sign in mark.text if sign in legend), None)
+        if meaning is None and _TICK.fullmatch(fold(mark.text).strip()):
+            word = unlabelled_status(name)
+            return Status(word, stage_of(word), flags=found.flags, inferred=True)
         if meaning is None:
             report("symbol_unknown", mark.text, mark.at)
             return found
