@@ -17,7 +17,8 @@ from . import indicators, vocabulary
 from .asked import department_kind
 from .axis import Slot, find_axis, is_half, repeats_below
 from .budgets import put_amounts, unit_of
-from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, CardFigures, OpenCard, band_kind, row_of
+from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, OpenCard, band_kind, row_of
+from .card_years import CardYears
 from .drafts import is_priority_mark, new_project, put_title, put_value
 from .evidence.contents import kinds_of, labelled_departments
 from .flow import Flow, cell_at
@@ -25,7 +26,6 @@ from .schedule import band_of, bands_below, marks_of, marks_of_lines
 from .spans import era_context, is_era, role_word
 from .titles import fold_lines, is_number, items_of, parse_title
 from .vocabulary import label_before_colon
-from .year_rows import heads_of, is_period, put_year_row
 
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
@@ -36,13 +36,12 @@ _OVER_AXIS = {"schedule", "activity", "actions", "budget", *BESIDE_INDICATOR, *I
 """Labels of rows that can have values over an axis."""
 
 
-class CardReader(CardFigures):
+class CardReader(CardYears):
     """Reads the cards of one table."""
 
     def __init__(self, table: Table, flow: Flow, path: Sequence[str]) -> None:
         super().__init__(table)
         self.flow, self.path = flow, path
-        self.rows = table.rows()
         self.start_role: str | None = None
 
     def read(self) -> list[RawProject]:
@@ -185,35 +184,6 @@ class CardReader(CardFigures):
                 self._put_unlabelled(cell)
             i += 1
         return r + 1
-
-    def _read_year_row(self, r: int) -> bool:
-        """Years as rows: a period, and beside it what is done then. A label over all of them is printed but once."""
-        filled = [c for c in self.rows[r] if c.text]
-        card = self.card
-        goes_on, card.in_year_rows = card.in_year_rows, False
-        if self._heads_year_rows(r):
-            card.in_year_rows, card.year_heads = True, heads_of([c for c in self.rows[r] if c.row == r])
-            return True
-        at = next((i for i, c in enumerate(filled) if self._is_period(c) and not self._label_roles(c)), None)
-        if at is None or any(c.row != r or self._label_roles(c) for c in filled[at + 1 :]):
-            return False
-        roles = {role for c in filled[:at] for role in self._label_roles(c)}
-        known = roles & {"schedule", "activity", "actions", "period"} or (not at and goes_on)
-        if not known and (at or len(filled) > 2):
-            return False
-        heads = card.year_heads if goes_on else {}
-        card.era = era_context(filled[at].text) or card.era
-        card.in_year_rows = put_year_row(card.project, filled[at:], heads, card.era)
-        return card.in_year_rows
-
-    def _is_period(self, cell: Cell) -> bool:
-        return is_period(cell, self.card.era)
-
-    def _heads_year_rows(self, r: int) -> bool:
-        """Whether a row holds the labels of rows that begin with a period: one of them says so and stands over one."""
-        heads = [c for c in self.rows[r] if c.row == r and {"period", "schedule"} & set(self._label_roles(c))]
-        below = self.rows[r + 1] if r + 1 < len(self.rows) else []
-        return any(c.cols == head.cols and self._is_period(c) for head in heads for c in below)
 
     def _begins_card(self, label: Cell, row: Sequence[Cell]) -> bool:
         roles = self._label_roles(label)

@@ -31,7 +31,10 @@ def departments_of(texts: list[Piece]) -> tuple[str, list[Piece]] | None:
     own = [bool(kinds_of(t.line.text.split(" ")[-1]) & _UNITS) for t in texts]
     if len(texts) > 1 and (not kinds_of(texts[0].line.text.split(" ")[0].strip("◆◇◎○")) & _UNITS or all(own)):
         return None
-    told = departments_in("".join(t.line.text for t in texts))
+    printed = "".join(t.line.text for t in texts)
+    told = departments_in(printed)
+    if told is not None and _COLON.search(printed):
+        told = printed  # the word before the colon says whether they lead or take part
     return (told, texts) if told is not None else None
 
 

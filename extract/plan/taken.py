@@ -113,6 +113,7 @@ def _summed(table: Table) -> Iterator[Cell]:
             yield head
             yield from takewhile(_is_figure, (c for c in cells if c.row > head.row and c.col in head.cols))
         if text in vocabulary.words("totals") or _PART.match(text):
+            yield head
             yield from takewhile(_is_figure, (c for c in cells if c.row == head.row and c.col > head.col))
 
 

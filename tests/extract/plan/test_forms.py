@@ -103,3 +103,67 @@ def test_a_table_that_explains_the_labels_of_the_list_is_no_project(pdf, read):
     listed = [[str(i), f"{name}の導入", "総務課", "検討", "実施", "実施"] for i, name in enumerate("甲乙丙", 1)]
     pdf.grid(50, 300, [30, 150, 70, 70, 70, 70], [["№", "取組項目", "担当課", *YEARS], *listed])
     assert read(pdf).names == ["甲の導入", "乙の導入", "丙の導入"]
+
+
+def test_a_name_behind_its_label_and_years_in_rows_with_their_costs(pdf, read):
+    rows = [
+        ["事業番号", "1-1", "事業名　電子申請の拡大", LEFT, LEFT],
+        ["担当部署", "総務部", "総務課", "区分", "□新規 ■継続"],
+        ["年次計画", "年度", "実施内容", LEFT, "概算事業費（千円）"],
+        [UP, "令和７年度", "申請フォームの導入", LEFT, "1,850"],
+        [UP, "８年度", "対象手続の拡充", LEFT, "1,320"],
+        [UP, "９年度", "↓", LEFT, "－"],
+    ]
+    pdf.grid(50, 80, WIDTHS, rows)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡大"]
+    (department,) = plan.of("電子申請の拡大", "project_departments")
+    assert (department["bureau"], department["section"]) == ("総務部", "総務課")
+    assert plan.years("電子申請の拡大") == {2025: "実施", 2026: "拡充", 2027: "拡充"}
+    amounts = [(b["fiscal_year"], b["amount_yen"]) for b in plan.of("電子申請の拡大", "budgets")]
+    assert amounts == [(2025, 1_850_000), (2026, 1_320_000)]
+    assert not plan.of("電子申請の拡大", "indicators")
+
+
+def test_a_cell_beside_the_rows_of_both_halves_is_one_entry(pdf, read):
+    rows = [
+        ["年　度", *YEARS, "10年度以降"],
+        ["工程（前期）", "検討", "構築", "運用", "継続"],
+        ["工程（後期）", "準備", "試行", UP, UP],
+    ]
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows])
+    plan = read(pdf)
+    entries = [(y["fiscal_year"], y["status_raw"]) for y in plan.of("電子申請", "project_years")]
+    told = [(2025, "検討"), (2025, "準備"), (2026, "構築"), (2026, "試行"), (2027, "運用"), (2028, "継続")]
+    assert entries == told
+
+
+def test_the_value_that_an_indicator_had_stands_in_brackets_behind_it(pdf, read):
+    rows = [
+        ["", LEFT, *YEARS],
+        [["指標：受付の件数", "（令和６年度：12件）"], "目標値", "20件", "50件", "80件"],
+        [UP, "実績値", "24件", "", ""],
+    ]
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows], size=7)
+    plan = read(pdf)
+    assert [i["name"] for i in plan.of("電子申請", "indicators")] == ["受付の件数"]
+    values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    targets = [(2025, "target", 20), (2026, "target", 50), (2027, "target", 80)]
+    assert sorted(values) == sorted([(2024, "baseline", 12), *targets, (2025, "actual", 24)])
+
+
+def test_ticks_below_years_say_that_something_is_done_and_values_below_them_have_their_own_years(pdf, read):
+    rows = [
+        ["年次計画", "作業項目", "令　和", LEFT, LEFT],
+        [UP, UP, "７年度", "８年度", "９年度"],
+        [UP, "仕様の検討", "✓", "", ""],
+        [UP, "受付の開始", "", "✓", "✓"],
+        ["成果指標", "受付の件数", "現状値（令和６年度）12件", "目標値（令和９年度）80件", LEFT],
+    ]
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows], size=7)
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2025: "検討", 2026: "実施", 2027: "実施"}
+    assert {y["status_raw"] for y in plan.of("電子申請", "project_years")} == {"✓"}
+    assert plan.project("電子申請")["description"] == "電子申請を進める。"
+    values = [(v["fiscal_year"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    assert values == [(2024, 12), (2027, 80)]

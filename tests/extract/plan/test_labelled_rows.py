@@ -72,3 +72,55 @@ def test_indicators_below_a_heading_over_projects_are_the_sections(pdf, read):
     plan = read(pdf)
     assert plan.names == ["電子申請", "電子入札", "地図の公開", "防災の配信"]
     assert "indicators_of_section" in plan.codes
+
+
+def test_amounts_and_indicators_beside_labelled_rows(pdf, read):
+    head = [
+        [
+            "No.",
+            "取組名",
+            ["担当課", "（\u3000）は関係課"],
+            "項目",
+            "年度別（単位：千円）",
+            LEFT,
+            "成果指標",
+            LEFT,
+            LEFT,
+        ],
+        [UP, UP, UP, UP, "令和６年度", "７年度", "指標名", "現状（R5）", "目標（R7）"],
+    ]
+    rows: list[list] = []
+    for i, name in enumerate(("電子申請", "電子入札", "地図の公開"), 1):
+        two = i == 2
+        measured = [f"{name}の件数", "10件", "30件"]
+        rows.append(
+            [str(i), name, ["総務課", "（市民課）"], "工程", "検討" if i < 3 else "運用", "導入" if i < 3 else LEFT]
+        )
+        rows[-1] += measured
+        rows.append([UP, UP, UP, "事業費", "100", f"{i},000"])
+        rows[-1] += [f"{name}の割合", "1％", "5％"] if two else [UP, UP, UP]
+    pdf.grid(20, 60, [25, 70, 60, 45, 60, 60, 90, 55, 55], [*head, *rows], heights=24, size=7)
+    plan = read(pdf)
+    assert plan.names == ["電子申請", "電子入札", "地図の公開"]
+    assert plan.sections("電子申請") == ["総務課", "市民課"]
+    assert plan.years("電子入札") == {2024: "検討", 2025: "実施"}
+    assert plan.years("地図の公開") == {2024: "実施", 2025: "実施"}
+    assert [b["amount_yen"] for b in plan.of("電子入札", "budgets")] == [100_000, 2_000_000]
+    assert [i["name"] for i in plan.of("電子入札", "indicators")] == ["電子入札の件数", "電子入札の割合"]
+    assert [v["value"] for v in plan.of("電子申請", "indicator_values")] == [10, 30]
+
+
+def test_rows_of_years_beside_the_names_of_a_list(pdf, read):
+    head = ["番号・取組", "取組の内容", "年　度", "工　程", "担　当"]
+    rows: list[list] = []
+    for i, name in enumerate(("電子申請", "電子入札"), 1):
+        rows.append([[f"1-{i}　【新規】", name], f"{name}を進める。", "令和６年度", "検討", "総務課"])
+        rows.append([UP, UP, "７～８年度", "運用", UP])
+        rows.append([UP, f"指標　{name}の件数", "現状（R5）12件 → 目標（R8）40件", LEFT, UP])
+    pdf.grid(30, 60, [110, 130, 80, 90, 80], [head, *rows], heights=30, size=8)
+    plan = read(pdf)
+    assert plan.names == ["電子申請", "電子入札"]
+    assert plan.years("電子入札") == {2024: "検討", 2025: "実施", 2026: "実施"}
+    assert plan.project("電子入札")["description"] == "電子入札を進める。"
+    assert plan.project("電子入札")["section_path"] == []
+    assert [(v["fiscal_year"], v["value"]) for v in plan.of("電子申請", "indicator_values")] == [(2023, 12), (2026, 40)]

@@ -158,3 +158,45 @@ def test_a_running_head_that_repeats_an_open_chapter_is_no_heading(pdf, read):
     pdf.text(50, 50, Gothic("第３章　取組"), size=12)
     section(pdf, 120, "（２）電子入札の導入", "【取組内容】", "・電子入札を実施します。")
     assert read(pdf).project("電子入札の導入")["section_path"] == ["第3章 取組一覧"]
+
+
+def test_a_project_told_in_text_and_in_a_table_is_one(pdf, read):
+    pdf.text(50, 40, "第1章　取組の内容", size=16)
+    pdf.text(50, 80, "1-1　手続の電子化", size=13)
+    y = 110
+    for i, name in enumerate(("電子申請の拡大", "電子納付の開始", "施設予約の共同利用"), 1):
+        pdf.text(50, y, f"(1)　{name}".replace("1", str(i)), size=11)
+        pdf.text(60, y + 20, f"{name}を進め、市民の手間を減らします。")
+        pdf.text(60, y + 36, "担当課：総務課、市民課　　実施年度：令和6年度～令和8年度")
+        y += 70
+    pdf.page()
+    pdf.text(50, 40, "別表　年度別計画", size=16)
+    rows = [
+        ["1-1-(1)", "電子申請の拡大", "総務課", "市民課", "検討", "導入", "運用"],
+        ["1-1-(2)", "電子納付の開始", "総務課", "市民課", "", "検討", "導入"],
+        ["1-1-(3)", "施設予約の利用", "総務課", "市民課", "検討", "検討", "導入"],
+        ["2-1-(1)", "職員の研修", "人事課", "", "実施", "→", "→"],
+    ]
+    head = ["番号", "取組名", "主管課", "関係課", "令和6年度", "令和7年度", "令和8年度"]
+    pdf.grid(40, 80, [60, 110, 70, 70, 60, 60, 60], [head, *rows])
+    plan = read(pdf)
+    assert len(plan.names) == 4
+    assert plan.names[:2] == ["電子申請の拡大", "電子納付の開始"]
+    assert plan.project("電子申請の拡大")["number"] == "1-1-(1)"
+    assert plan.years("電子納付の開始") == {2025: "検討", 2026: "実施"}
+    assert plan.sections("電子申請の拡大") == ["総務課", "市民課"]
+
+
+def test_a_row_that_lists_a_project_again_is_no_second_place_of_it(pdf, read):
+    head = ["番号", "取組名", "担当課", "令和6年度", "令和7年度"]
+    first = [[f"1-{i}", f"{name}の導入", "総務課", "検討", "導入"] for i, name in enumerate("甲乙丙", 1)]
+    again = [[f"2-{i}", f"{name}の導入", "市民課", "導入", "運用"] for i, name in enumerate("丁戊", 1)]
+    again.append(["1-1", ["甲の導入", "（再掲）"], "総務課", "", ""])
+    pdf.text(50, 40, "柱1　市民の暮らし", size=14)
+    pdf.grid(50, 70, [50, 130, 80, 80, 80], [head, *first])
+    pdf.text(50, 250, "柱2　地域の活力", size=14)
+    pdf.grid(50, 280, [50, 130, 80, 80, 80], [head, *again], heights=28)
+    plan = read(pdf)
+    assert plan.names == ["甲の導入", "乙の導入", "丙の導入", "丁の導入", "戊の導入", "甲の導入(再掲)"]
+    assert plan.years("甲の導入") == {2024: "検討", 2025: "実施"}
+    assert [p["is_relisted"] for p in plan.rows("projects")] == [False] * 5 + [True]

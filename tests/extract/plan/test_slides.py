@@ -394,3 +394,74 @@ def test_a_star_before_its_word_marks_a_priority(slide, read):
         steps_of(slide, x)
     plan = read(slide)
     assert [plan.project(name)["is_priority"] for name in NAMES] == [True, False, False]
+
+
+def test_lanes_of_bars_without_words_below_short_years(slide, read):
+    for i, name in enumerate(NAMES):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 80, "担当課　総務課", size=9)
+        for n, year in enumerate(("2024", "’25", "’26")):
+            slide.text(x + 150 + 70 * n, 120, year, size=8)
+        for n, lane in enumerate(("施設の使用料", "給食費の検討")):
+            slide.text(x + 10, 140 + 22 * n, lane, size=8)
+            slide.bar(x + 140 + 70 * n, 140 + 22 * n, x + 340, 150 + 22 * n, (0.8, 0.3, 0.2))
+        slide.text(x + 10, 220, f"{name}の件数", size=9)
+        slide.text(x + 150, 215, "36件", size=10)
+        slide.text(x + 150, 228, "2023年度", size=6)
+        slide.text(x + 230, 212, "120件", size=14)
+        slide.text(x + 230, 230, "2026年度", size=6)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        assert plan.activities(name) == {"施設の使用料": (2024, 2026), "給食費の検討": (2025, 2026)}
+        assert plan.years(name) == {2024: "実施", 2025: "実施", 2026: "実施"}
+        assert [(v["fiscal_year"], v["value"]) for v in plan.of(name, "indicator_values")] == [(2023, 36), (2026, 120)]
+
+
+def test_steps_that_rise_like_stairs(slide, read):
+    for i, name in enumerate(NAMES):
+        if i:
+            slide.page()
+        slide.text(40, 40, Gothic(f"0{i + 1}　{name}"), size=22)
+        slide.bar(40, 90, 800, 115, (0.9, 0.95, 0.9))
+        slide.text(50, 95, "主管：総務部 総務課", size=10)
+        slide.text(400, 95, "連携：市民部 市民課", size=10)
+        for n, (year, word, detail) in enumerate(
+            (("R6", "調査", "地点の選定"), ("R7", "構築", "画面"), ("R8", "運用", "全市"))
+        ):
+            x, y = 300 + 150 * n, 320 - 50 * n
+            slide.bar(x, y, x + 145, y + 22, (0.2, 0.5, 0.3))
+            slide.bar(x, y + 22, x + 145, 420, (0.9, 0.95, 0.9))
+            slide.text(x + 60, y + 5, year, size=11)
+            slide.text(x + 55, y + 28, word, size=14)
+            slide.text(x + 50, y + 52, detail, size=8)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        raw = {y["fiscal_year"]: y["status_raw"] for y in plan.of(name, "project_years")}
+        assert raw == {2024: "調査", 2025: "構築", 2026: "運用"}
+        assert [(d["role"], d["section"]) for d in plan.of(name, "project_departments")] == [
+            ("lead", "総務課"),
+            ("related", "市民課"),
+        ]
+        assert not plan.activities(name)
+
+
+def test_a_title_that_three_pages_print_at_other_places_is_no_running_head(slide, read):
+    slide.text(40, 40, Gothic("取組の一覧"), size=20)
+    for i, name in enumerate(NAMES):
+        slide.text(60, 100 + 40 * i, f"1-{i + 1}", size=11)
+        slide.text(110, 100 + 40 * i, name, size=11)
+    slide.page()
+    slide.text(60, 300, "1-1", size=11)
+    slide.text(110, 300, NAMES[0], size=11)
+    for i, name in enumerate(NAMES):
+        if not i % 2:
+            slide.page()
+        x = 30 + 400 * (i % 2)
+        slide.grid(x, 60, [380], [[""]], heights=280)
+        slide.text(x + 10, 70, f"1-{i + 1}", size=11)
+        slide.text(x + 60, 70, Gothic(name), size=11)
+        slide.text(x + 10, 100, "担当課　総務課", size=9)
+        steps_of(slide, x)
+    assert read(slide).names == list(NAMES)

@@ -1,0 +1,47 @@
+"""The rows of a card that begin with a period, below labels or not: what is done then, and what it costs."""
+
+from __future__ import annotations
+
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.stitch import Table
+
+from .card_figures import CardFigures
+from .spans import era_context
+from .year_rows import heads_of, is_period, put_year_row
+
+
+class CardYears(CardFigures):
+    """The cards of one table, and what reads their rows of periods."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self.rows = table.rows()
+
+    def _read_year_row(self, r: int) -> bool:
+        """Years as rows: a period, and beside it what is done then. A label over all of them is printed but once."""
+        filled = [c for c in self.rows[r] if c.text]
+        card = self.card
+        goes_on, card.in_year_rows = card.in_year_rows, False
+        if self._heads_year_rows(r):
+            card.in_year_rows, card.year_heads = True, heads_of([c for c in self.rows[r] if c.row == r])
+            return True
+        at = next((i for i, c in enumerate(filled) if self._is_period(c) and not self._label_roles(c)), None)
+        if at is None or any(c.row != r or self._label_roles(c) for c in filled[at + 1 :]):
+            return False
+        roles = {role for c in filled[:at] for role in self._label_roles(c)}
+        known = roles & {"schedule", "activity", "actions", "period"} or (not at and goes_on)
+        if not known and (at or len(filled) > 2):
+            return False
+        heads = card.year_heads if goes_on else {}
+        card.era = era_context(filled[at].text) or card.era
+        card.in_year_rows = put_year_row(card.project, filled[at:], heads, card.era)
+        return card.in_year_rows
+
+    def _is_period(self, cell: Cell) -> bool:
+        return is_period(cell, self.card.era)
+
+    def _heads_year_rows(self, r: int) -> bool:
+        """Whether a row holds the labels of rows that begin with a period: one of them says so and stands over one."""
+        heads = [c for c in self.rows[r] if c.row == r and {"period", "schedule"} & set(self._label_roles(c))]
+        below = self.rows[r + 1] if r + 1 < len(self.rows) else []
+        return any(c.cols == head.cols and self._is_period(c) for head in heads for c in below)
