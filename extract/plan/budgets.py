@@ -9,6 +9,7 @@ from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.normalize.records import RawAmount, RawProject
 from keikaku._internal.normalize.text import squeeze
 
+from . import vocabulary
 from .axis import Slot
 from .flow import cell_at
 from .sentences import read_sentence
@@ -24,7 +25,7 @@ def put_amounts(project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot
     for cell in cells:
         text = fold_lines(cell.text)
         own = [s for s in slots if set(s.cols) & set(cell.cols)]
-        if text and own:
+        if text and own and not vocabulary.is_label(text):
             year = own[0].span.start if len(own) == 1 else None
             project.budgets.append(RawAmount(text, cell_at(cell), year, unit))
 

@@ -27,6 +27,7 @@ _VALUE_LABEL = 5
 """What such a label has beside its year is no longer than this (現状値, 最終目標値)."""
 _PART = re.compile(r"^[(（]?(?:うち|内訳)")
 """A row of parts of the amounts above it (うち特定財源)."""
+_UNIT_BEHIND = re.compile(r"\s*[（(]単位[:：]\s*(?P<unit>[^()（）]+)[)）]$")
 _SURE = 0.8
 """A row whose label is unknown is read by what it holds where that is this sure."""
 BESIDE_INDICATOR = {"plan_text": "target", "target": "target", "result_text": "actual", "actual": "actual"}
@@ -125,14 +126,27 @@ class CardFigures:
         """Take one text over the whole axis that is no status as the name of what the next row has values of."""
         cells = [c for c in band.cells if c.text]
         whole = len(cells) == 1 and len(cells[0].cols) >= len({col for s in band.slots for col in s.cols})
-        if not whole or roles & {"schedule", "activity", "actions", "budget"} or is_status(cells[0].text):
+        if not whole or roles & {"schedule", "activity", "actions", "budget"}:
             return False
-        below = next(
-            (c for c in self.table.cells if c.row == cells[0].row + 1 and c.col == band.slots[0].cols.start), None
-        )
-        if below is None or not contents.kinds_of(below.text) & {"quantity", "bare_figure"}:
+        return self._opens_above_values(cells[0])
+
+    def _names_values_below(self, row: Sequence[Cell]) -> bool:
+        """Take a text that reaches over the axis and beyond as the name of what the next row has values of."""
+        first, last = self.card.slots[0].cols.start, self.card.slots[-1].cols.stop
+        over = [c for c in row if c.row == row_of(row) and c.text and c.col <= first and c.cols.stop >= last]
+        return len(over) == 1 and over[0].col > 0 and self._opens_above_values(over[0])
+
+    def _opens_above_values(self, name: Cell) -> bool:
+        """Open the indicator that a cell over the axis names, where figures stand right below it."""
+        below = [c for c in self.table.cells if c.row == name.row + 1 and self.card.slots[0].cols.start <= c.col]
+        told = [contents.kinds_of(c.text) for c in below if c.text and c.col < self.card.slots[-1].cols.stop]
+        figures = [bool(kinds & {"quantity", "bare_figure", "nothing"}) for kinds in told]
+        if is_status(name.text) or not figures or not all(figures):
             return False
-        indicators.add_indicator(self.card.project, cells[0].text, cell_at(cells[0]))
+        text, unit = _without_unit(fold_lines(name.text))
+        indicators.add_indicator(self.card.project, text, cell_at(name))
+        if unit:
+            indicators.set_unit(self.card.project, unit)
         return True
 
     def _read_indicator_band(
@@ -162,6 +176,12 @@ def _fits(row: Sequence[Cell], slots: Sequence[Slot]) -> int:
     years = [tuple(s.cols) for s in slots]
     fit = len(slots) > 1 and len(cells) > 1 and all(tuple(c.cols) in years for c in cells)
     return len(cells) if fit and _are_bare([c.text for c in cells]) else 0
+
+
+def _without_unit(text: str) -> tuple[str, str | None]:
+    """A name without the unit that it tells in brackets (設置箇所数（単位：箇所）), and that unit."""
+    found = _UNIT_BEHIND.search(text)
+    return (text[: found.start()], found["unit"]) if found else (text, None)
 
 
 def _are_bare(texts: Sequence[str]) -> bool:

@@ -108,7 +108,7 @@ class CardReader(CardYears):
         card = self.card
         band = band_of(row, card.slots)
         if band is None:
-            return False
+            return self._names_values_below(row)
         left = [c for c in row if c.col < card.slots[0].cols.start]
         labels = [c for c in left if vocabulary.is_label(c.text)]
         head = card.slots[0].cell

@@ -42,6 +42,7 @@ _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name"
 
 _BETWEEN_LABELS = re.compile("[・／/]")
 """What joins the labels of a column for several things (番号・取組)."""
+_MEASURED = {"indicator", "baseline", "target", "actual"}
 _AMOUNT = re.compile(r"\s*[0-9０-９,，.．]+(?:[億万千百]+[0-9０-９,，.．]+)*[億万千百]*円\s*")
 """An amount in words (3億2,000万円)."""
 
@@ -182,7 +183,8 @@ class ListingReader(ListingColumns):
 
     def _inner_names(self, name: Cell, r: int, end: int) -> list[Cell]:
         """The cells beside a name that share its header: the names of its sub-projects, one a row."""
-        under = self.header.cells[self.columns.name].cols if self.columns.name in self.header.roles else range(0)
+        named = self.columns.name in self.header.roles and not self.header.refers
+        under = self.header.cells[self.columns.name].cols if named else range(0)
         cols = [col for col in under if col not in name.cols]
         cells = [self._cell(i, cols[0]) for i in range(r, end)] if cols else []
         inner = [cell for i, cell in zip(range(r, end), cells, strict=False) if cell is not None and cell.row == i]
@@ -293,10 +295,11 @@ class ListingReader(ListingColumns):
             role = "priority" if is_priority_mark(roles, [cell]) else self._role(project, roles, cell)
             if role == "indicator" and self.header.kind == "amounts":
                 continue
+            over = self.header.labels.get(col, "")
+            if role in _MEASURED and indicators.put_told_values(project, cell.text, cell_at(cell), over):
+                continue
             if role == "indicator":
-                over = self.header.labels.get(col, "")
-                if not indicators.put_told_values(project, cell.text, cell_at(cell), over):
-                    indicators.add_indicator(project, cell.text, cell_at(cell))
+                indicators.add_indicator(project, cell.text, cell_at(cell))
             elif role in {"baseline", "target", "actual"} and self._is_replaced(col):
                 continue
             elif role in {"baseline", "target", "actual"}:

@@ -167,3 +167,24 @@ def test_ticks_below_years_say_that_something_is_done_and_values_below_them_have
     assert plan.project("電子申請")["description"] == "電子申請を進める。"
     values = [(v["fiscal_year"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
     assert values == [(2024, 12), (2027, 80)]
+
+
+def test_an_indicator_named_over_all_columns_above_its_values(pdf, read):
+    rows = [
+        ["", "現況（R6）", *YEARS],
+        ["年次計画", "", "検討", "試行", "運用"],
+        ["到達の物差し", "水位計の設置箇所数（単位：箇所）", LEFT, LEFT, LEFT],
+        [UP, "2", "4", "8", "12"],
+        [UP, "登録者数（単位：人）", LEFT, LEFT, LEFT],
+        [UP, "－", "100", "200", "300以上"],
+        ["所要経費（千円）", "事業費", "3,190", "18,700", "2,420"],
+    ]
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows], size=8)
+    plan = read(pdf)
+    assert [i["name"] for i in plan.of("電子申請", "indicators")] == ["水位計の設置箇所数", "登録者数"]
+    assert [i["unit"] for i in plan.of("電子申請", "indicators")] == ["箇所", "人"]
+    values = [(v["fiscal_year"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    assert values[:4] == [(2024, 2), (2025, 4), (2026, 8), (2027, 12)]
+    assert values[-1] == (2027, 300)
+    amounts = [(b["fiscal_year"], b["amount_yen"]) for b in plan.of("電子申請", "budgets")]
+    assert amounts == [(2025, 3_190_000), (2026, 18_700_000), (2027, 2_420_000)]
