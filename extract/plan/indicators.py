@@ -39,7 +39,8 @@ _PERIOD_FIRST = re.compile(
 )
 
 _TOLD_BEHIND = re.compile(
-    rf"^(?P<name>.+?)\s*[(（](?P<role>{_ROLE})?\s*(?P<period>{_PERIOD})\s*(?:末|時点|現在)?\s*[:：]\s*(?P<value>[^()（）]+)[)）]$",
+    rf"^(?P<name>.+?)\s*[(（〔\[](?:(?P<role>{_ROLE})?\s*(?P<period>{_PERIOD})\s*(?:末|時点|現在)?\s*[:：]|(?P<now>いま|現在|現状|現況)[\s:：]+)"
+    r"\s*(?P<value>[^()（）〔〕]+)[)）〕\]]$",
     re.S,
 )
 
@@ -82,7 +83,7 @@ def open_indicator(project: RawProject, text: str, at: Evidence) -> None:
         return
     add_indicator(project, found["name"], at)
     if squeeze(found["value"]) not in vocabulary.words("nothing"):
-        span = span_of(found["period"])
+        span = span_of(found["period"] or "")
         kind = role_word(found["role"] or "") or "baseline"
         add_values(project, [RawValue(span.start if span else None, kind, found["value"].strip(), at)])
 

@@ -12,7 +12,8 @@ from .budgets import unit_of
 from .drafts import put_value
 from .evidence.contents import kinds_of
 from .flow import cell_at
-from .indicators import put_sentence
+from .indicators import add_indicator, add_values
+from .sentences import read_sentence
 from .spans import Span, era_context, span_of
 from .titles import fold_lines
 
@@ -69,8 +70,9 @@ def put_year_rows(
             continue
         label, name = vocabulary.label_and_rest(fold_lines(own[0].text))
         if own[0] is not told[0] and name and "indicator" in vocabulary.roles_of(label):
-            values = " ".join(fold_lines(c.text) for c in told)
-            put_sentence(project, RawText(f"{name}：{values}", cell_at(own[0])))
+            add_indicator(project, name, cell_at(own[0]))
+            values = [v for c in told for v in read_sentence(fold_lines(c.text), cell_at(c))]
+            add_values(project, [v for v in values if any(sign.isdigit() for sign in v.text)])
 
 
 def is_period(cell: Cell, era: str | None) -> bool:
