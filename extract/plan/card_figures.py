@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
-from keikaku._internal.normalize.records import RawProject, RawValue
+from keikaku._internal.normalize.records import RawMark, RawProject, RawValue
 from keikaku._internal.normalize.text import fold, squeeze
 
 from . import indicators, vocabulary
@@ -45,6 +45,8 @@ class OpenCard:
     before: list[Slot] = field(default_factory=list)
     """The years of the axis before the last one."""
     axis_roles: set[str] = field(default_factory=set)
+    versions: list[tuple[int, list[RawMark]]] = field(default_factory=list)
+    """Rows of marks that say the same thing anew (当初計画, 見直し後), each with its rank."""
     in_indicators: bool = False
     in_year_rows: bool = False
     """Whether the last row began with a period, or had the labels of such rows."""
@@ -56,6 +58,8 @@ class OpenCard:
     """Columns before the axis that hold the units of its values."""
     now_cols: set[int] = field(default_factory=set)
     """Columns before the axis that hold values of no printed year (いま, 現状)."""
+    goal_cols: set[int] = field(default_factory=set)
+    """Columns behind the axis that hold targets of no printed year (目標値)."""
     unit: str | None = None
     """Of the amounts that follow, where it is printed in a cell of its own (単位：千円)."""
 
@@ -122,6 +126,24 @@ class CardFigures:
         own = [c for c in row if c.col in self.card.now_cols and c.row == row_of(row) and c.text]
         return [RawValue(None, "baseline", fold_lines(c.text), cell_at(c)) for c in own]
 
+    def _values_at_last(self, row: Sequence[Cell]) -> list[RawValue]:
+        """The value of a row in a column of no printed year behind the axis."""
+        own = [c for c in row if c.col in self.card.goal_cols and c.row == row_of(row) and c.text]
+        return [RawValue(None, "target", fold_lines(c.text), cell_at(c)) for c in own]
+
+    def _named_beside_axis(self, left: Sequence[Cell], band: Band) -> Cell | None:
+        """The name of an indicator behind its label in the cell that stands beside axis and values alike, where the
+        axis says what kind of values they are."""
+        texts = [c.text for c in band.cells if c.text]
+        figures = all(contents.kinds_of(text) & {"quantity", "bare_figure", "nothing"} for text in texts)
+        if not texts or not figures or not all(slot.span.kind for slot in self.card.slots):
+            return None
+        for cell in left:
+            label, name = vocabulary.label_and_rest(cell.text)
+            if name and "indicator" in vocabulary.roles_of(label):
+                return replace(cell, row=row_of(band.cells), lines=[replace(cell.lines[0], text=name)])
+        return None
+
     def _opens_indicator(self, band: Band, roles: set[str]) -> bool:
         """Take one text over the whole axis that is no status as the name of what the next row has values of."""
         cells = [c for c in band.cells if c.text]
@@ -161,7 +183,7 @@ class CardFigures:
             indicators.open_indicator(card.project, without_label(names[-1].text), cell_at(names[-1]))
         elif not card.project.indicators and values:
             indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
-        indicators.add_values(card.project, [*self._values_now(row), *values])
+        indicators.add_values(card.project, [*self._values_now(row), *values, *self._values_at_last(row)])
         if unit := next((c.text for c in row if c.col in card.unit_cols and c.row == row_of(row) and c.text), None):
             indicators.set_unit(card.project, fold_lines(unit))
 

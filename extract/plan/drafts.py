@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.lines import Line
 from keikaku._internal.normalize import number
 from keikaku._internal.normalize.records import Evidence, RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
@@ -25,6 +26,8 @@ _DEPARTMENT_TAIL = re.compile(
     r"^(?P<head>.*?)(?:【(?P<a>[^【】]+)】|〔(?P<b>[^〔〕]+)〕|[［\[](?P<c>[^［］\[\]]+)[］\]]|[（(](?P<d>[^（()）]+)[)）])$",
     re.S,
 )
+_FIRST = re.compile(r"[、・,，\s（(]")
+"""What stands behind the first of several departments."""
 _HIRAGANA, _COUNTERS = re.compile("[ぁ-ん]"), re.compile("か(?=所|月|国)|つ$")
 _PROSE = {"description", "goal", "remarks"}
 _TOLD_IN_CELL = {"indicator", "section", "bureau", "related", "budget"}
@@ -39,7 +42,15 @@ def new_project(layout: str, at: Evidence, path: Sequence[str]) -> RawProject:
 
 
 def put_title(project: RawProject, text: str, at: Evidence) -> None:
-    """Set number, name and printed flags from a title; a number that is already known stays."""
+    """Set number, name and printed flags from a title, and the department in brackets at its end.
+
+    A number or department that is already known stays.
+    """
+    name, department = split_department(text)
+    if department is not None and name:
+        text = name
+        if "section" not in project.fields:
+            project.add("section", RawText(department, at))
     title = parse_title(text)
     if title.number and "number" not in project.fields:
         project.add("number", RawText(title.number, at))
@@ -101,7 +112,7 @@ def split_department(text: str) -> tuple[str, str | None]:
 def take_department(project: RawProject, name: Cell) -> Cell:
     """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or below."""
     own = len(name.lines)
-    while own > 1 and names_department(fold_lines("\n".join(line.text for line in name.lines[own - 1 :]))):
+    while own > 1 and _opens_departments(name.lines[own - 1 :]):
         own -= 1
     if own < len(name.lines) and any(line.size < 0.95 * name.lines[0].size for line in name.lines[own:]):
         told = "\n".join(line.text for line in name.lines[own:])
@@ -115,6 +126,13 @@ def take_department(project: RawProject, name: Cell) -> Cell:
         lines = [*name.lines[:at], *([replace(name.lines[at], text=rest)] if rest else [])]
         return replace(name, lines=lines) if lines else name
     return name
+
+
+def _opens_departments(lines: Sequence[Line]) -> bool:
+    """Whether lines name departments, the first of them with its first word."""
+    first = vocabulary.without_label(lines[0].text)
+    opening = names_department(_FIRST.split(first.strip(), maxsplit=1)[0]) or names_department(lines[0].text)
+    return opening and names_department(fold_lines("\n".join(line.text for line in lines)))
 
 
 def put_value(project: RawProject, role: str, cell: Cell, context: str | None = None) -> None:

@@ -22,7 +22,8 @@ from .card_years import CardYears
 from .drafts import is_priority_mark, new_project, put_title, put_value
 from .evidence.contents import kinds_of, labelled_departments
 from .flow import Flow, cell_at
-from .schedule import band_of, bands_below, marks_of, marks_of_lines
+from .row_versions import held_versions, version_rank
+from .schedule import Band, band_of, bands_below, marks_of, marks_of_lines
 from .spans import era_context, is_era, role_word
 from .titles import fold_lines, is_number, items_of, parse_title
 from .vocabulary import label_before_colon
@@ -84,6 +85,9 @@ class CardReader(CardYears):
                 if "baseline" in (*own, vocabulary.said_kind(c.text), role_word(c.text))
                 for col in c.cols
             }
+            self.card.goal_cols = {
+                col for c in row if c.col >= slots[-1].cols.stop and role_word(c.text) == "target" for col in c.cols
+            }
             self.card.axis_roles = {role for _, own in roles for role in own}
             self.card.unit = next((unit for c in left if (unit := unit_of(c.text))), self.card.unit)
             self.card.before, self.card.slots = self.card.slots, slots
@@ -124,11 +128,15 @@ class CardReader(CardYears):
         # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).
         own = [c for c in labels if c.row == row_of(row)] or labels
         roles = {role for c in own for role in vocabulary.roles_of(c.text)}
+        if self._read_version(band, [c for c in left if c.row == row_of(row)]):
+            return True
         if self._read_figures(band, left, roles, row):
             return True
         if not left and "budget" in vocabulary.roles_of(self.table.caption or ""):
             put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(self.table.caption or ""))
             return True
+        if not names and (name := self._named_beside_axis(left, band)) is not None:
+            names, roles = [name], set()
         if roles and not roles & _OVER_AXIS:
             return False
         if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):
@@ -159,6 +167,15 @@ class CardReader(CardYears):
                 card.project.activities.append(RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks)))
             return True
         card.project.marks.extend(m for m in marks if m not in card.project.marks)  # of a cell beside two rows
+        return True
+
+    def _read_version(self, band: Band, labels: Sequence[Cell]) -> bool:
+        """Read a row of statuses that is one of several versions: planned, changed, what came of it."""
+        rank = next((rank for c in labels if (rank := version_rank(c.text)) is not None), None)
+        told = [c.text for c in band.cells if squeeze(c.text) not in ("", *vocabulary.words("nothing"))]
+        if rank is None or not told or not all(kinds_of(text) & {"status", "sign"} for text in told):
+            return False
+        self.card.versions.append((rank, marks_of(band, self.flow)))
         return True
 
     def _read_fields(self, r: int) -> int:
@@ -376,6 +393,7 @@ def read_cards(table: Table, flow: Flow, path: Sequence[str]) -> list[RawProject
     reader = CardReader(table, flow, path)
     projects = reader.read()
     for card in reader.cards:
+        card.project.marks.extend(held_versions(card.versions))
         settle_texts(card.project, card.slots)
         if name := card.project.first("name"):
             card.project.at = name.at

@@ -287,6 +287,12 @@ class ListingReader(ListingColumns):
         for col, roles in self.header.roles.items():
             if col == self.columns.name or self.header.is_axis(col) or col in self.years:
                 continue
+            if (
+                col == self.columns.activity
+                and self.header.slots
+                and self._starts(col) > self._starts(self.columns.name)
+            ):
+                continue
             cell = said(self.rows, self.header.rows, r, col)
             if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:
                 continue
@@ -324,7 +330,8 @@ class ListingReader(ListingColumns):
     def _role(self, project: RawProject, roles: Sequence[str], cell: Cell) -> str:
         usable = [role for role in roles if role not in _NO_FIELD]
         if not usable:
-            return "group" if "group" in roles or "name" in roles else "description"
+            is_group = "group" in roles or ("name" in roles and "activity" not in roles)
+            return "group" if is_group else "description"
         values = {"baseline", "target", "actual"} & set(usable)
         if values and len(usable) > 1 and not project.indicators:
             usable = [role for role in usable if role not in values]

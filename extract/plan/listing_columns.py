@@ -67,5 +67,8 @@ class ListingColumns(ListingFigures):
         return (self.header.roles[col].index("name"), unlike, -self._starts(col), col)
 
     def _starts(self, col: int) -> int:
-        """How many cells of the body begin in a column; the finest name column names the projects."""
-        return sum(bool(c.text) for c in self.table.cells if c.col == col and c.row >= self.header.rows)
+        """How many cells of the body begin in a column and do not reach beyond it, as headings of groups and totals do;
+        the finest name column names the projects."""
+        width = self.header.cells[col].colspan if col in self.header.cells else 1
+        below = (c for c in self.table.cells if c.col == col and c.row >= self.header.rows and c.colspan <= width)
+        return sum(bool(c.text) for c in below)

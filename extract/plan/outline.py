@@ -36,6 +36,14 @@ class Heading:
     size: float
     text: str
     line: TextLine
+    of_slide: bool = False
+    """Whether it stands on a page that is wider than high."""
+
+    def titles_slide_as(self, other: Heading) -> bool:
+        """Whether both are titles of slides: of one size, at one place of two pages."""
+        own, its = self.line.line.box, other.line.line.box
+        alike = abs(self.size - other.size) < 0.02 * self.size and abs(own.x0 - its.x0) < 4 and abs(own.cy - its.cy) < 4
+        return self.of_slide and other.of_slide and self.line.page_no != other.line.page_no and alike
 
 
 @dataclass(slots=True)
@@ -51,8 +59,10 @@ class Outline:
         if any(squeeze(opened.text).startswith(squeeze(heading.text)) for opened in again):
             return
         for i, opened in enumerate(self.stack):
-            if opened.style == heading.style or (
-                heading.size > opened.size * 1.08 and _rank(heading.style) <= _rank(opened.style)
+            if (
+                opened.style == heading.style
+                or heading.titles_slide_as(opened)
+                or (heading.size > opened.size * 1.08 and _rank(heading.style) <= _rank(opened.style))
             ):
                 del self.stack[i:]
                 break

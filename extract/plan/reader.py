@@ -178,6 +178,9 @@ class _Reader:
         if line.boxed and self._tags_heading(line):
             return
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
+        if heading is not None:
+            sheet = self.sheets[line.page_no - 1]
+            heading.of_slide = sheet.width > sheet.height
         if heading is not None and self._beside_heading(line):
             return
         if heading is not None and not self._has_sibling(heading) and self.narrative.label(heading.text):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.normalize.records import RawMark
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
@@ -31,3 +32,14 @@ def version_rank(text: str) -> int | None:
     """Which version a row or column is by its word; of two, the higher holds. None for other words."""
     plain = squeeze(text)
     return next((i for i, kind in enumerate(ROW_VERSIONS) if plain in vocabulary.words(kind)), None)
+
+
+def held_versions(versions: Sequence[tuple[int, Sequence[RawMark]]]) -> Iterator[RawMark]:
+    """Of the marks of several versions, each with its rank, those that hold: for a year the marks of the highest."""
+    taken: set[int] = set()
+    held: list[RawMark] = []
+    for _, marks in sorted(versions, key=lambda version: -version[0]):
+        told = [m for m in marks if not taken & set(range(m.fiscal_year_from, m.fiscal_year_to + 1))]
+        held += told
+        taken |= {year for m in told for year in range(m.fiscal_year_from, m.fiscal_year_to + 1)}
+    yield from sorted(held, key=lambda m: m.fiscal_year_from)

@@ -28,6 +28,8 @@ from .titles import fold_lines
 
 _BORDER = 3.0
 """A colour that ends this near (points) to a cell's border fills the cell."""
+_GREY = 12
+"""The channels of a grey differ by no more."""
 _COVERED = 0.2
 """A mark that covers this share of a slot means that slot."""
 _BELOW_AXIS = 40.0
@@ -88,6 +90,8 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     free = [g for g in glyphs if id(g) not in used]
     fills = _without_grounds([*sheet.fills, *sheet.rounded], area, sheet.colours)
     bars = _bars(band, fills, [a.box for a in arrows], free, sheet.colours)
+    worded = any(g.text.strip() for g in glyphs)
+    bars = [b for b in bars if not (worded and _is_greyed_out(*b, band))]
     marks += [m for box, own, colour in bars if (m := _bar_mark(band, box, own, sheet.colours.get(colour)))]
     used |= {id(g) for _, own, _ in bars for g in own}
     marks += _cell_marks(band, used)
@@ -262,6 +266,14 @@ def _bars(
         elif any(len(s.cols) > 1 for s in band.slots):
             bars.extend((*cut, group[0].color) for cut in _cut(box, words, band))
     return bars
+
+
+def _is_greyed_out(box: Box, words: Sequence[Glyph], colour: Color, band: Band) -> bool:
+    """Whether a bar is but blank cells painted grey from border to border; in a row with words, they tell nothing."""
+    grey = max(colour) - min(colour) <= _GREY
+    filled = [c for c in band.cells if box.holds(c.box.cx, c.box.cy)]
+    whole = bool(filled) and union(c.box for c in filled).contains(box, _BORDER) and box.height >= band.box.height - 6
+    return grey and not words and whole and not any(c.text for c in filled)
 
 
 def _cells_of(box: Box, words: Sequence[Line], band: Band) -> list[tuple[Box, list[Glyph]]]:

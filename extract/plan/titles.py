@@ -171,8 +171,9 @@ def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     """Cut the lines of a cell where their style changes: weight, size, or a new indent."""
     out: list[list[Line]] = []
     block = _indented_block(lines)
+    set_off = bool(lines) and lines[0].bold and not all(line.bold for line in lines)
     for i, line in enumerate(lines):
-        if out and i != block and not _breaks(out[-1], line):
+        if out and i != block and not _breaks(out[-1], line, set_off):
             out[-1].append(line)
         else:
             out.append([line])
@@ -189,7 +190,8 @@ def _indented_block(lines: Sequence[Line]) -> int | None:
     return first if first > 1 and all(indented[first:]) else None
 
 
-def _breaks(before: Sequence[Line], line: Line) -> bool:
+def _breaks(before: Sequence[Line], line: Line, set_off: bool) -> bool:
+    """Whether a line begins another paragraph. Where bold type sets the title off (`set_off`), an indent does not."""
     first, last = before[0], before[-1]
     if vocabulary.label_before_colon(line.text):
         return True
@@ -201,7 +203,9 @@ def _breaks(before: Sequence[Line], line: Line) -> bool:
     if last.text.endswith("。") and len(before) == 1:
         return True
     indent = line.box.x0 - first.box.x0
-    return len(before) == 1 and 0.45 * size < indent < 6 * size and _is_title(first.text)
+    return (
+        not (set_off and line.bold) and len(before) == 1 and 0.45 * size < indent < 6 * size and _is_title(first.text)
+    )
 
 
 def _bracketed_tail(lines: Sequence[Line]) -> tuple[str, str] | None:
