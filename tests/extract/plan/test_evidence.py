@@ -14,6 +14,7 @@ from keikaku._internal.normalize.text import squeeze
 from tests.extract.conftest import Row, read_file
 
 ROOT = Path(__file__).parents[3]
+RAW = ROOT / "data" / "raw"
 VALUES = {
     "projects": "name",
     "project_years": "status_raw",
@@ -52,7 +53,7 @@ def crop(path: Path, row: Row) -> str:
 def test_the_crop_of_a_box_contains_the_value():
     drawn = random.Random(20261121)
     blind = drawn.sample(sorted(ROOT.glob("tests/plans/blind/*/*.pdf")), 20)
-    values = [value for path in [*sorted(ROOT.glob("data/raw/*.pdf")), *blind] for value in values_of(path)]
+    values = [value for path in [*sorted(RAW.glob("*.pdf")), *blind] for value in values_of(path)]
     sample = drawn.sample(values, 300)
     wrong = [(path.name, value, row) for path, value, row in sample if squeeze(value) not in squeeze(crop(path, row))]
     assert len(wrong) <= 1, wrong  # an overview prints some names shorter than their projects

@@ -188,3 +188,34 @@ def test_an_indicator_named_over_all_columns_above_its_values(pdf, read):
     assert values[-1] == (2027, 300)
     amounts = [(b["fiscal_year"], b["amount_yen"]) for b in plan.of("電子申請", "budgets")]
     assert amounts == [(2025, 3_190_000), (2026, 18_700_000), (2027, 2_420_000)]
+
+
+def test_rows_of_versions_and_blanked_out_cells(pdf, read):
+    years = ["令和４年度", "令和５年度", "令和６年度"]
+    rows = [
+        ["年　度", *years, ""],
+        ["当初計画", "検討", "導入", "運用", ""],
+        ["見直し後", "", "", "拡充", ""],
+        [["指標", "予約の割合"], "基準値", "R4実績", "R5実績", "目標値"],
+        [UP, "48％", "51％", "63％", "75％"],
+    ]
+    middle = pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows], size=8, heights=22).middle(5)
+    pdf.bar(130, middle - 11, 300, middle + 11, (0.85, 0.85, 0.85))
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2022: "検討", 2023: "実施", 2024: "拡充"}
+    assert not plan.activities("電子申請")
+    assert [i["name"] for i in plan.of("電子申請", "indicators")] == ["予約の割合"]
+    values = [(v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    assert values == [("baseline", 48), ("actual", 51), ("actual", 63), ("target", 75)]
+
+
+def test_the_department_in_brackets_behind_the_heading_of_a_form(pdf, read):
+    for i, name in enumerate(("電子申請の拡大", "窓口の予約", "地図の公開")):
+        y = 60 + 120 * i
+        pdf.text(50, y, f"１－（１）－{'①②③'[i]}　{name}【総務課・市民課】", size=11)
+        pdf.text(60, y + 22, f"・{name}を進めます。", size=9)
+        pdf.grid(60, y + 45, [60, 100, 100, 100], [["工程", *YEARS], [UP, "検討", "導入", "運用"]], size=9)
+    plan = read(pdf)
+    assert plan.names == ["電子申請の拡大", "窓口の予約", "地図の公開"]
+    assert plan.sections("窓口の予約") == ["総務課", "市民課"]
+    assert plan.years("地図の公開") == {2025: "検討", 2026: "実施", 2027: "実施"}

@@ -465,3 +465,16 @@ def test_a_title_that_three_pages_print_at_other_places_is_no_running_head(slide
         slide.text(x + 10, 100, "担当課　総務課", size=9)
         steps_of(slide, x)
     assert read(slide).names == list(NAMES)
+
+
+def test_the_title_of_a_slide_ends_the_slide_before(slide, read):
+    slide.text(40, 30, Gothic("３　施策の体系"), size=20)
+    slide.text(60, 120, "窓口の改革")
+    for i in (1, 2):
+        slide.page()
+        slide.text(40, 30, Gothic(f"施策１－{i}　市民の利便"), size=20)
+        rows = [[["① " + name + str(i), "【担当】総務課"], "検討", "導入"] for name in ("電子申請", "予約の導入")]
+        slide.grid(300, 80, [200, 120, 120], [["取　組", "令和６年度", "令和７年度"], *rows], heights=60)
+    plan = read(slide)
+    assert plan.names == ["電子申請1", "予約の導入1", "電子申請2", "予約の導入2"]
+    assert plan.project("電子申請2")["section_path"] == ["施策1-2 市民の利便"]
