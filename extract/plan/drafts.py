@@ -42,15 +42,7 @@ def new_project(layout: str, at: Evidence, path: Sequence[str]) -> RawProject:
 
 
 def put_title(project: RawProject, text: str, at: Evidence) -> None:
-    """Set number, name and printed flags from a title, and the department in brackets at its end.
-
-    A number or department that is already known stays.
-    """
-    name, department = split_department(text)
-    if department is not None and name:
-        text = name
-        if "section" not in project.fields:
-            project.add("section", RawText(department, at))
+    """Set number, name and printed flags from a title; a number that is already known stays."""
     title = parse_title(text)
     if title.number and "number" not in project.fields:
         project.add("number", RawText(title.number, at))

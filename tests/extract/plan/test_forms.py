@@ -199,14 +199,15 @@ def test_rows_of_versions_and_blanked_out_cells(pdf, read):
         [["指標", "予約の割合"], "基準値", "R4実績", "R5実績", "目標値"],
         [UP, "48％", "51％", "63％", "75％"],
     ]
+    pdf.text(50, 60, "※基準値は令和3年度、目標値は令和6年度の値です。", size=8)
     middle = pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows], size=8, heights=22).middle(5)
     pdf.bar(130, middle - 11, 300, middle + 11, (0.85, 0.85, 0.85))
     plan = read(pdf)
     assert plan.years("電子申請") == {2022: "検討", 2023: "実施", 2024: "拡充"}
     assert not plan.activities("電子申請")
     assert [i["name"] for i in plan.of("電子申請", "indicators")] == ["予約の割合"]
-    values = [(v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
-    assert values == [("baseline", 48), ("actual", 51), ("actual", 63), ("target", 75)]
+    values = {(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")}
+    assert values == {(2021, "baseline", 48), (2022, "actual", 51), (2023, "actual", 63), (2024, "target", 75)}
 
 
 def test_the_department_in_brackets_behind_the_heading_of_a_form(pdf, read):
