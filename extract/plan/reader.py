@@ -62,6 +62,7 @@ def read_plan(
     abbreviations = read_abbreviations(Flow(sheets))
     taught = Taught(lessons)
     taught.for_cover(sheets)
+    taught.draw(sheets)
     with contents.explained(abbreviations), vocabulary.learned(lexicon.learn(sheets) | taught.labels(sheets)):
         plan = _Reader(sheets, findings, taught).read()
     plan.abbreviations = abbreviations

@@ -18,6 +18,7 @@ from . import vocabulary
 from .axis import Slot
 from .flow import Flow, Sheet
 from .header import Header, find_header, header_of_rows
+from .regions import Region, drawn, first_words
 from .spans import Span
 
 SCHEDULE, VALUES, AMOUNTS = "schedule", "values", "amounts"
@@ -57,6 +58,8 @@ class Lesson:
     header: str | None = None
     header_rows: int = 1
     kind: str | None = None
+    region: Region | None = None
+    """Where the table is none yet but a person draws one: its `header` is then the words of its first row."""
     columns: tuple[tuple[int, str], ...] = ()
     axes: tuple[Axis, ...] = ()
     joins: bool = False
@@ -83,12 +86,14 @@ class Lesson:
         told["axes"] = tuple(Axis(**one) for one in told["axes"])
         for name in ("columns", "labels", "colours", "names"):
             told[name] = tuple((a, b) for a, b in told[name])
+        if region := told["region"]:
+            told["region"] = Region.of(**region)
         return cls(**told | {"ignore": tuple(told["ignore"])})
 
     @property
     def is_of_table(self) -> bool:
         """Whether it speaks of one table."""
-        return self.table is not None or self.header is not None
+        return self.table is not None or self.header is not None or self.region is not None
 
 
 def words_of(table: Table, rows: int) -> str:
@@ -105,6 +110,8 @@ class Taught:
     used: set[str] = field(default_factory=set)
     numbers: dict[int, int] = field(default_factory=dict)
     """The number of each table on the page it begins on."""
+    drawn: dict[int, str] = field(default_factory=dict)
+    """The lesson that drew each of the grids that people drew, by `id`."""
 
     def labels(self, sheets: Sequence[Sheet]) -> dict[str, tuple[str, ...]]:
         """Taught labels with their roles, by the keys of `vocabulary.learned`; of use where one is printed."""
@@ -138,6 +145,18 @@ class Taught:
             return known is not None and any(known.name in text for text in texts)
 
         self.lessons = [one for one in self.lessons if not one.municipality_code or is_meant(one.municipality_code)]
+
+    def draw(self, sheets: Sequence[Sheet]) -> None:
+        """Make grids of the regions that people drew."""
+        for lesson in self.lessons:
+            if lesson.region is None or lesson.page is None:
+                continue
+            for sheet in sheets[lesson.page - 1 : lesson.region.until or lesson.page]:
+                is_first = sheet.page_no == lesson.page
+                if is_first and lesson.header and lesson.header != first_words(lesson.region, sheet):
+                    break
+                if (grid := drawn(lesson.region, lesson.axes, sheet, bool(lesson.header_rows))) is not None:
+                    self.drawn[id(grid)] = lesson.key
 
     def arrange(self, flow: Flow) -> None:
         """Number the tables of a flow, and put together those that are one."""
@@ -179,6 +198,8 @@ class Taught:
     def _means(self, lesson: Lesson, table: Table) -> bool:
         if not lesson.is_of_table:
             return False
+        if lesson.region is not None:
+            return any(self.drawn.get(id(part)) == lesson.key for part in table.parts)
         place = (lesson.page, lesson.table)
         if any(place) and place != (table.page_no, self.numbers.get(id(table))):
             return False
@@ -223,11 +244,10 @@ def _append(table: Table, other: Table) -> None:
 
 def header_by(lesson: Lesson, table: Table) -> Header:
     """The header of a table as it was taught; what was not taught is as the reader sees it."""
-    found = find_header(table)
-    if found is None or found.rows != lesson.header_rows:
-        found = header_of_rows(
-            table, found.skip if found and found.skip < lesson.header_rows else 0, lesson.header_rows
-        )
+    found = find_header(table) if lesson.header_rows else None
+    rows = max(1, lesson.header_rows)
+    if found is None or found.rows != rows:
+        found = header_of_rows(table, found.skip if found and found.skip < rows else 0, rows)
     for axis in lesson.axes:
         _put_axis(found, axis, table)
     for col, role in lesson.columns:

@@ -27,11 +27,42 @@ _TABLES = {
 }
 
 
+class _Borders(click.ParamType[list[float]]):
+    """Numbers with commas between them."""
+
+    name = "borders"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The numbers; whole ones as such."""
+        try:
+            return [int(part) if float(part).is_integer() else float(part) for part in str(value).split(",")]
+        except ValueError:
+            self.fail(f"「{value}」は数をコンマでつないだものではありません", param, ctx)
+
+
+BORDERS = _Borders()
+
+
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--page", type=click.IntRange(min=1), help="ページ")
 @click.option("--table", type=click.IntRange(min=1), help="そのページから始まる何番目の表か（keikaku explain の番号）")
-@click.option("--header-rows", type=click.IntRange(min=1, max=20), default=1, show_default=True, help="見出しの行の数")
+@click.option(
+    "--header-rows",
+    type=click.IntRange(min=0, max=20),
+    default=1,
+    show_default=True,
+    help="見出しの行の数（--region の一覧に見出しがなければ0）",
+)
+@click.option(
+    "--region", type=BORDERS, metavar="X0,Y0,X1,Y1", help="表でない所を表として読む範囲（ポイント、左上から）"
+)
+@click.option("--cuts", type=BORDERS, metavar="X,X,…", help="範囲を列に分ける位置")
+@click.option(
+    "--row-cuts", type=BORDERS, metavar="Y,Y,…", help="範囲を行に分ける位置（なければ1列目の語の始まりで分ける）"
+)
+@click.option("--row", "rows", multiple=True, metavar="N=ROLE", help="N番目の行が何か（一つの範囲が一つの事業のとき）")
+@click.option("--until", type=click.IntRange(min=1), help="このページまで、同じ範囲を同じように読む")
 @click.option(
     "--kind",
     help="表の種類：listing 事業の一覧、indicators 指標の表、amounts 金額の表、cards 項目の並ぶ表、none 一覧ではない",
@@ -59,6 +90,8 @@ def teach_command(file: Path, dry_run: bool, limit: int, raw: Path, **told: Any)
     \b
     例：keikaku teach plan.pdf --page 12 --table 1 --column 3=name --axis 5-9=R6-R10
         keikaku teach plan.pdf --page 3 --table 1 --kind none
+        keikaku teach plan.pdf --page 8 --region 40,90,560,700 --cuts 190,290,400 --header-rows 0 --column 1=name
+        keikaku teach plan.pdf --page 5 --until 9 --region 40,40,800,400 --row-cuts 100,140 --row 1=name --row 2=section
         keikaku teach plan.pdf --label ねらい=goal --colour "#ffc000=実施"
     """
     from keikaku._internal.extract.pdf.document import PdfError
@@ -68,10 +101,13 @@ def teach_command(file: Path, dry_run: bool, limit: int, raw: Path, **told: Any)
 
     if told["files"] and told["municipality"]:
         raise click.UsageError("--files と --municipality はどちらか一つにしてください")
-    if (told["table"] is None) != (told["page"] is None) and not (told["page"] and told["kind"] == "none"):
+    of_page = told["page"] and (told["kind"] == "none" or told["region"])
+    if (told["table"] is None) != (told["page"] is None) and not of_page:
         raise click.UsageError(
-            "--page と --table は一緒に指定してください（ページの全体を除くなら --page N --kind none）"
+            "--page には --table か --region を一緒に指定してください（ページの全体を除くなら --page N --kind none）"
         )
+    if told["region"] and (told["files"] or told["municipality"]):
+        raise click.UsageError("--region は一つの文書の一つの所についてだけ教えられます")
     with not_written(PdfError, LookError, TeachError):
         text = block(_lesson(file, told))
         _try(file, raw, text, limit)
@@ -87,18 +123,26 @@ def teach_command(file: Path, dry_run: bool, limit: int, raw: Path, **told: Any)
 def _lesson(file: Path, told: dict[str, Any]) -> dict[str, Any]:
     """The entry of layouts.toml that the options make."""
     from keikaku._internal.flows.look import apart
-    from keikaku._internal.flows.teach import words_at
+    from keikaku._internal.flows.teach import words_at, words_in
     from keikaku._internal.warehouse.publish import sha256
 
     page, table, rows = told["page"], told["table"], told["header_rows"]
+    region = list(told["region"] or ())
     header = apart(words_at, file, page, table, rows) if page and table else None
+    if region and page:
+        header = apart(words_in, file, page, region)
     place = {} if told["files"] or told["municipality"] else {"page": page, "table": table}
     return {
         **_documents(file, sha256(file), told["files"], told["municipality"]),
         **place,
         "header": header,
-        "header_rows": rows if rows > 1 else None,
-        "kind": told["kind"],
+        "header_rows": rows if rows != 1 and not told["rows"] else None,
+        "kind": told["kind"] or ("cards" if told["rows"] else None),
+        "region": region,
+        "cuts": list(told["cuts"] or ()),
+        "row_cuts": list(told["row_cuts"] or ()),
+        "rows": _pairs(told["rows"], "--row"),
+        "until": told["until"],
         "columns": _pairs(told["columns"], "--column"),
         "axis": list(told["axes"]),
         "joins": told["joins"],

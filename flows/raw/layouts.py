@@ -7,9 +7,11 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from typing import Any
 
 from keikaku._internal.extract.plan import taught
+from keikaku._internal.extract.plan.regions import Region
 from keikaku._internal.extract.plan.taught import Axis, Lesson
 from keikaku._internal.normalize import era, status
 from keikaku._internal.normalize.lookups import rows
@@ -121,8 +123,8 @@ def _lesson(told: Mapping[str, Any]) -> Lesson:
     taken = [col for axis in axes for col in range(axis.first, axis.last + 1)]
     if len(taken) != len(set(taken)) or {col for col, _ in columns} & set(taken):
         raise LayoutError("一つの列に二つの意味が書かれています（columns と axis を確かめてください）")
-    if told.get("table") is not None and told.get("page") is None:
-        raise LayoutError("table には page が要ります")
+    if (told.get("table") is not None or "region" in told) and told.get("page") is None:
+        raise LayoutError("table と region には page が要ります")
     lesson = Lesson(
         key=_name(told),
         page=told.get("page"),
@@ -130,6 +132,7 @@ def _lesson(told: Mapping[str, Any]) -> Lesson:
         header=told.get("header"),
         header_rows=told.get("header_rows", 1),
         kind=told.get("kind"),
+        region=_region(told),
         columns=columns,
         axes=axes,
         joins=bool(told.get("joins", False)),
@@ -143,9 +146,35 @@ def _lesson(told: Mapping[str, Any]) -> Lesson:
     return lesson
 
 
+def _region(told: Mapping[str, Any]) -> Region | None:
+    """The rectangle that is to be taken for a table."""
+    if "region" not in told:
+        if own := [key for key in ("cuts", "row_cuts", "rows", "until") if key in told]:
+            raise LayoutError(f"{'、'.join(own)} には region が要ります")
+        return None
+    if "table" in told or told.get("joins"):
+        raise LayoutError("region は表でない所に使います（table や joins とは一緒に書けません）")
+    x0, top, x1, bottom = told["region"]
+    cuts, row_cuts = told.get("cuts", []), told.get("row_cuts", [])
+    for name, borders in (("cuts", [x0, *cuts, x1]), ("row_cuts", [top, *row_cuts, bottom])):
+        if any(a >= b for a, b in pairwise(borders)):
+            raise LayoutError(f"{name} は region の中に、小さい順に書いてください")
+    roles = [(_column(number), role) for number, role in told.get("rows", {}).items()]
+    if roles and max(number for number, _ in roles) > len(row_cuts) + 1:
+        raise LayoutError("rows の番号が、row_cuts で分けた行の数をこえています")
+    if roles and told.get("kind") not in {None, taught.CARDS}:
+        raise LayoutError("rows は項目の並ぶ表（kind = cards）に書きます")
+    if told.get("until", told["page"]) < told["page"]:
+        raise LayoutError("until は page より後のページです")
+    return Region.of((x0, top, x1, bottom), cuts, row_cuts, sorted(roles), told.get("until"))
+
+
 def _name(told: Mapping[str, Any]) -> str:
     """How people know a lesson again: by what it is about."""
     page, table, header = told.get("page"), told.get("table"), told.get("header")
+    if "region" in told:
+        left, top = told["region"][:2]
+        return f"{page}ページの領域（{left:g}, {top:g}）"
     if page and table:
         return f"{page}ページの表{table}"
     if header:
@@ -158,6 +187,8 @@ def _name(told: Mapping[str, Any]) -> str:
 
 def _require_sense(lesson: Lesson) -> None:
     says_of_table = bool(lesson.columns or lesson.axes or lesson.joins or lesson.kind not in {None, taught.NONE})
+    if not lesson.header_rows and (lesson.region is None or lesson.region.roles):
+        raise LayoutError("header_rows = 0 は、region で囲んだ一覧に見出しがないときに使います")
     if says_of_table and not lesson.is_of_table:
         raise LayoutError("どの表のことか（page と table、または header）を書いてください")
     if not (says_of_table or lesson.kind or lesson.labels or lesson.colours or lesson.names or lesson.ignore):
@@ -176,7 +207,7 @@ def _require_no_other(entry: Entry, before: list[Entry]) -> None:
             entry.municipality_code,
         )
         of = other.lesson
-        same = (of.page, of.table, of.header, of.joins) == (lesson.page, lesson.table, lesson.header, lesson.joins)
+        same = _place(of) == _place(lesson)
         if not same_documents or lesson.joins:
             continue
         if lesson.is_of_table and same:
@@ -184,6 +215,11 @@ def _require_no_other(entry: Entry, before: list[Entry]) -> None:
         for name in ("labels", "colours", "names"):
             if again := dict(getattr(of, name)).keys() & dict(getattr(lesson, name)).keys():
                 raise LayoutError(f"{other.line}行目に「{again.pop()}」がすでにあります")
+
+
+def _place(lesson: Lesson) -> tuple[object, ...]:
+    box = lesson.region.box if lesson.region is not None else None
+    return lesson.page, lesson.table, lesson.header, lesson.joins, box
 
 
 def axis_of(text: str) -> Axis:
@@ -221,6 +257,23 @@ def _column(name: str) -> int:
 def _number(key: str, value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100_000:
         raise LayoutError(f"{key} は1からの数です")
+
+
+def _count(key: str, value: object) -> None:
+    if value != 0 or isinstance(value, bool):
+        _number(key, value)
+
+
+def _borders(key: str, value: object) -> None:
+    told = value if isinstance(value, list) else []
+    if not told or any(isinstance(one, bool) or not isinstance(one, int | float) or not 0 <= one < 1e5 for one in told):
+        raise LayoutError(f"{key} は数の並びです（ポイント、左上から）")
+
+
+def _box(key: str, value: object) -> None:
+    _borders(key, value)
+    if len(value) != 4 or value[0] >= value[2] or value[1] >= value[3]:  # type: ignore[arg-type,index]
+        raise LayoutError(f"{key} は [左, 上, 右, 下] の形で書いてください（ポイント、左上から）")
 
 
 def _text(key: str, value: object) -> None:
@@ -298,7 +351,12 @@ _KEYS: dict[str, Callable[[str, Any], None]] = {
     "page": _number,
     "table": _number,
     "header": _text,
-    "header_rows": _number,
+    "header_rows": _count,
+    "region": _box,
+    "cuts": _borders,
+    "row_cuts": _borders,
+    "rows": _table_of(_one_of(taught.roles)),
+    "until": _number,
     "kind": _one_of(lambda: taught.KINDS),
     "columns": _table_of(_one_of(taught.roles)),
     "axis": _axes,

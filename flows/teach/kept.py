@@ -9,6 +9,7 @@ from pathlib import Path
 from keikaku._internal.extract.pdf.document import open_pdf
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.extract.plan.flow import flow_of, sheet_of
+from keikaku._internal.extract.plan.regions import Region, first_words
 from keikaku._internal.extract.plan.table_kinds import row_rules
 from keikaku._internal.extract.plan.taught import Lesson, words_of
 from keikaku._internal.flows.raw import LAYOUTS, SOURCES, Entry, edit, entry_of, lessons_for, read_layouts, read_sources
@@ -97,6 +98,18 @@ def keep(raw: Path, text: str) -> Path:
 
 def _joined(before: str, text: str) -> str:
     return f"{before.rstrip()}\n\n{text}" if before.strip() else text
+
+
+def words_in(file: Path, page: int, box: Sequence[float]) -> str:
+    """The words of the first line of a region, by which it is known again. Raises TeachError where there is none, and
+    PdfError."""
+    with open_pdf(file, as_drawn) as pdf:
+        if page > len(pdf):
+            raise TeachError(f"{page}ページはありません（{len(pdf)}ページまで）")
+        words = first_words(Region.of(box), sheet_of(pdf.page(page))) if len(box) == 4 else ""
+    if not words:
+        raise TeachError(f"{page}ページのその範囲（左, 上, 右, 下）には文字がありません")
+    return words
 
 
 def words_at(file: Path, page: int, table: int, header_rows: int) -> str:

@@ -10,7 +10,11 @@ from typing import Any
 
 def block(told: Mapping[str, Any]) -> str:
     """A `[[layout]]` of TOML; what is None or empty is left out."""
-    lines = [f"{name} = {_value(value)}" for name, value in told.items() if value not in (None, {}, [], False)]
+    lines = [
+        f"{name} = {_value(value)}"
+        for name, value in told.items()
+        if value not in (None, {}, []) and value is not False
+    ]
     return "\n".join(["[[layout]]", *lines, ""])
 
 
