@@ -11,7 +11,7 @@ from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.records import Evidence, RawPlan, RawProject, RawText
 
 from . import vocabulary
-from .drafts import describes_project, put_title, split_department
+from .drafts import describes_project, put_heading
 from .flow import at_of
 from .narrative import Narrative
 from .outline import Outline
@@ -93,10 +93,7 @@ class Around:
             return
         if not describes_project(project) and not (self.under_title() and project.indicators):
             return
-        name, department = split_department(heading.text)
-        if name and department is not None and "section" not in project.fields:
-            project.add("section", RawText(department, heading.line.at))
-        put_title(project, name or heading.text, heading.line.at)
+        put_heading(project, heading.text, heading.line.at)
         if "description" not in project.fields and self.narrative.heading is heading and self.narrative.body:
             told = "\n".join(line.text for line in self.narrative.body)
             project.add("description", RawText(told, at_of(self.narrative.body)))

@@ -51,6 +51,14 @@ def put_title(project: RawProject, text: str, at: Evidence) -> None:
     put_flags(project, title.is_priority, title.is_relisted, title.novelty, at)
 
 
+def put_heading(project: RawProject, text: str, at: Evidence) -> None:
+    """Set what a title tells, and the department in brackets at its end (窓口の予約【市民課】)."""
+    name, department = split_department(text)
+    if name and department is not None and "section" not in project.fields:
+        project.add("section", RawText(department, at))
+    put_title(project, name or text, at)
+
+
 def put_flags(project: RawProject, priority: bool, relisted: bool, novelty: str | None, at: Evidence) -> None:
     """Note what was printed beside a name."""
     if priority:

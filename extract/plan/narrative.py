@@ -10,7 +10,7 @@ from keikaku._internal.normalize.records import RawProject, RawText, together
 
 from . import vocabulary
 from .asked import is_status
-from .drafts import new_project, put_title
+from .drafts import new_project, put_heading
 from .evidence.contents import names_department
 from .flow import TextLine, at_of
 from .indicators import is_statement, parts_with_values, put_sentence, tells_value
@@ -94,7 +94,7 @@ class Narrative:
         """The heading's project for a table or field that belongs to it; made on demand."""
         if self.project is None and self.heading is not None:
             self.project = new_project("outline", self.heading.line.at, self.path)
-            put_title(self.project, self.heading.text, self.heading.line.at)
+            put_heading(self.project, self.heading.text, self.heading.line.at)
         return self.project
 
     def read(self, line: TextLine) -> None:

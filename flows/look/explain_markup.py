@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from pathlib import Path
 from typing import Any
@@ -69,10 +70,17 @@ def why_of(region: Region) -> str | None:
 
 
 def how_to_teach(region: Region, path: Path) -> str | None:
-    """The command by which a table is taught, with what its columns seem to be; None for what is no table."""
+    """The command by which a region is taught: a table with what its columns seem to be, else what stays unread as a
+    rectangle; None for what was read and is no table."""
     told = region.told
     if told is None or not told.table:
-        return None
+        if region.why is None:
+            return None
+        x0, top, x1, bottom = region.box
+        box = f"{math.floor(x0)},{math.floor(top)},{math.ceil(x1)},{math.ceil(bottom)}"
+        return (
+            f"keikaku teach {shlex.quote(str(path))} --page {region.page_no} --region {box} --cuts X,X --column 1=name"
+        )
     words = [f"keikaku teach {shlex.quote(str(path))} --page {told.page_no} --table {told.table}"]
     words += [f"--header-rows {region.header_rows}"] if region.header_rows > 1 else []
     words += [f"--column {column.no}={column.role}" for column in region.columns if column.role]
