@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.geometry import Box, union
@@ -255,7 +255,16 @@ def _area_of(anchor: Anchor, others: Sequence[Anchor], page: _Page) -> Box:
     beside = [b for b in rest if b.x0 > own.x1 and abs(b.cy - own.cy) < 4 * own.height]
     right = min((b.x0 - 12 for b in beside), default=page.sheet.width)
     below = [b.top - 0.7 * b.height for b in rest if b.top > own.bottom and left < b.cx < right]
+    below += [b.top - 1 for b in _headings(anchor, page.pieces) if b.top > own.bottom and left < b.x0 < right]
     return Box(left, top, right, min(below, default=page.sheet.height))
+
+
+def _headings(anchor: Anchor, pieces: Sequence[Piece]) -> Iterator[Box]:
+    """Headings of chapters and the like, as large as a title at least, that stand in no box."""
+    for piece in pieces:
+        style = style_of(piece.line.text) if piece.panel is None else None
+        if style and style.startswith(("第", "worded")) and piece.line.size >= 0.95 * anchor.title.line.size:
+            yield piece.line.box
 
 
 def _holds_more(frame: Box, anchor: Anchor, page: _Page) -> bool:
@@ -273,7 +282,7 @@ def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[
         own = [chain for chain, named in titled if named is title]
         number = _number_beside(title, pieces)
         anchor = Anchor(title, number, (title, *([number] if number else [])))
-        area = _area_of_chains(anchor, titles, own, sheet)
+        area = _area_of_chains(anchor, titles, own, pieces, sheet)
         prose = [
             p
             for p in pieces
@@ -288,7 +297,13 @@ def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[
     return cards
 
 
-def _area_of_chains(anchor: Anchor, titles: Sequence[Piece], chains: Sequence[Sequence[Step]], sheet: Sheet) -> Box:
+def _area_of_chains(
+    anchor: Anchor,
+    titles: Sequence[Piece],
+    chains: Sequence[Sequence[Step]],
+    pieces: Sequence[Piece],
+    sheet: Sheet,
+) -> Box:
     own, number = anchor.title.line.box, anchor.number
     left = min(own.x0, number.line.box.x0 if number else own.x0) - 12
     chain = union(s.box for c in chains for s in c)
@@ -298,6 +313,7 @@ def _area_of_chains(anchor: Anchor, titles: Sequence[Piece], chains: Sequence[Se
         right -= 0.06 * sheet.width
     right = max(right, chain.x1)
     below = [t.line.box.top for t in titles if t.line.box.top > own.bottom and left < t.line.box.cx < right]
+    below += [b.top - 1 for b in _headings(anchor, pieces) if b.top > chain.bottom and left < b.x0 < right]
     return Box(min(left, chain.x0 - 2), own.top - 1, right, min(below, default=sheet.height))
 
 
