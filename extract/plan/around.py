@@ -11,8 +11,9 @@ from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.records import Evidence, RawPlan, RawProject, RawText
 
 from . import vocabulary
-from .drafts import describes_project, put_heading
+from .drafts import describes_project, put_heading, put_title
 from .flow import at_of
+from .merge import name_key
 from .narrative import Narrative
 from .outline import Outline
 from .slides import SlideCard
@@ -22,6 +23,10 @@ from .titles import parse_title
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _SEVERAL_PAGES = 3
 """A table that begins alike on so many pages is a part of what these pages repeat."""
+
+
+_LEVEL = 4.0
+"""Headings side by side stand at heights that differ by less (points)."""
 
 
 @dataclass(slots=True)
@@ -66,7 +71,8 @@ class Around:
         if (
             heading is not None
             and heading.line.page_no == table.page_no
-            and heading.line.line.box.top > card.at.bbox[1]
+            and heading.line.at != card.at
+            and heading.line.line.box.top > card.at.bbox[1] - _LEVEL
         ):
             return None
         said = card.fields.keys() & {"section", "bureau"} or card.marks or card.activities
@@ -85,9 +91,16 @@ class Around:
         return number is not None and len(_PLACES.findall(number)) > 1
 
     def name_from_heading(self, project: RawProject) -> None:
-        """A card without a name belongs to the heading above it, if that is numbered like a project."""
+        """A card without a name belongs to the heading above it, if that is numbered like a project, or is the name of
+        one of which the card tells figures."""
         heading = self.outline.last
-        if heading is None or not parse_title(heading.text).number:
+        if heading is None:
+            return
+        if not parse_title(heading.text).number:
+            known = {name_key(p.text("name")) for p in self.plan.projects}
+            if project.indicators and not describes_project(project) and name_key(heading.text) in known:
+                put_title(project, heading.text, heading.line.at)
+                project.at = heading.line.at
             return
         if vocabulary.heading_kind(heading.text) == "explains":
             return

@@ -202,7 +202,9 @@ def merge(projects: list[RawProject]) -> list[RawProject]:
 
 
 def _leads(later: RawProject, earlier: RawProject) -> bool:
-    """A card leads over the overview row that came before it."""
+    """A card leads over the overview row that came before it, a listing over figures that do."""
+    if earlier.refers and not later.refers:
+        return True
     overview = earlier.layout == "table" and (not _timed(earlier) or _agree(earlier, later))
     return later.layout in {"card", "box"} and overview
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.geometry import Box, union
@@ -20,6 +20,7 @@ from .flow import Sheet, bbox
 from .merge import number_key
 from .outline import style_of
 from .slide_departments import departments_in
+from .slide_figures import take_figures, take_headed_figures
 from .slide_record import Record
 from .slide_texts import has_form, holds_values, is_label
 from .steps import Step, chains_of, era_of
@@ -56,9 +57,16 @@ def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[st
     cards: list[SlideCard] = []
     missed: list[tuple[str, Evidence]] = []
     numbers = {number_key(_number_of(anchor)) for page in pages for anchor in page.anchors}
-    figures = [told for page in pages for told in _take_figures(page, numbers)]
+    figures, told = [], list[SlideCard]()
+    for page in pages:
+        titles = {id(piece.panel) for anchor in page.anchors for piece in anchor.pieces}
+        page.pieces, found_here = take_figures(page.pieces, titles, numbers, page.sheet.page_no)
+        figures += found_here
+        page.pieces, of_tables = take_headed_figures(page.pieces, page.sheet)
+        told += [SlideCard(project, area, area.top) for project, area in of_tables]
     for page in pages:
         found, sheet = read_slide(page), page.sheet
+        found += [card for card in told if card.project.at.page_no == sheet.page_no]
         read = {card.project.at for card in found}
         for anchor in [*page.anchors, *(page.rejected if found else [])]:
             at = Evidence(sheet.page_no, bbox(anchor.title.line.box))
@@ -76,35 +84,9 @@ def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[st
     return cards, missed
 
 
-@dataclass(frozen=True)
-class _Figures:
-    """A box that bears the number of a project and tells values of it."""
-
-    number: str
-    pieces: Sequence[Piece]
-    box: Box
-    page_no: int
-
-
 def _number_of(anchor: Anchor) -> str:
     printed = anchor.number.line.text if anchor.number is not None else split_number(anchor.title.line.text)[0]
     return printed or ""
-
-
-def _take_figures(page: _Page, numbers: Container[str]) -> list[_Figures]:
-    """The boxes of a page that open with the number of a project and tell values; their texts are taken out of it."""
-    titles = {id(piece.panel) for anchor in page.anchors for piece in anchor.pieces}
-    found = []
-    for panel in {id(p.panel): p.panel for p in page.pieces if p.panel is not None}.values():
-        first, rest = panel.lines[:1], [line.text for line in panel.lines[1:]]
-        if id(panel) in titles or not first or not is_number(first[0].text) or number_key(first[0].text) not in numbers:
-            continue
-        if any(tells_values(text) for text in rest):
-            own = [piece for piece in page.pieces if piece.panel is panel and piece.line.text != first[0].text]
-            found.append(_Figures(number_key(first[0].text), own, panel.box, page.sheet.page_no))
-    taken = {id(piece) for told in found for piece in told.pieces}
-    page.pieces = [piece for piece in page.pieces if id(piece) not in taken]
-    return found
 
 
 @dataclass(slots=True)

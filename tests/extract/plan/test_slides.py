@@ -478,3 +478,38 @@ def test_the_title_of_a_slide_ends_the_slide_before(slide, read):
     plan = read(slide)
     assert plan.names == ["電子申請1", "予約の導入1", "電子申請2", "予約の導入2"]
     assert plan.project("電子申請2")["section_path"] == ["施策1-2 市民の利便"]
+
+
+def test_frames_with_the_number_of_a_project_tell_its_figures(slide, read):
+    rows = [[f"1-{i}", name, "総務課", "検討", "導入"] for i, name in enumerate(NAMES, 1)]
+    slide.grid(30, 60, [40, 150, 80, 80, 80], [["No.", "取組", "担当", "令和６年度", "令和７年度"], *rows])
+    for i, name in enumerate(NAMES[:2]):
+        y = 60 + 120 * i
+        slide.grid(520, y, [260], [[""]], heights=110)
+        slide.bar(520, y, 780, y + 24, (0.9, 0.5, 0.2))
+        slide.text(526, y + 6, f"ＫＰＩ［1-{i + 1}］{name}の件数", size=9)
+        for x, year, value in ((560, "2024年度", "286人"), (680, "2028年度", "900人")):
+            slide.text(x, y + 40, year, size=8)
+            slide.text(x, y + 58, value, size=18)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES[:2]:
+        assert [i["name"] for i in plan.of(name, "indicators")] == [f"{name}の件数"]
+        assert [(v["fiscal_year"], v["value"]) for v in plan.of(name, "indicator_values")] == [(2024, 286), (2028, 900)]
+    assert not plan.of(NAMES[2], "indicators")
+
+
+def test_figures_below_the_name_of_a_project_that_is_listed_before(slide, read):
+    rows = [[name, "総務課", "検討", "導入"] for name in NAMES]
+    slide.grid(30, 60, [150, 80, 80, 80], [["取組", "担当", "令和６年度", "令和７年度"], *rows])
+    slide.page()
+    slide.text(40, 30, Gothic("重点取組"), size=20)
+    for i, name in enumerate(NAMES[:2]):
+        x = 40 + 400 * i
+        slide.text(x, 90, Gothic(name), size=14)
+        values = [[f"{name}の件数", "12件", "40件"]]
+        slide.grid(x, 200, [140, 80, 80], [["指標名", "現状（R5）", "目標（R8）"], *values])
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES[:2]:
+        assert [i["name"] for i in plan.of(name, "indicators")] == [f"{name}の件数"]
