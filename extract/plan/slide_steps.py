@@ -123,6 +123,7 @@ class Steps(Texts):
             if t.line.box.x1 <= left + 4
             and box.top <= t.line.box.cy <= box.bottom
             and not is_label(t)
+            and not t.line.text.rstrip().endswith("。")
             and kinds_of(t.line.text) & {"phrase", "status"}
             and (t.panel is None or t.panel.box.height < 2 * box.height or t.panel.box.contains(box, 2.0))
         ]

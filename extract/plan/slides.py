@@ -264,14 +264,16 @@ def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[
         own = [chain for chain, named in titled if named is title]
         number = _number_beside(title, pieces)
         anchor = Anchor(title, number, (title, *([number] if number else [])))
-        area = _area_of_chains(anchor, titles, own, pieces, sheet)
+        room = _area_of_chains(anchor, titles, own, sheet)
         prose = [
             p
             for p in pieces
-            if p.panel is None and len(p.line.text) > _PROSE and area.holds(p.line.box.cx, p.line.box.cy)
+            if p.panel is None and len(p.line.text) > _PROSE and room.holds(p.line.box.cx, p.line.box.cy)
         ]
         if len(prose) > 2:
             continue  # a page of text with a table of years, no slide
+        below = [b.top - 1 for b in _headings(anchor, pieces) if b.top > union(s.box for c in own for s in c).bottom]
+        area = Box(room.x0, room.top, room.x1, min([room.bottom, *below]))
         project = Record(sheet, anchor, own, area, pieces).read()
         told = project is not None and (project.indicators or project.fields.keys() & _TELLING)
         if project is not None and told and (project.marks or project.activities):
@@ -279,13 +281,7 @@ def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[
     return cards
 
 
-def _area_of_chains(
-    anchor: Anchor,
-    titles: Sequence[Piece],
-    chains: Sequence[Sequence[Step]],
-    pieces: Sequence[Piece],
-    sheet: Sheet,
-) -> Box:
+def _area_of_chains(anchor: Anchor, titles: Sequence[Piece], chains: Sequence[Sequence[Step]], sheet: Sheet) -> Box:
     own, number = anchor.title.line.box, anchor.number
     left = min(own.x0, number.line.box.x0 if number else own.x0) - 12
     chain = union(s.box for c in chains for s in c)
@@ -295,7 +291,6 @@ def _area_of_chains(
         right -= 0.06 * sheet.width
     right = max(right, chain.x1)
     below = [t.line.box.top for t in titles if t.line.box.top > own.bottom and left < t.line.box.cx < right]
-    below += [b.top - 1 for b in _headings(anchor, pieces) if b.top > chain.bottom and left < b.x0 < right]
     return Box(min(left, chain.x0 - 2), own.top - 1, right, min(below, default=sheet.height))
 
 
