@@ -53,7 +53,10 @@ class Around:
         if card is None or card.layout != "card" or card.at.page_no != table.page_no:
             return False
         heading, top = self.outline.last, card.at.bbox[1]
-        between = heading is not None and (heading.line.page_no, heading.line.line.box.top) > (table.page_no, top)
+        between = heading is not None and (heading.line.page_no, heading.line.line.box.top) > (
+            table.page_no,
+            top + _LEVEL,
+        )
         if heading is not None and between and parse_title(heading.text).number is not None:
             return False
         return top < table.box.top and self.first_rows[first_row(table)] >= _SEVERAL_PAGES

@@ -227,3 +227,9 @@ def _value_label(text: str) -> tuple[str, ...]:
 def band_kind(roles: set[str]) -> str:
     """Kind of the values in a band labelled with these roles."""
     return next((r for r in ("baseline", "actual", "target") if r in roles), "target")
+
+
+def are_statuses(band: Band) -> bool:
+    """Whether what a row says over the axis is what is done, in words or signs."""
+    told = [c.text for c in band.cells if squeeze(c.text) not in ("", *vocabulary.words("nothing"))]
+    return bool(told) and all(contents.kinds_of(text) & {"status", "sign"} for text in told)

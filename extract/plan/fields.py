@@ -10,39 +10,36 @@ from itertools import pairwise
 from keikaku._internal.extract.pdf.geometry import union
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table, table_of
-from keikaku._internal.normalize.records import RawActivity, RawProject, RawText
+from keikaku._internal.normalize.records import RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
 from .asked import department_kind
 from .axis import Slot, find_axis, is_half, repeats_below
-from .budgets import put_amounts, unit_of
-from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, OpenCard, band_kind, row_of
-from .card_years import CardYears
+from .budgets import unit_of
+from .card_bands import CardBands
+from .card_figures import INDICATOR_ROLES, OpenCard
 from .drafts import is_priority_mark, new_project, put_title, put_value
 from .evidence.contents import kinds_of, labelled_departments
 from .flow import Flow, cell_at
-from .row_versions import held_versions, version_rank
-from .schedule import Band, band_of, bands_below, marks_of, marks_of_lines
+from .row_versions import held_versions
+from .schedule import bands_below, marks_of, marks_of_lines
 from .spans import era_context, is_era, role_word
 from .titles import fold_lines, is_number, items_of, parse_title
-from .vocabulary import label_before_colon
 
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
 _BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
 _PORTION = re.compile(r"年度?分$")
 """What of a year something is about is no year of an axis (令和2年度分)."""
-_OVER_AXIS = {"schedule", "activity", "actions", "budget", *BESIDE_INDICATOR, *INDICATOR_ROLES}
-"""Labels of rows that can have values over an axis."""
 
 
-class CardReader(CardYears):
+class CardReader(CardBands):
     """Reads the cards of one table."""
 
     def __init__(self, table: Table, flow: Flow, path: Sequence[str]) -> None:
-        super().__init__(table)
-        self.flow, self.path = flow, path
+        super().__init__(table, flow)
+        self.path = path
         self.start_role: str | None = None
 
     def read(self) -> list[RawProject]:
@@ -107,76 +104,6 @@ class CardReader(CardYears):
         if any(role_word(s.cell.text) for s in slots) or (len(slots) > 2 and follow):
             return False
         return bool(self.card.slots and left) and not any(vocabulary.is_label(text) for text in left)
-
-    def _read_band(self, row: Sequence[Cell]) -> bool:
-        card = self.card
-        band = band_of(row, card.slots)
-        if band is None:
-            return self._names_values_below(row)
-        left = [c for c in row if c.col < card.slots[0].cols.start]
-        labels = [c for c in left if vocabulary.is_label(c.text)]
-        head = card.slots[0].cell
-        # What reaches up beside the axis is a label of the whole schedule, known or not.
-        names = [
-            c
-            for c in left
-            if c not in labels
-            and c.text
-            and c.col not in card.unit_cols | card.now_cols
-            and not (c.page_no == head.page_no and c.row <= head.row)
-        ]
-        # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).
-        own = [c for c in labels if c.row == row_of(row)] or labels
-        roles = {role for c in own for role in vocabulary.roles_of(c.text)}
-        if self._read_version(band, [c for c in left if c.row == row_of(row)]):
-            return True
-        if self._read_figures(band, left, roles, row):
-            return True
-        if not left and "budget" in vocabulary.roles_of(self.table.caption or ""):
-            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(self.table.caption or ""))
-            return True
-        if not names and (name := self._named_beside_axis(left, band)) is not None:
-            names, roles = [name], set()
-        if roles and not roles & _OVER_AXIS:
-            return False
-        if names and (any(s.span.kind for s in card.slots) or "indicator" in card.axis_roles):
-            roles = {kind for role, kind in BESIDE_INDICATOR.items() if role in roles} or {"indicator"}
-        elif names and roles & BESIDE_INDICATOR.keys():
-            roles = {kind for role, kind in BESIDE_INDICATOR.items() if role in roles}
-        elif names and not roles and set(label_before_colon(names[-1].text)) & INDICATOR_ROLES:
-            roles = {"indicator"}
-        if "budget" in roles and not names:
-            units = [unit for c in band.cells if (unit := unit_of(c.text))]
-            if units:
-                card.unit = units[0]
-                return True
-            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(labels[-1].text) or card.unit)
-            return True
-        if roles and not roles & ({"schedule", "activity", "actions"} | INDICATOR_ROLES):
-            return False
-        if roles & INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
-            told = any(_names_its_year(c) for c in [*names[-1:], *band.cells])
-            if told or (not names and _has_own_labels(band.cells)):
-                return False
-            self._read_indicator_band(names, labels, roles, band_kind(roles), row)
-            return True
-        marks = marks_of(band, self.flow)
-        if names:
-            name = names[-1]
-            if marks or labels:
-                card.project.activities.append(RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks)))
-            return True
-        card.project.marks.extend(m for m in marks if m not in card.project.marks)  # of a cell beside two rows
-        return True
-
-    def _read_version(self, band: Band, labels: Sequence[Cell]) -> bool:
-        """Read a row of statuses that is one of several versions: planned, changed, what came of it."""
-        rank = next((rank for c in labels if (rank := version_rank(c.text)) is not None), None)
-        told = [c.text for c in band.cells if squeeze(c.text) not in ("", *vocabulary.words("nothing"))]
-        if rank is None or not told or not all(kinds_of(text) & {"status", "sign"} for text in told):
-            return False
-        self.card.versions.append((rank, marks_of(band, self.flow)))
-        return True
 
     def _read_fields(self, r: int) -> int:
         row = [c for c in self.rows[r] if c.row == r or c.col == 0]
@@ -352,19 +279,6 @@ def _named(text: str) -> str:
     """A title without the label that opens it (事業名　窓口の改革)."""
     label, rest = vocabulary.label_and_rest(text)
     return rest if rest and "name" in vocabulary.roles_of(label) else text
-
-
-def _has_own_labels(cells: Sequence[Cell]) -> bool:
-    """Whether cells over an axis say themselves what they are (現状（R4）42件), or there is one without a figure: the
-    name of what is measured."""
-    if any(INDICATOR_ROLES & set(vocabulary.roles_of(c.text)) or _names_its_year(c) for c in cells if c.text):
-        return True
-    return len(cells) == 1 and bool(cells[0].text) and not any(sign.isdigit() for sign in cells[0].text)
-
-
-def _names_its_year(cell: Cell) -> bool:
-    """Whether a cell is a value with its year (目標（R8）150件)."""
-    return any(value.fiscal_year is not None for value in indicators.value_of(fold_lines(cell.text), cell_at(cell)))
 
 
 def _is_stated(cell: Cell, first: bool) -> bool:

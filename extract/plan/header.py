@@ -206,7 +206,13 @@ def _has_digit(text: str) -> bool:
 
 def _name_anyway(header: Header, likely: Mapping[int, float], seen: Mapping[int, Seen]) -> None:
     """Where no column is a name for itself, the likeliest of those whose label is unknown names the rows."""
-    free = [col for col in likely if any(seen[col].cells) and not vocabulary.roles_of(seen[col].label)]
+    free = [
+        col
+        for col in likely
+        if any(seen[col].cells)
+        and not vocabulary.roles_of(seen[col].label)
+        and not squeeze(seen[col].label).endswith(vocabulary.words("totals"))
+    ]
     if free:
         best = max(free, key=likely.__getitem__)
         header.roles[best], header.shares[best] = ("name",), likely[best]

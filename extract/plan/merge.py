@@ -97,7 +97,7 @@ def _same(a: _Place, b: _Place) -> bool:
     if a.name and a.name == b.name:
         relisted = "relisted" in a.project.fields.keys() ^ b.project.fields.keys()
         differ = _specific(a.number) and _specific(b.number) and not same_number
-        return not ((differ or relisted) and len(layouts) == 1) and not (differ and relisted)
+        return not relisted and not (differ and len(layouts) == 1)
     if same_number and any(_only_figures(p.project) and not p.project.text("name") for p in (a, b)):
         return True
     if same_number and min(len(a.name), len(b.name)) > 2 and fuzz.partial_ratio(a.name, b.name) >= _PART_OF_NAME:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.glyphs import Glyph
@@ -17,12 +17,20 @@ from keikaku._internal.normalize.text import squeeze
 from . import vocabulary
 from .flow import Sheet
 
-if TYPE_CHECKING:
-    from .taught import Axis
-
 _APART = 0.6
 """Lines of the first column further apart than this share of their size begin rows of their own."""
 _YEARS = "schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The columns `first` to `last` (from 1) are the fiscal years `start` to `end`, one each or one for each half."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    use: str = _YEARS
 
 
 @dataclass(frozen=True, slots=True)

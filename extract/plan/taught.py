@@ -18,7 +18,7 @@ from . import vocabulary
 from .axis import Slot
 from .flow import Flow, Sheet
 from .header import Header, find_header, header_of_rows
-from .regions import Region, drawn, first_words
+from .regions import Axis, Region, drawn, first_words
 from .spans import Span
 
 SCHEDULE, VALUES, AMOUNTS = "schedule", "values", "amounts"
@@ -31,17 +31,6 @@ KINDS = (LISTING, INDICATORS, AMOUNTS, CARDS, NONE)
 NO_ROLE = "none"
 _SEPARATOR = "｜"
 _HEADER_ROWS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """The columns `first` to `last` (from 1) are the fiscal years `start` to `end`, one each or one for each half."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    use: str = SCHEDULE
 
 
 @dataclass(frozen=True, slots=True)

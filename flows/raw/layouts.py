@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from keikaku._internal.extract.plan import taught
-from keikaku._internal.extract.plan.regions import Region
-from keikaku._internal.extract.plan.taught import Axis, Lesson
+from keikaku._internal.extract.plan.regions import Axis, Region
+from keikaku._internal.extract.plan.taught import Lesson
 from keikaku._internal.normalize import era, status
 from keikaku._internal.normalize.lookups import rows
 from keikaku._internal.normalize.municipality import by_code

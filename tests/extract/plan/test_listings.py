@@ -396,17 +396,3 @@ def test_the_heading_of_the_first_group_may_stand_above_the_header(pdf, read):
     plan = read(pdf)
     assert plan.project("電子申請")["section_path"] == ["第3章 取組", "基本方針1 便利な窓口"]
     assert plan.project("電子決裁")["section_path"] == ["第3章 取組", "基本方針2 しなやかな庁内"]
-
-
-def test_headings_and_totals_do_not_count_when_the_names_are_looked_for(pdf, read):
-    head = ["番号", "事業名", "事業内容", "所管課", "取組項目", "令和６年度", "令和７年度"]
-    rows: list[list] = [["基本目標１　市民サービス", *[LEFT] * 6]]
-    for i, name in enumerate(("電子申請の拡大", "窓口の改革"), 1):
-        rows.append([str(i), name, f"{name}を進める。", "総務課", "対象の追加", "検討", "導入"])
-        rows.append([UP, UP, UP, UP, "電子納付", "", "検討"])
-    rows.append(["基本目標１　小計", *[LEFT] * 4, "12", "34"])
-    pdf.grid(20, 60, [30, 90, 120, 60, 80, 60, 60], [head, *rows], heights=24, size=8)
-    plan = read(pdf)
-    assert plan.names == ["電子申請の拡大", "窓口の改革"]
-    assert plan.activities("窓口の改革") == {"対象の追加": (2024, 2025), "電子納付": (2025, 2025)}
-    assert plan.project("窓口の改革")["section_path"] == ["基本目標1 市民サービス"]

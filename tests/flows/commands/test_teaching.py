@@ -7,46 +7,17 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
-import keikaku
 from keikaku._internal.flows.cli import main
 from keikaku._internal.flows.raw import read_layouts
+from tests.kit.desk import Desk
 from tests.kit.night import plan_pdf
 from tests.kit.pdfs import Pdf
 
 HEADER = ["甲", "乙", "丙", "一", "二"]
 ROWS = [["あ1", "窓口の予約", "情報政策課", "検討", "実施"], ["あ2", "手続の案内", "市民課", "実施", "実施"]]
 AS_LIST = ("--column", "1=number", "--column", "2=name", "--column", "3=section", "--axis", "4-5=R6-R7")
-
-
-class Desk:
-    """A folder of PDFs with a build, and the commands on it."""
-
-    def __init__(self, root: Path) -> None:
-        self.raw, self.curated = root / "raw", root / "curated"
-        self.raw.mkdir()
-
-    def ask(self, *arguments: str) -> Result:
-        done = CliRunner(env={"COLUMNS": "160"}).invoke(main, list(arguments))
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        return done
-
-    def teach(self, file: str, *arguments: str) -> Result:
-        return self.ask("teach", str(self.raw / file), *arguments, "--raw", str(self.raw))
-
-    def ingest(self) -> str:
-        done = self.ask("ingest", "--raw", str(self.raw), "--curated", str(self.curated), "--accept-loss")
-        assert done.exit_code == 0, done.output
-        return done.output
-
-    def rows(self, sql: str) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = keikaku.open(self.curated).sql(sql).to_dict("records")
-        return found
-
-    @property
-    def names(self) -> list[object]:
-        return [row["name"] for row in self.rows("SELECT name FROM projects ORDER BY ALL")]
 
 
 def odd_plan(path: Path, header: list[str] = HEADER, title: str = "流山市情報化計画") -> Path:
@@ -309,92 +280,3 @@ def test_one_lesson_reads_the_indicators_of_a_blind_plan(desk: Desk, root: Path)
     told = {tuple(row.values()) for row in desk.rows(f"{sql} WHERE value IS NOT NULL")}
     folded = {(unicodedata.normalize("NFKC", name), year, kind) for name, year, kind in wanted}
     assert told == folded
-
-
-def borderless_plan(path: Path) -> Path:
-    """A plan that prints its projects without rules, labels, numbers or years, and as cards."""
-    pdf = Pdf(path)
-    pdf.text(50, 40, "流山市情報化計画", size=20)
-    pdf.text(50, 80, "令和6年3月")
-    pdf.page()
-    for i, (name, section, *words) in enumerate(row[1:] for row in ROWS):
-        y = 100 + 60 * i
-        pdf.text(50, y, name)
-        pdf.text(200, y, section)
-        for n, word in enumerate(words):
-            pdf.text(320 + 80 * n, y, word)
-    for name, section in (("未来の窓口", "総務課"), ("地図の公開", "都市課")):
-        pdf.page()
-        pdf.text(60, 60, name, size=18)
-        pdf.text(60, 110, section)
-        for n, word in enumerate(("検討", "導入", "運用")):
-            pdf.text(60 + 150 * n, 300, word)
-    return pdf.save()
-
-
-def test_a_region_that_is_no_table_is_read_as_it_was_drawn(desk: Desk) -> None:
-    borderless_plan(desk.raw / "plan.pdf")
-    desk.ingest()
-    assert desk.names == []
-    listed = ("--page", "2", "--region", "40,90,500,260", "--cuts", "190,310,390", "--header-rows", "0")
-    done = desk.teach("plan.pdf", *listed, "--column", "1=name", "--column", "2=section", "--axis", "3-4=R6-R7")
-    assert done.exit_code == 0, done.output
-    assert "＋ 事業｜窓口の予約" in done.output
-    cards = ("--page", "3", "--until", "4", "--region", "40,40,520,400", "--cuts", "200,350", "--row-cuts", "100,200")
-    roles = ("--row", "1=name", "--row", "2=section", "--row", "3=schedule", "--axis", "1-3=R6-R8")
-    assert desk.teach("plan.pdf", *cards, *roles).exit_code == 0
-    told = tomllib.loads((desk.raw / "layouts.toml").read_text(encoding="utf-8"))["layout"]
-    assert [(one["region"], one["header"]) for one in told] == [
-        ([40, 90, 500, 260], "窓口の予約情報政策課検討実施"),
-        ([40, 40, 520, 400], "未来の窓口"),
-    ]
-    desk.ingest()
-    rows = desk.rows(
-        "SELECT name, section, fiscal_year, status_raw FROM projects JOIN project_departments USING (project_id) "
-        "JOIN project_years USING (project_id) ORDER BY page_no, name, fiscal_year".replace(
-            "page_no", "projects.page_no"
-        )
-    )
-    found = [tuple(row.values()) for row in rows]
-    assert found[:4] == [
-        ("手続の案内", "市民課", 2024, "実施"),
-        ("手続の案内", "市民課", 2025, "実施"),
-        ("窓口の予約", "情報政策課", 2024, "検討"),
-        ("窓口の予約", "情報政策課", 2025, "実施"),
-    ]
-    assert found[4:] == [
-        (name, section, 2024 + n, word)
-        for name, section in (("未来の窓口", "総務課"), ("地図の公開", "都市課"))
-        for n, word in enumerate(("検討", "導入", "運用"))
-    ]
-    assert {row["taught"] for row in desk.rows("SELECT taught FROM projects")} != {None}
-
-
-def test_a_region_that_shows_something_else_since_is_not_read(desk: Desk) -> None:
-    borderless_plan(desk.raw / "plan.pdf")
-    listed = ("--page", "2", "--region", "40,90,500,260", "--cuts", "190,310,390", "--header-rows", "0")
-    assert desk.teach("plan.pdf", *listed, "--column", "1=name", "--axis", "3-4=R6-R7").exit_code == 0
-    layouts = desk.raw / "layouts.toml"
-    layouts.write_text(layouts.read_text(encoding="utf-8").replace("窓口の予約", "別の事業"), encoding="utf-8")
-    desk.ingest()
-    assert desk.names == []
-    assert [row["code"] for row in desk.rows("FROM findings WHERE code = 'layout_stale'")] == ["layout_stale"]
-
-
-@pytest.mark.parametrize(
-    ("told", "why"),
-    [
-        (("--region", "40,90"), "範囲"),
-        (("--region", "40,90,500,260", "--cuts", "600"), "小さい順"),
-        (("--region", "40,90,500,260", "--row", "3=name", "--row-cuts", "100"), "行の数"),
-        (("--region", "40,600,500,700"), "文字がありません"),
-        (("--region", "40,90,500,260", "--until", "1"), "until"),
-        (("--region", "40,90,500,260", "--row", "1=name", "--kind", "listing"), "cards"),
-    ],
-)
-def test_a_region_that_cannot_be_is_refused(desk: Desk, told: tuple[str, ...], why: str) -> None:
-    borderless_plan(desk.raw / "plan.pdf")
-    done = desk.teach("plan.pdf", "--page", "2", "--column" if "--row" not in told else "--reason", "1=name", *told)
-    assert done.exit_code != 0
-    assert why in done.output
-    assert not (desk.raw / "layouts.toml").exists()

@@ -1,0 +1,122 @@
+"""The rows of a card over its axis of years: a schedule, versions of it, activities, figures and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keikaku._internal.extract.pdf.grid import Cell
+from keikaku._internal.extract.pdf.stitch import Table
+from keikaku._internal.normalize.records import RawActivity, RawText
+
+from . import indicators, vocabulary
+from .budgets import put_amounts, unit_of
+from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, are_statuses, band_kind, row_of
+from .card_years import CardYears
+from .flow import Flow, cell_at
+from .row_versions import version_rank
+from .schedule import Band, band_of, marks_of
+from .titles import fold_lines
+from .vocabulary import label_before_colon
+
+_OVER_AXIS = {"schedule", "activity", "actions", "budget", *BESIDE_INDICATOR, *INDICATOR_ROLES}
+"""Labels of rows that can have values over an axis."""
+
+
+class CardBands(CardYears):
+    """The cards of one table, and what reads their rows over the axis."""
+
+    def __init__(self, table: Table, flow: Flow) -> None:
+        super().__init__(table)
+        self.flow = flow
+
+    def _read_band(self, row: Sequence[Cell]) -> bool:
+        card = self.card
+        band = band_of(row, card.slots)
+        if band is None:
+            return self._names_values_below(row)
+        left = [c for c in row if c.col < card.slots[0].cols.start]
+        labels = [c for c in left if vocabulary.is_label(c.text)]
+        head = card.slots[0].cell
+        # What reaches up beside the axis is a label of the whole schedule, known or not.
+        names = [
+            c
+            for c in left
+            if c not in labels
+            and c.text
+            and c.col not in card.unit_cols | card.now_cols
+            and not (c.page_no == head.page_no and c.row <= head.row)
+        ]
+        # A label of this row alone (目標値) says more than the one that spans its rows (年度計画).
+        own = [c for c in labels if c.row == row_of(row)] or labels
+        roles = {role for c in own for role in vocabulary.roles_of(c.text)}
+        if self._read_version(band, [c for c in left if c.row == row_of(row)]):
+            return True
+        if self._read_figures(band, left, roles, row):
+            return True
+        if not left and "budget" in vocabulary.roles_of(self.table.caption or ""):
+            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(self.table.caption or ""))
+            return True
+        if not names and (name := self._named_beside_axis(left, band)) is not None:
+            names, roles = [name], set()
+        if roles and not roles & _OVER_AXIS:
+            return False
+        roles = self._roles_beside(names, roles, band)
+        if "budget" in roles and not names:
+            self._put_budget_row(band, labels[-1])
+            return True
+        if roles and not roles & ({"schedule", "activity", "actions"} | INDICATOR_ROLES):
+            return False
+        if roles & INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
+            told = any(_names_its_year(c) for c in [*names[-1:], *band.cells])
+            if told or (not names and _has_own_labels(band.cells)):
+                return False
+            self._read_indicator_band(names, labels, roles, band_kind(roles), row)
+            return True
+        marks = marks_of(band, self.flow)
+        if names:
+            name = names[-1]
+            if marks or labels:
+                card.project.activities.append(RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks)))
+            return True
+        card.project.marks.extend(m for m in marks if m not in card.project.marks)  # of a cell beside two rows
+        return True
+
+    def _roles_beside(self, names: Sequence[Cell], roles: set[str], band: Band) -> set[str]:
+        """The roles of a row with a name of its own beside the axis: where figures are measured, an indicator's."""
+        measured = any(s.span.kind for s in self.card.slots) or "indicator" in self.card.axis_roles
+        told = {kind for role, kind in BESIDE_INDICATOR.items() if role in roles}
+        if names and measured and not are_statuses(band):
+            return told or {"indicator"}
+        if names and told:
+            return told
+        opens = bool(names) and not roles and set(label_before_colon(names[-1].text)) & INDICATOR_ROLES
+        return {"indicator"} if opens else roles
+
+    def _put_budget_row(self, band: Band, label: Cell) -> None:
+        """Note the amounts of a row, or the unit that it tells of those to come."""
+        card = self.card
+        if units := [unit for c in band.cells if (unit := unit_of(c.text))]:
+            card.unit = units[0]
+        else:
+            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(label.text) or card.unit)
+
+    def _read_version(self, band: Band, labels: Sequence[Cell]) -> bool:
+        """Read a row of statuses that is one of several versions: planned, changed, what came of it."""
+        rank = next((rank for c in labels if (rank := version_rank(c.text)) is not None), None)
+        if rank is None or not are_statuses(band):
+            return False
+        self.card.versions.append((rank, marks_of(band, self.flow)))
+        return True
+
+
+def _has_own_labels(cells: Sequence[Cell]) -> bool:
+    """Whether cells over an axis say themselves what they are (現状（R4）42件), or there is one without a figure: the
+    name of what is measured."""
+    if any(INDICATOR_ROLES & set(vocabulary.roles_of(c.text)) or _names_its_year(c) for c in cells if c.text):
+        return True
+    return len(cells) == 1 and bool(cells[0].text) and not any(sign.isdigit() for sign in cells[0].text)
+
+
+def _names_its_year(cell: Cell) -> bool:
+    """Whether a cell is a value with its year (目標（R8）150件)."""
+    return any(value.fiscal_year is not None for value in indicators.value_of(fold_lines(cell.text), cell_at(cell)))

@@ -1,0 +1,125 @@
+"""Slides: stairs, lanes of bars, titles of slides, and frames that tell figures by number or name."""
+
+from tests.extract.plan.test_slides import NAMES, framed_card, slide, steps_of
+from tests.kit.pdfs import Gothic
+
+__all__ = ["slide"]
+
+
+def test_lanes_of_bars_without_words_below_short_years(slide, read):
+    for i, name in enumerate(NAMES):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 80, "担当課　総務課", size=9)
+        for n, year in enumerate(("2024", "’25", "’26")):
+            slide.text(x + 150 + 70 * n, 120, year, size=8)
+        for n, lane in enumerate(("施設の使用料", "給食費の検討")):
+            slide.text(x + 10, 140 + 22 * n, lane, size=8)
+            slide.bar(x + 140 + 70 * n, 140 + 22 * n, x + 340, 150 + 22 * n, (0.8, 0.3, 0.2))
+        slide.text(x + 10, 220, f"{name}の件数", size=9)
+        slide.text(x + 150, 215, "36件", size=10)
+        slide.text(x + 150, 228, "2023年度", size=6)
+        slide.text(x + 230, 212, "120件", size=14)
+        slide.text(x + 230, 230, "2026年度", size=6)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        assert plan.activities(name) == {"施設の使用料": (2024, 2026), "給食費の検討": (2025, 2026)}
+        assert plan.years(name) == {2024: "実施", 2025: "実施", 2026: "実施"}
+        assert [(v["fiscal_year"], v["value"]) for v in plan.of(name, "indicator_values")] == [(2023, 36), (2026, 120)]
+
+
+def test_steps_that_rise_like_stairs(slide, read):
+    for i, name in enumerate(NAMES):
+        if i:
+            slide.page()
+        slide.text(40, 40, Gothic(f"0{i + 1}　{name}"), size=22)
+        slide.bar(40, 90, 800, 115, (0.9, 0.95, 0.9))
+        slide.text(50, 95, "主管：総務部 総務課", size=10)
+        slide.text(400, 95, "連携：市民部 市民課", size=10)
+        for n, (year, word, detail) in enumerate(
+            (("R6", "調査", "地点の選定"), ("R7", "構築", "画面"), ("R8", "運用", "全市"))
+        ):
+            x, y = 300 + 150 * n, 320 - 50 * n
+            slide.bar(x, y, x + 145, y + 22, (0.2, 0.5, 0.3))
+            slide.bar(x, y + 22, x + 145, 420, (0.9, 0.95, 0.9))
+            slide.text(x + 60, y + 5, year, size=11)
+            slide.text(x + 55, y + 28, word, size=14)
+            slide.text(x + 50, y + 52, detail, size=8)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        raw = {y["fiscal_year"]: y["status_raw"] for y in plan.of(name, "project_years")}
+        assert raw == {2024: "調査", 2025: "構築", 2026: "運用"}
+        assert [(d["role"], d["section"]) for d in plan.of(name, "project_departments")] == [
+            ("lead", "総務課"),
+            ("related", "市民課"),
+        ]
+        assert not plan.activities(name)
+
+
+def test_a_title_that_three_pages_print_at_other_places_is_no_running_head(slide, read):
+    slide.text(40, 40, Gothic("取組の一覧"), size=20)
+    for i, name in enumerate(NAMES):
+        slide.text(60, 100 + 40 * i, f"1-{i + 1}", size=11)
+        slide.text(110, 100 + 40 * i, name, size=11)
+    slide.page()
+    slide.text(60, 300, "1-1", size=11)
+    slide.text(110, 300, NAMES[0], size=11)
+    for i, name in enumerate(NAMES):
+        if not i % 2:
+            slide.page()
+        x = 30 + 400 * (i % 2)
+        slide.grid(x, 60, [380], [[""]], heights=280)
+        slide.text(x + 10, 70, f"1-{i + 1}", size=11)
+        slide.text(x + 60, 70, Gothic(name), size=11)
+        slide.text(x + 10, 100, "担当課　総務課", size=9)
+        steps_of(slide, x)
+    assert read(slide).names == list(NAMES)
+
+
+def test_the_title_of_a_slide_ends_the_slide_before(slide, read):
+    slide.text(40, 30, Gothic("３　施策の体系"), size=20)
+    slide.text(60, 120, "窓口の改革")
+    for i in (1, 2):
+        slide.page()
+        slide.text(40, 30, Gothic(f"施策１－{i}　市民の利便"), size=20)
+        rows = [[["① " + name + str(i), "【担当】総務課"], "検討", "導入"] for name in ("電子申請", "予約の導入")]
+        slide.grid(300, 80, [200, 120, 120], [["取　組", "令和６年度", "令和７年度"], *rows], heights=60)
+    plan = read(slide)
+    assert plan.names == ["電子申請1", "予約の導入1", "電子申請2", "予約の導入2"]
+    assert plan.project("電子申請2")["section_path"] == ["施策1-2 市民の利便"]
+
+
+def test_frames_with_the_number_of_a_project_tell_its_figures(slide, read):
+    rows = [[f"1-{i}", name, "総務課", "検討", "導入"] for i, name in enumerate(NAMES, 1)]
+    slide.grid(30, 60, [40, 150, 80, 80, 80], [["No.", "取組", "担当", "令和６年度", "令和７年度"], *rows])
+    for i, name in enumerate(NAMES[:2]):
+        y = 60 + 120 * i
+        slide.grid(520, y, [260], [[""]], heights=110)
+        slide.bar(520, y, 780, y + 24, (0.9, 0.5, 0.2))
+        slide.text(526, y + 6, f"ＫＰＩ［1-{i + 1}］{name}の件数", size=9)
+        for x, year, value in ((560, "2024年度", "286人"), (680, "2028年度", "900人")):
+            slide.text(x, y + 40, year, size=8)
+            slide.text(x, y + 58, value, size=18)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES[:2]:
+        assert [i["name"] for i in plan.of(name, "indicators")] == [f"{name}の件数"]
+        assert [(v["fiscal_year"], v["value"]) for v in plan.of(name, "indicator_values")] == [(2024, 286), (2028, 900)]
+    assert not plan.of(NAMES[2], "indicators")
+
+
+def test_figures_below_the_name_of_a_project_that_is_listed_before(slide, read):
+    rows = [[name, "総務課", "検討", "導入"] for name in NAMES]
+    slide.grid(30, 60, [150, 80, 80, 80], [["取組", "担当", "令和６年度", "令和７年度"], *rows])
+    slide.page()
+    slide.text(40, 30, Gothic("重点取組"), size=20)
+    for i, name in enumerate(NAMES[:2]):
+        x = 40 + 400 * i
+        slide.text(x, 90, Gothic(name), size=14)
+        values = [[f"{name}の件数", "12件", "40件"]]
+        slide.grid(x, 200, [140, 80, 80], [["指標名", "現状（R5）", "目標（R8）"], *values])
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES[:2]:
+        assert [i["name"] for i in plan.of(name, "indicators")] == [f"{name}の件数"]
