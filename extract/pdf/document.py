@@ -14,6 +14,7 @@ import pypdfium2
 from keikaku._internal.extract.pdf.pdfium import fill_page, use_packaged_fonts, with_typed_in
 
 from .layers import without_hidden_layers
+from .names_used import LAYERS, USER_UNIT, names_used
 from .page import Page
 from .text_layer import is_scan
 from .user_unit import user_units
@@ -96,7 +97,8 @@ def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDo
         if b"%PDF-" not in f.read(1024):
             raise PdfError("not_a_pdf")
     use_packaged_fonts()
-    shown, unsure = without_hidden_layers(path)
+    names = names_used(path)
+    shown, unsure = without_hidden_layers(path) if LAYERS in names else (None, ())
     try:
         raw = pypdfium2.PdfDocument(shown or path)
     except pypdfium2.PdfiumError as error:
@@ -105,6 +107,6 @@ def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDo
     try:
         if len(raw) == 0:
             raise PdfError("pdf_no_pages")
-        yield PdfDocument(raw, as_drawn, unsure, user_units(path))
+        yield PdfDocument(raw, as_drawn, unsure, user_units(path) if USER_UNIT in names else {})
     finally:
         raw.close()

@@ -14,7 +14,6 @@ from typing import Any
 
 import pikepdf
 
-from .names_used import LAYERS, names_used
 from .qpdf import opened
 
 _DEEPEST = 12
@@ -33,8 +32,6 @@ Instruction = tuple[Sequence[Any], Any]
 def without_hidden_layers(path: Path) -> tuple[bytes | None, tuple[int, ...]]:
     """The file without what its hidden layers draw, and the pages (from 1) of which that cannot be told: their content
     is damaged. None where no layer is hidden, or the file cannot be rewritten."""
-    if LAYERS not in names_used(path):
-        return None, ()
     unsure: list[int] = []
     try:
         with opened(path) as pdf:

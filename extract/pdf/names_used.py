@@ -12,7 +12,10 @@ LAYERS = b"/OCProperties"
 USER_UNIT = b"/UserUnit"
 """The entry of a page whose units are longer than a point (ISO 32000-1, 7.7.3.3)."""
 NAMES = frozenset((LAYERS, USER_UNIT))
-_WITH_ESCAPE = re.compile(rb"/[A-Za-z]*(?:#[0-9A-Fa-f]{2}[A-Za-z]*)+")
+_ESCAPE = re.compile(rb"#[0-9A-Fa-f]{2}")
+_NAME = re.compile(rb"/(?:[A-Za-z]|#[0-9A-Fa-f]{2})+")
+_LONGEST = 3 * max(map(len, NAMES))
+"""Bytes of one of the names, each letter escaped."""
 _MOST = 64 * 2**20
 
 
@@ -30,8 +33,15 @@ def names_used(path: Path) -> frozenset[bytes]:
 
 
 def _said(data: bytes) -> frozenset[bytes]:
-    escaped = {_unescaped(found[0]) for found in _WITH_ESCAPE.finditer(data)}
+    escaped = {_unescaped(name) for found in _ESCAPE.finditer(data) if (name := _name_around(data, found.start()))}
     return frozenset(name for name in NAMES if name in data or name in escaped)
+
+
+def _name_around(data: bytes, at: int) -> bytes | None:
+    """The name that has an escape at a place, if it begins near before it."""
+    start = data.rfind(b"/", max(0, at - _LONGEST), at)
+    found = _NAME.match(data, start) if start >= 0 else None
+    return found[0] if found is not None and found.end() > at else None
 
 
 def _unescaped(name: bytes) -> bytes:

@@ -23,6 +23,9 @@ from .raster import ink_profile, may_be_arrow, may_be_sign, sign_shown
 
 _MAX_DEPTH = 6
 _MOVE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_BEZIERTO
+_LINE = pdfium.FPDF_SEGMENT_LINETO
+_RECTANGLE = 5
+"""Segments of a rectangle whose first point is repeated."""
 _OPAQUE = 255
 _VISIBLE = 8
 """Paint whose alpha (of 255) is not above this is not seen."""
@@ -166,9 +169,13 @@ class _Objects:
         x_at, y_at = at[0], at[1]
         found: list[Subpath] = []
         curved = False
-        for i in range(_count_segments(drawn)):
+        count = _count_segments(drawn)
+        for i in range(count):
             segment = _segment(drawn, i)
-            kind = _segment_kind(segment)
+            # A path begins with a move, and the last of five segments begins nothing that is seen.
+            kind = (
+                _MOVE if not i else _LINE if i == 4 and count == _RECTANGLE and not curved else _segment_kind(segment)
+            )
             _segment_point(segment, x_at, y_at)
             x, y = floats[0], floats[1]
             point = (a * x + c * y + e, b * x + d * y + f)
