@@ -29,7 +29,7 @@ from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, name_key, number_key
 from .narrative import Narrative
-from .outline import Heading, Outline, heading_of, number_of
+from .outline import Heading, Outline, heading_of, number_of, style_of
 from .pages import pages_told, sheets_of_file
 from .results import read_results
 from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
@@ -38,7 +38,7 @@ from .sureness import put_confidence
 from .table_kinds import caption_of, explains_labels, is_explicit_card, is_key, row_rules, unit_above
 from .taken import KEY, Taken
 from .taught import CARDS, NONE, Lesson, Taught, header_by
-from .titles import parse_title
+from .titles import is_number, parse_title, split_number
 from .told_years import put_told_years, told_years
 from .unread import of_conflicting_years
 
@@ -176,7 +176,7 @@ class _Reader:
                 trace.tell_box(card.project.at.page_no, card.area, "box", card.project.text("name") or "")
 
     def _read_line(self, line: TextLine, body: float) -> None:
-        if line.boxed and self._tags_heading(line):
+        if (line.boxed and self._tags_heading(line)) or self._completes_heading(line):
             return
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
         if heading is not None:
@@ -216,6 +216,26 @@ class _Reader:
         if last is None or last.line.page_no != line.page_no or line.line.size > 0.8 * last.size:
             return False
         return last.line.line.box.overlap_y(line.line.box) > 0.5 * line.line.box.height
+
+    def _completes_heading(self, line: TextLine) -> bool:
+        """Take a number that stands alone left of a heading of several lines, or the line that closes its brackets."""
+        last = self.outline.last
+        if last is None or self.narrative.heading is not last or self.narrative.project is not None:
+            return False
+        box, own = last.line.line.box, line.line.box
+        if last.line.page_no != line.page_no or not -1.5 * last.size < own.cy - box.cy < 3 * last.size:
+            return False
+        if is_number(line.text) and own.x1 <= box.x0 + 2 and split_number(last.text)[0] is None:
+            last.text = f"{line.text.strip()} {last.text}"
+            last.style = style_of(last.text) or last.style
+            self.outline.stack.remove(last)
+            self.outline.push(last)
+            return True
+        is_open = last.text.count("（") + last.text.count("(") > last.text.count("）") + last.text.count(")")
+        if is_open and abs(line.line.size - last.size) < 0.05 * last.size and -4 < own.x0 - box.x0 < 4 * last.size:
+            last.text += line.text.strip()
+            return True
+        return False
 
     def _tags_heading(self, line: TextLine) -> bool:
         """Take a tag in a box at the other end of a heading (新規, 重点)."""

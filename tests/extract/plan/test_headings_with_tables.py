@@ -76,3 +76,21 @@ def test_a_table_of_indicators_below_a_heading_and_who_is_in_charge(pdf, read):
     assert plan.names == ["公共施設予約の導入", "町公式アプリの拡充", "避難所の受付"]
     told = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("町公式アプリの拡充", "indicator_values")]
     assert told == [(2022, "baseline", 120), (2024, "actual", 250), (2028, "target", 900)]
+
+
+def test_a_heading_of_two_lines_with_its_number_between_them(pdf, read):
+    forms = [
+        ("1", ["オンライン申請の拡充"]),
+        ("2", ["キャッシュレス納付の拡大（区民税・国民健康保険料・", "施設使用料）"]),
+    ]
+    for n, (number, lines) in enumerate(forms):
+        y = 60 + 250 * n
+        pdf.text(50, y + 6 * (len(lines) - 1), Gothic(number), size=16)
+        for i, line in enumerate(lines):
+            pdf.text(80, y + 2 + 16 * i, Gothic(line), size=12)
+        pdf.grid(50, y + 60, [80, 350], [["所 管", "区民部 窓口課"], ["事業概要", "手続を便利にします。"]])
+        rows = [["年次計画", "６年度", "７年度", "８年度"], ["取組内容", "検討", "導入", "運用"]]
+        pdf.grid(50, y + 130, [80, 110, 110, 110], rows)
+    plan = read(pdf)
+    assert plan.names == ["オンライン申請の拡充", "キャッシュレス納付の拡大(区民税・国民健康保険料・施設使用料)"]
+    assert [p["number"] for p in plan.rows("projects")] == ["1", "2"]
