@@ -77,6 +77,11 @@ def pieces_of(sheet: Sheet) -> list[Piece]:
                 within[min(around, key=lambda i: empty[i].box.width * empty[i].box.height)].append(part)
             else:
                 pieces.append(Piece(part, cell))
+    for grid in (grid for grid in sheet.grids if not is_boxes(grid)):
+        for part in (part for cell in grid.cells for line in cell.lines for part in parts_of(line)):
+            around = [i for i, p in enumerate(empty) if p.is_arrow and p.box.holds(part.box.cx, part.box.cy)]
+            if around:
+                within[min(around, key=lambda i: empty[i].box.width * empty[i].box.height)].append(part)
     for i, parts in within.items():  # the words of an arrow are one text, whatever rules of cells it lies over
         lines = lines_of(glyph for part in parts for glyph in part.glyphs)
         worded = replace(empty[i], lines=lines)

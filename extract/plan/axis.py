@@ -15,7 +15,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .row_versions import ROW_VERSIONS, version_rank
-from .spans import Span, era_context, role_word, span_of
+from .spans import Span, era_context, role_word, says_of, span_of
 
 _HALVES = {"上期": 1, "上半期": 1, "前期": 1, "前半": 1, "下期": 2, "下半期": 2, "後期": 2, "後半": 2}
 _FAR = 10
@@ -207,6 +207,8 @@ def _labelled(text: str, context: str | None) -> Span | None:
     spans = [span_of(line.strip("()（） "), context) for line in lines]
     words = [squeeze(line) for line, span in zip(lines, spans, strict=True) if span is None]
     if len(lines) != 2 or len(words) != 1 or len(words[0]) > _WORD or any(sign.isdigit() for sign in words[0]):
+        return None
+    if says_of(words[0]):
         return None
     found = next(span for span in spans if span is not None)
     return replace(found, kind=role_word(text))

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
-from keikaku._internal.normalize.records import RawActivity, RawText
+from keikaku._internal.normalize.records import RawActivity, RawAmount, RawText
 
 from . import indicators, vocabulary
 from .budgets import put_amounts, unit_of
 from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, are_statuses, band_kind, row_of
 from .card_years import CardYears
+from .evidence.contents import kinds_of
 from .flow import Flow, cell_at
 from .row_versions import version_rank
 from .schedule import Band, band_of, marks_of
+from .spans import span_before
 from .titles import fold_lines
 from .vocabulary import label_before_colon
 
@@ -99,6 +101,23 @@ class CardBands(CardYears):
             card.unit = units[0]
         else:
             put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(label.text) or card.unit)
+
+    def _read_dated_amounts(self, row: Sequence[Cell]) -> bool:
+        """Read a row of amounts that each have their year before them (令和６年度決算額 3,168千円)."""
+        told = [c for c in row if c.text and c.row == row_of(row)]
+        opens = bool(told) and "budget" in vocabulary.roles_of(told[0].text)
+        pairs = list(zip(told[1::2], told[2::2], strict=False)) if opens and len(told) % 2 else []
+        years = [span_before(label.text) for label, _ in pairs]
+        if (
+            not pairs
+            or not all(years)
+            or not all(kinds_of(c.text) & {"money", "bare_figure", "nothing"} for _, c in pairs)
+        ):
+            return False
+        unit = vocabulary.label_remark(told[0].text) or self.card.unit
+        for year, (_, cell) in zip(years, pairs, strict=True):
+            self.card.project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), year, unit))
+        return True
 
     def _read_version(self, band: Band, labels: Sequence[Cell]) -> bool:
         """Read a row of statuses that is one of several versions: planned, changed, what came of it."""

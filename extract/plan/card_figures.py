@@ -58,6 +58,8 @@ class OpenCard:
     """Columns before the axis that hold the units of its values."""
     now_cols: set[int] = field(default_factory=set)
     """Columns before the axis that hold values of no printed year (いま, 現状)."""
+    names_tell_units: bool = False
+    """Whether the label over the names of indicators says that their unit stands behind them (指標名（単位）)."""
     goal_cols: set[int] = field(default_factory=set)
     """Columns behind the axis that hold targets of no printed year (目標値)."""
     unit: str | None = None
@@ -180,7 +182,9 @@ class CardFigures:
             return
         values = values_of(band, kind)
         if names and (names[-1].row == row_of(row) or not card.project.indicators):
-            indicators.open_indicator(card.project, without_label(names[-1].text), cell_at(names[-1]))
+            indicators.open_indicator(
+                card.project, without_label(names[-1].text), cell_at(names[-1]), card.names_tell_units
+            )
         elif not card.project.indicators and values:
             indicators.add_indicator(card.project, labels[-1].text, cell_at(labels[-1]))
         indicators.add_values(card.project, [*self._values_now(row), *values, *self._values_at_last(row)])

@@ -68,6 +68,8 @@ class CardReader(CardBands):
     def _read_row(self, r: int) -> int:
         """Read row `r`; the number of the next row to read."""
         row = self.rows[r]
+        if self._read_dated_amounts(row):
+            return r + 1
         below = self.rows[r + 1] if r + 1 < len(self.rows) else []
         slots = find_axis(row, self.rows[r - 1] if r else (), below, self.card.era)
         if slots and not self._names_a_band(row, slots):
@@ -82,6 +84,9 @@ class CardReader(CardBands):
                 if "baseline" in (*own, vocabulary.said_kind(c.text), role_word(c.text))
                 for col in c.cols
             }
+            self.card.names_tell_units = any(
+                "indicator" in own and vocabulary.label_remark(c.text) == "単位" for c, own in roles
+            )
             self.card.goal_cols = {
                 col for c in row if c.col >= slots[-1].cols.stop and role_word(c.text) == "target" for col in c.cols
             }

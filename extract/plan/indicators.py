@@ -39,10 +39,13 @@ _PERIOD_FIRST = re.compile(
 )
 
 _TOLD_BEHIND = re.compile(
-    rf"^(?P<name>.+?)\s*[(（〔\[](?:(?P<role>{_ROLE})?\s*(?P<period>{_PERIOD})\s*(?:末|時点|現在)?\s*[:：]|(?P<now>いま|現在|現状|現況)[\s:：]+)"
+    rf"^(?P<name>.+?)\s*[(（〔\[](?:(?P<role>{_ROLE})?\s*(?P<period>{_PERIOD})\s*(?:末|時点|現在)?\s*[:：]"
+    rf"|(?P<of>{_PERIOD})\s*(?P<as>{_ROLE})[\s:：]*|(?P<now>いま|現在|現状|現況)[\s:：]+)"
     r"\s*(?P<value>[^()（）〔〕]+)[)）〕\]]$",
     re.S,
 )
+"""A name with a value in brackets behind it (利用件数（令和３年度：12件）, 登録者数（R6現状 9,800人）)."""
+_UNIT_BEHIND = re.compile(r"\s*[(（](?P<unit>[^()（）]{1,8})[)）]$")
 
 
 def value_of(text: str, at: Evidence, slots: Sequence[Slot] = ()) -> list[RawValue]:
@@ -74,17 +77,24 @@ def add_indicator(project: RawProject, name: str, at: Evidence) -> None:
         project.indicators.append(opened)
 
 
-def open_indicator(project: RawProject, text: str, at: Evidence) -> None:
-    """Open an indicator whose name may tell a value in brackets behind it: 利用件数（令和３年度：12件）."""
+def open_indicator(project: RawProject, text: str, at: Evidence, with_unit: bool = False) -> None:
+    """Open an indicator whose name may tell a value in brackets behind it: 利用件数（令和３年度：12件）.
+
+    `with_unit`: the label over the names says that their unit stands there.
+    """
     plain = fold_lines(text).strip()
+    if with_unit and (behind := _UNIT_BEHIND.search(plain)):
+        add_indicator(project, plain[: behind.start()], at)
+        set_unit(project, behind["unit"])
+        return
     found = _TOLD_BEHIND.match(plain)
     if found is None:
         add_indicator(project, text, at)
         return
     add_indicator(project, found["name"], at)
     if squeeze(found["value"]) not in vocabulary.words("nothing"):
-        span = span_of(found["period"] or "")
-        kind = role_word(found["role"] or "") or "baseline"
+        span = span_of(found["period"] or found["of"] or "")
+        kind = role_word(found["role"] or found["as"] or "") or "baseline"
         add_values(project, [RawValue(span.start if span else None, kind, found["value"].strip(), at)])
 
 

@@ -167,7 +167,7 @@ class Narrative:
         """A label at the left with its value beside it; lines below it without a label go on with the value."""
         if self.heading is None or split_number(self.heading.text)[0] is None or line.boxed:
             return False
-        first, rest = [*line.text.split(None, 1), ""][:2]
+        first, rest = vocabulary.label_and_rest(line.text)
         roles = [r for r in vocabulary.roles_of(first) if r in _FIELD_ROLES]
         if not roles or len(first) < 2:
             return self._go_on(line)

@@ -129,7 +129,14 @@ def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -
     if len(cards) >= max(LEAST, _CARDS * titles):
         known_on = [(page, style.get(page.sheet.page_no, ()), own) for page, own in kept]
         kept = [(page, [a for a in known if a in own or id(a) in cards]) for page, known, own in known_on]
-    if 2 * sum(len(own) for _, own in kept) >= titles:
+    found = {number_key(_number_of(anchor)) for _, own in kept for anchor in own}
+    listed = sum(  # an overview of titles that are read elsewhere
+        number_key(_number_of(anchor)) in found and anchor not in own
+        for page, own in kept
+        for anchor in style.get(page.sheet.page_no, ())
+        if not own
+    )
+    if 2 * sum(len(own) for _, own in kept) >= titles - listed:
         rooms = [_area_of(a, style[page.sheet.page_no], page) for page, own in kept for a in own]
         for page, own in kept:
             known = list(style.get(page.sheet.page_no, ()))

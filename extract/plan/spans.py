@@ -19,7 +19,10 @@ _ROLE_WORDS = (
 _BARE_YEAR = re.compile(r"^(?P<year>20[0-4]\d)(?P<open>[~〜～]|以降)?$")
 _SHORT_YEAR = re.compile(r"^[‘’'`´](?P<year>[0-9]{2})(?:年度?)?(?P<open>[~〜～]|以降)?$")
 """The last two digits of a year behind an apostrophe (’26)."""
+_ABOUT = re.compile("(?:評価|評定|判定)$")
+"""What a year has behind it where something is said of it, and nothing is done in it (６年度評価)."""
 _MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
+_OPENING = re.compile(r"(?:令和|平成|[RH]|20)[0-9元]{1,2}年度")
 _DOWNWARDS = re.compile(r"(?:\S\n)+\S")
 """A text that is written downwards, one sign a line."""
 _MISPRINTED = re.compile(r"^[Rr]\.?([0-9]{3})(?:年度?)?$")
@@ -46,6 +49,8 @@ def span_of(text: str, context: str | None = None) -> Span | None:
         text = text.replace("\n", "")
     if misprint := _MISPRINTED.match(squeeze(text)):
         text = f"令和{misprint[1]}年度"
+    if says_of(text):
+        return None
     if short := _SHORT_YEAR.match(squeeze(text)):
         return Span(2000 + int(short["year"]), 2000 + int(short["year"]), bool(short["open"]))
     period = era.parse(text, context)
@@ -95,9 +100,21 @@ def span_in(text: str) -> Span | None:
     return found
 
 
+def says_of(text: str) -> bool:
+    """Whether a text ends with a word for what is said of a year (６年度評価)."""
+    return bool(_ABOUT.search(squeeze(text)))
+
+
 def is_era(text: str) -> bool:
     """Whether a text is the name of an era alone, as over the years of an axis (令　和)."""
     return squeeze(text) in {"令和", "平成"}
+
+
+def span_before(text: str) -> int | None:
+    """The fiscal year that a label opens with (令和６年度決算額)."""
+    found = _OPENING.match(fold(squeeze(text)))
+    span = span_of(found[0]) if found else None
+    return span.start if span is not None and found and found.end() < len(squeeze(text)) else None
 
 
 def era_context(text: str) -> str | None:

@@ -36,6 +36,7 @@ _TAIL = re.compile(
 )
 _LINE_TAG = re.compile(r"[\s　]+【(?P<a>[^【】]{1,6})】\s*$")
 _HEAD = re.compile(r"^\s*(?:【(?P<a>[^【】]{1,12})】|(?P<star>[★☆◎*＊]))\s*")
+_LISTED_AGAIN = re.compile(r"^[(（【]再掲[)）】]")
 _NOTE = re.compile(r"\s*[※＊*]\s*[0-9０-９]{0,2}$|(?:\s|[(（])注\s*[0-9０-９]{0,2}[)）]?$")
 """The mark of a note behind a name."""
 _SIGNS = "◆◇■□▲▼▶►◉●・"
@@ -94,6 +95,8 @@ def parse_title(text: str) -> Title:
         rest = (rest[: mark.start()] + rest[mark.end() :]).strip()
     if number is None:
         number, rest = split_number(rest)
+    if _LISTED_AGAIN.match(rest):
+        flags["relisted"] = True
     return Title(
         number,
         _NOTE.sub("", rest).strip() or None,

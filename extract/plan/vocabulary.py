@@ -21,6 +21,10 @@ _OPENING_LABEL = re.compile(
     r"^(?:[【〔\[［<〈](?P<b>[^】〕\]］>〉]{1,12})[】〕\]］>〉]|(?P<c>[^:：\s]{1,12})\s*[:：])\s*(?P<rest>\S.*)$", re.S
 )
 _BLANKS = re.compile(r"[\s\u3000]+(?=[^\s:：]{1,12}[:：]|【)")
+_JOINT = re.compile("[・／/]")
+"""Between the labels of a column for several things (取組名・内容)."""
+_SPACED = 5
+"""Signs of a label set with its letters apart, and of the mark before it, at most."""
 _EXPLAINED = re.compile(r"(?:[(（][^)）]{0,4}[)）]|[※*◎○●△▲□■])(?:は|[:：＝=]).{1,12}$")
 """What a label says of a sign or of brackets that its values have (担当課 （ ）は関係課)."""
 _MARKS = re.compile(r"^[・●○◆◇■□▪▶►*※◎<《〈【\[〔]+|[:>》〉】\]〕*※]+$")
@@ -110,6 +114,9 @@ def known_roles(text: str) -> tuple[str, ...]:
     for key in (plain, bare, plain.removesuffix("等"), bare.removesuffix("等"), bare.removesuffix("名")):
         if key and key in table:
             return table[key]
+    parts = [table.get(part, ()) for part in _JOINT.split(bare)]
+    if len(parts) > 1 and all(parts) and any(roles[0] == "name" for roles in parts):
+        return tuple(dict.fromkeys(["name", *(role for roles in parts for role in roles)]))
     undated = table.get(_DATED.sub("", bare), ()) if _DATED.search(bare) else ()
     return ("budget",) if "budget" in undated else ()
 
@@ -143,8 +150,11 @@ def labelled_parts(text: str) -> list[str]:
 
 
 def label_and_rest(text: str) -> tuple[str, str]:
-    """The first word of a text, and what is behind the blank."""
+    """The first word of a text, which may be set with its letters apart (◇担　当), and what is behind the blank."""
     first, rest = [*text.split(None, 1), "", ""][:2]
+    spaced = len(_MARKS.sub("", first)) == 1
+    while spaced and rest and len(first) < _SPACED and len(following := rest.split(None, 1)[0]) == 1:
+        first, rest = first + following, rest[len(following) :].lstrip()
     return first, rest.strip()
 
 
