@@ -60,6 +60,8 @@ class CardBands(CardYears):
             return True
         if not names and (name := self._named_beside_axis(left, band)) is not None:
             names, roles = [name], set()
+        if "period" in roles and are_statuses(band):
+            roles = {"schedule"}  # 実施時期 beside what is done when
         if roles and not roles & _OVER_AXIS:
             return False
         roles = self._roles_beside(names, roles, band)

@@ -118,7 +118,7 @@ class CardFigures:
         own = [c for c in told if c.row == row_of(row) and not vocabulary.is_label(c.text)]
         names, units = ([c for c in own if (c.col in card.unit_cols) == is_unit] for is_unit in (False, True))
         if names:
-            indicators.add_indicator(card.project, names[-1].text, cell_at(names[-1]))
+            indicators.open_indicator(card.project, names[-1].text, cell_at(names[-1]), card.names_tell_units)
         if units:
             indicators.set_unit(card.project, fold_lines(units[-1].text))
         return indicators.add_values(card.project, [*self._values_now(row), *values_of(band, "target")])
