@@ -24,6 +24,8 @@ _BETWEEN = re.compile(
 )
 _VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[うくすつぬふむるぐぶ](?:課|室|所)$")
 """No department has a verb in its name or begins with a digit, though it end with 室 or 所 (3か所)."""
+_PART_TAKEN = re.compile(r"[(（【][^()（）【】]{2,12}[うくすつぬふむるぐぶ](?:課|室|所|部署|所属)[)）】]")
+"""What an office does with those behind it (（一緒に取り組む課）); that names none."""
 _LONGEST = 120
 _REST = 0.25
 """What a text has beside departments is at most this share of them."""
@@ -50,6 +52,7 @@ def _department_kind(text: str) -> str:
     if len(text) > _LONGEST or not any(sign.isalpha() for sign in text) or _VERB.search(text):
         return "none"
     found = department.parse(text)
+    text = _PART_TAKEN.sub("", text)
     if found.scope and not found.departments:
         return "everyone"
     named = sum(len(squeeze(d.bureau or "")) + len(squeeze(d.section or "")) for d in found.departments)

@@ -130,11 +130,14 @@ def _same_section(a: RawProject, b: RawProject) -> bool:
 
 
 def _agree(a: RawProject, b: RawProject) -> bool:
-    """Whether both give the same marks for the same years, and no activities."""
-    marks = [
-        {(m.fiscal_year_from, m.fiscal_year_to, squeeze(m.text or "")) for m in project.marks} for project in (a, b)
-    ]
-    return marks[0] == marks[1] and not (a.activities or b.activities)
+    """Whether two places give the same marks for the same years, as far as one of them goes, and no activities."""
+    return _tells(a, b) or _tells(b, a)
+
+
+def _tells(a: RawProject, b: RawProject) -> bool:
+    """Whether a place gives all the marks that another gives, and no activities."""
+    own, other = ({(m.fiscal_year_from, m.fiscal_year_to, squeeze(m.text or "")) for m in p.marks} for p in (a, b))
+    return other <= own and not (a.activities or b.activities)
 
 
 def _only_figures(project: RawProject) -> bool:
@@ -171,7 +174,9 @@ def absorb(into: RawProject, other: RawProject) -> None:
             into.fields[role] = list(values)
     if all(map(_is_period, into.marks)) and _timed(other):
         into.marks = list(other.marks)
-    elif not into.marks or not (_agree(into, other) or all(map(_is_period, other.marks))):
+    elif _agree(into, other):
+        into.marks = max(into.marks, list(other.marks), key=len)
+    elif not all(map(_is_period, other.marks)):
         into.marks.extend(other.marks)
     into.activities.extend(other.activities)
     into.budgets = into.budgets or list(other.budgets)
@@ -205,7 +210,7 @@ def _leads(later: RawProject, earlier: RawProject) -> bool:
     """A card leads over the overview row that came before it, a listing over figures that do."""
     if earlier.refers and not later.refers:
         return True
-    overview = earlier.layout == "table" and (not _timed(earlier) or _agree(earlier, later))
+    overview = earlier.layout == "table" and (not _timed(earlier) or _tells(later, earlier))
     return later.layout in {"card", "box"} and overview
 
 

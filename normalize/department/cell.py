@@ -38,6 +38,7 @@ _ITEM_NUMBER = re.compile("^[0-9]{1,2}[.．)]")
 _RENAMED = re.compile("(現|旧)(?![場業地況状在])[:・]?(.+)")
 _LED = re.compile("[◎⦿]\\s*([^◎⦿○◯、,・/\\s]+)")
 _CIRCLES = str.maketrans("○◯", "  ")
+_DESCRIBED = re.compile("[^:]*[うくぐすつぬぶむる](?:課|室|部署|所属)")
 _LONGEST_NAME = 200
 _LOOK_AHEAD = 24
 
@@ -228,13 +229,16 @@ class _Reader:
                 self.bureau = self.open_bureau = None  # another office's sections need not belong to the lead's bureau
 
     def _remark(self, text: str) -> None:
+        """Read what stands in brackets; what only tells what an office does (一緒に取り組む課) labels those behind it."""
         content = squeeze(text)[1:-1]
         inside = list(_items(text[1:-1]))
         if not self.name and not self.departments:
             self.read(inside)
             return
         self._finish()
-        if renamed := _RENAMED.fullmatch(content):
+        if _DESCRIBED.fullmatch(content):
+            self.role, self.bureau, self.open_bureau = "related", None, None
+        elif renamed := _RENAMED.fullmatch(content):
             if self.last:
                 new_first = renamed[1] == "旧"
                 self.renamed.append((renamed[2], self.last) if new_first else (self.last, renamed[2]))
