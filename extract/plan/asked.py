@@ -56,10 +56,18 @@ def _department_kind(text: str) -> str:
     if found.scope and not found.departments:
         return "everyone"
     named = sum(len(squeeze(d.bureau or "")) + len(squeeze(d.section or "")) for d in found.departments)
-    rest = len(_BETWEEN.sub("", squeeze(text))) - named - (2 if found.scope else 0)
+    rest = sum(len(part) for part in _parts(squeeze(text))) - named - (2 if found.scope else 0)
     if not found.departments or rest > _REST * named:
         return "none"
     return "section" if any(d.section for d in found.departments) else "bureau"
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The pieces of a text between what separates departments, without the units within a section (広報情報係)."""
+    for part in filter(None, _BETWEEN.split(text)):
+        found = department.parse(part).departments
+        section = (found[-1].section or "") if found else ""
+        yield part.split(section)[0] + section if section and department.is_subunit(part.split(section)[-1]) else part
 
 
 def _is_status(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from keikaku._internal.normalize.records import Evidence, RawFinding, RawPlan, RawProject
 from keikaku._internal.normalize.text import squeeze
 
+from . import vocabulary
 from .budgets import settle_budgets
 from .drafts import has_content, put_in_groups
 from .flow import Sheet
@@ -35,9 +36,14 @@ def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet])
         put_in_groups(project)
         settle_budgets(project)
         settle_period(project)
+        project.indicators = [one for one in project.indicators if one.values or not _is_nothing(one.name.text)]
     repeated(plan.projects)
     plan.findings += [RawFinding("layout_stale", lesson.key, _place(lesson)) for lesson in taught.stale()]
     plan.findings += _about_all(plan, sheets)
+
+
+def _is_nothing(text: str) -> bool:
+    return squeeze(text) in vocabulary.words("nothing")
 
 
 def _leave_out_sections(plan: RawPlan) -> None:

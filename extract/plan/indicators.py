@@ -16,7 +16,7 @@ from .axis import Slot
 from .flow import cell_at
 from .sentences import ends_with_period, name_in_sentence, opens_with_period, read_sentence, statements
 from .spans import role_word, span_in, span_of
-from .titles import fold_lines
+from .titles import fold_lines, has_open_bracket
 
 _ROLE = r"(?:目標値?|最終目標値?|中間目標値?|中間値|基準値?|現状値?|現況値?|実績値?|計画値)"
 _PERIOD = (
@@ -200,8 +200,7 @@ def tells_value(text: str) -> bool:
 
 def _is_cut(lines: Sequence[str]) -> bool:
     """Whether a bracket that is open at the end of lines goes on in the next one."""
-    text = "".join(lines)
-    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
+    return has_open_bracket("".join(lines))
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -72,7 +72,7 @@ class Narrative:
     def close(self) -> None:
         """End the section and keep its project if it became one."""
         self._flush()
-        project = self.project
+        project = self.project or self._listed_again()
         if project is not None and self.heading is not None and split_number(self.heading.text)[0] is not None:
             put_body(project, self.body)
         if project is not None and _tells_project(project):
@@ -80,6 +80,14 @@ class Narrative:
             self.done.append(project)
         self.heading, self.project, self.role, self.spaced = None, None, None, None
         self.body = []
+
+    def _listed_again(self) -> RawProject | None:
+        """The project of a heading that says of itself and its department that it is listed again (…（再掲）【総務課】)."""
+        if self.heading is None or "再掲" not in self.heading.text:
+            return None
+        project = new_project("outline", self.heading.line.at, self.path)
+        put_heading(project, self.heading.text, self.heading.line.at)
+        return project if {"relisted", "section", "number"} <= project.fields.keys() else None
 
     def describes(self) -> bool:
         """Whether the labels read so far below the heading describe a project."""
@@ -254,7 +262,7 @@ def _tells_project(project: RawProject) -> bool:
     """Whether what was found below a heading describes a project: what is done, or who or when and something more."""
     fields = project.fields.keys() | ({"schedule"} if project.marks else set())
     fields |= {"indicator"} if project.indicators else set()
-    return "actions" in fields or (len(_TELLING & fields) >= 2 and bool(_DECIDING & fields))
+    return bool({"actions", "relisted"} & fields) or (len(_TELLING & fields) >= 2 and bool(_DECIDING & fields))
 
 
 def _is_bullet(line: TextLine) -> bool:

@@ -38,7 +38,7 @@ from .sureness import put_confidence
 from .table_kinds import caption_of, explains_labels, is_explicit_card, is_key, row_rules, unit_above
 from .taken import KEY, Taken
 from .taught import CARDS, NONE, Lesson, Taught, header_by
-from .titles import is_number, parse_title, split_number
+from .titles import has_open_bracket, is_number, parse_title, split_number
 from .told_years import put_told_years, told_years
 from .unread import of_conflicting_years
 
@@ -231,8 +231,8 @@ class _Reader:
             self.outline.stack.remove(last)
             self.outline.push(last)
             return True
-        is_open = last.text.count("（") + last.text.count("(") > last.text.count("）") + last.text.count(")")
-        if is_open and abs(line.line.size - last.size) < 0.05 * last.size and -4 < own.x0 - box.x0 < 4 * last.size:
+        is_alike = 0.75 * last.size < line.line.size < 1.05 * last.size
+        if is_alike and has_open_bracket(last.text) and -4 < own.x0 - box.x0 < 6 * last.size:
             last.text += line.text.strip()
             return True
         return False

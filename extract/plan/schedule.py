@@ -206,8 +206,18 @@ def _cell_marks(band: Band, used: set[int]) -> list[RawMark]:
         free = [[g for g in line.glyphs if id(g) not in used] for line in cell.lines]
         slots = [s for s in band.slots if set(s.cols) & set(cell.cols)]
         for text, own in _texts_over([g for glyphs in free for g in glyphs], slots):
-            marks += (_mark(own, item, method_of(item), cell_at(cell)) for item in _items(text))
+            steps = _steps_of(cell, used) if own is slots else []
+            marks += (_mark(own, item, method_of(item), cell_at(cell)) for item in steps or _items(text))
     return marks
+
+
+def _steps_of(cell: Cell, used: set[int]) -> list[str]:
+    """The steps of a cell that prints one a line, each a status, where all would fit into one line; else none."""
+    if len(cell.lines) < 2 or any(id(g) in used for line in cell.lines for g in line.glyphs):
+        return []
+    fits = all(a.box.width + b.box.width < 0.8 * cell.box.width for a, b in pairwise(cell.lines))
+    steps = [line.text.strip() for line in cell.lines]
+    return steps if fits and all(map(is_status, steps)) else []
 
 
 def _items(text: str) -> list[str]:

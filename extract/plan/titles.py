@@ -157,6 +157,11 @@ def parenthesised(text: str) -> str | None:
     return found["inner"].strip()
 
 
+def has_open_bracket(text: str) -> bool:
+    """Whether brackets are opened that do not close again: the text goes on in another line."""
+    return any(sum(map(text.count, pair[0])) > sum(map(text.count, pair[1])) for pair in (("(（", ")）"), ("【", "】")))
+
+
 def items_of(cell: Cell) -> list[str]:
     """The entries of a cell that lists several: an entry ends with a line that does not fill the cell."""
     items: list[list[str]] = []
