@@ -18,12 +18,14 @@ from .account import Account, Read
 from .evidence.contents import kinds_of
 from .flow import Flow
 from .header import Header
+from .row_versions import version_rank
 from .taught import Taught
 from .unread import of_table
 
 KEY = "key"
 """What a table is taken for that says what signs or words of the plan stand for."""
 _PART = re.compile(r"^[(（]?(?:うち|内訳)")
+_OF_YEARS = re.compile(r"[0-9]+[かヵヶカケ]年度?間?の?[合総累]?計")
 _TOLD = 0.8
 """A table is read as well where so many of its words were read as parts of something else."""
 
@@ -63,7 +65,7 @@ class Taken:
             header, taken_for, _ = self.took.get(id(table), (None, None, 0))
             rows = header.skip + header.rows if header is not None else 0
             texts = {squeeze(cell.text) for cell in table.cells if cell.row < rows}
-            passed = list(_passed(table, header) if header is not None else _summed(table))
+            passed = list(_passed(table, header) if header is not None else [*_summed(table), *_replaced(table)])
             for part in table.parts:
                 page = found.setdefault(part.page_no, Read())
                 if taken_for == KEY:
@@ -109,16 +111,28 @@ def _summed(table: Table) -> Iterator[Cell]:
     cells = sorted((cell for cell in table.cells if cell.text), key=lambda cell: (cell.row, cell.col))
     for head in cells:
         text = squeeze(head.text)
-        if text in vocabulary.words("totals"):
+        if _is_total(text):
             yield head
             yield from takewhile(_is_figure, (c for c in cells if c.row > head.row and c.col in head.cols))
-        if text in vocabulary.words("totals") or _PART.match(text):
+        if _is_total(text) or _PART.match(text):
             yield head
             yield from takewhile(_is_figure, (c for c in cells if c.row == head.row and c.col > head.col))
 
 
+def _replaced(table: Table) -> Iterator[Cell]:
+    """The statuses of a form in rows that are versions of one another (当初計画, 実績, 見直し後): one of them holds."""
+    rows = {cell.row: rank for cell in table.cells if (rank := version_rank(cell.text)) is not None}
+    if len(set(rows.values())) > 1:
+        yield from (cell for cell in table.cells if cell.row in rows and "status" in kinds_of(cell.text))
+
+
+def _is_total(text: str) -> bool:
+    """Whether a squeezed text heads totals, of all or of the years of the plan (3か年計)."""
+    return text in vocabulary.words("totals") or _OF_YEARS.fullmatch(text) is not None
+
+
 def _is_figure(cell: Cell) -> bool:
-    return bool(kinds_of(cell.text) & {"bare_figure", "money", "nothing"})
+    return bool(kinds_of(cell.text) & {"bare_figure", "money", "nothing", "quantity"})
 
 
 def _tables(flow: Flow) -> Iterator[Table]:
