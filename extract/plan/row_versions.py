@@ -10,8 +10,8 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 
-ROW_VERSIONS = ("row_of_result", "row_of_first", "row_of_plan", "row_of_change")
-"""What the plan says holds before what came of it, and the changed plan before the first."""
+ROW_VERSIONS = ("row_of_first", "row_of_result", "row_of_plan", "row_of_change")
+"""What the plan says holds before what came of it, and both before a first plan that was changed since."""
 
 
 def row_that_holds(rows: Sequence[Sequence[Cell]], numbers: Sequence[int], axis: int) -> int | None:
