@@ -65,12 +65,14 @@ class RawValue:
 
 @dataclass(frozen=True, slots=True)
 class RawAmount:
-    """A budget as printed. `unit` is what its label has in brackets (千円); `fiscal_year` None if not printed."""
+    """A budget as printed. `unit` is what its label has in brackets (千円); `fiscal_year` None if not printed; `spent`:
+    the label says that it is what was spent (決算額)."""
 
     text: str
     at: Evidence
     fiscal_year: int | None = None
     unit: str | None = None
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

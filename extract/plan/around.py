@@ -15,7 +15,7 @@ from .drafts import describes_project, put_heading, put_title
 from .flow import at_of
 from .merge import name_key
 from .narrative import Narrative
-from .outline import Outline
+from .outline import Heading, Outline
 from .slides import SlideCard
 from .table_kinds import first_row
 from .titles import parse_title
@@ -40,6 +40,8 @@ class Around:
     """What was read from boxes; a table inside such an area tells more of it."""
     open_cards: set[Evidence] = field(default_factory=set)
     """Places of the cards that boxes below them have added to."""
+    titles: set[tuple[str | None, int]] = field(default_factory=set)
+    """Styles and sizes of headings that named cards below them."""
     first_rows: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     def count(self, tables: Iterable[Table]) -> None:
@@ -115,6 +117,12 @@ class Around:
             project.add("description", RawText(told, at_of(self.narrative.body)))
         project.at = heading.line.at
         project.section_path = self.outline.path[:-1]
+        if project.marks or project.activities:
+            self.titles.add((heading.style, round(heading.size)))
+
+    def is_title(self, heading: Heading) -> bool:
+        """Whether a heading looks like those that named cards before."""
+        return (heading.style, round(heading.size)) in self.titles
 
     def described_above(self, figures: RawProject) -> RawProject | None:
         """The project of the numbered heading above, where text below it says who is in charge and a table without a

@@ -20,14 +20,21 @@ _UNIT = re.compile(r"(?:[(\[【〔]?(?:金額の?)?単位[:：は(]?|^[(\[【〔
 _UNIT_FIRST = re.compile(r"[(\[【〔](?:金額の?)?単位[:：は]?(?P<unit>[億万千百]*円)[)\]】〕]")
 
 
-def put_amounts(project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot], unit: str | None) -> None:
+def put_amounts(
+    project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot], unit: str | None, label: str = ""
+) -> None:
     """Note the amounts of a band, each for the year of its slot; `unit` is what the label says in brackets (千円)."""
     for cell in cells:
         text = fold_lines(cell.text)
         own = [s for s in slots if set(s.cols) & set(cell.cols)]
         if text and own and not vocabulary.is_label(text):
             year = own[0].span.start if len(own) == 1 else None
-            project.budgets.append(RawAmount(text, cell_at(cell), year, unit))
+            project.budgets.append(RawAmount(text, cell_at(cell), year, unit, is_spent(label)))
+
+
+def is_spent(label: str) -> bool:
+    """Whether a label says that amounts are those that were spent (決算額, 執行額)."""
+    return any(word in squeeze(label) for word in vocabulary.words("of_spending"))
 
 
 def unit_of(text: str) -> str | None:
@@ -43,10 +50,13 @@ def unit_first(text: str) -> str | None:
 
 
 def settle_budgets(project: RawProject) -> None:
-    """Turn budgets told in words into amounts: each with its year where it is printed (令和6年度：1,200千円)."""
+    """Turn budgets told in words into amounts: each with its year where it is printed (令和6年度：1,200千円). What was
+    spent in a year makes way for what was planned."""
     for raw in project.fields.pop("budget", []):
         told = [v for v in read_sentence(raw.text, raw.at) if any(sign.isdigit() for sign in v.text)]
         if told and all(v.fiscal_year is not None for v in told):
             project.budgets.extend(RawAmount(v.text, v.at, v.fiscal_year, raw.context) for v in told)
         else:
             project.budgets.append(RawAmount(raw.text, raw.at, None, raw.context))
+    planned = {amount.fiscal_year for amount in project.budgets if not amount.spent}
+    project.budgets = [a for a in project.budgets if not (a.spent and a.fiscal_year in planned)]

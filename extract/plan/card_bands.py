@@ -9,10 +9,10 @@ from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.records import RawActivity, RawAmount, RawText
 
 from . import indicators, vocabulary
-from .budgets import put_amounts, unit_of
+from .budgets import is_spent, put_amounts, unit_of
 from .card_figures import BESIDE_INDICATOR, INDICATOR_ROLES, are_statuses, band_kind, row_of
 from .card_years import CardYears
-from .evidence.contents import kinds_of
+from .evidence.contents import kinds_of, names_department
 from .flow import Flow, cell_at
 from .row_versions import version_rank
 from .schedule import Band, band_of, marks_of
@@ -36,7 +36,7 @@ class CardBands(CardYears):
         band = band_of(row, card.slots)
         if band is None:
             return self._names_values_below(row)
-        left = [c for c in row if c.col < card.slots[0].cols.start]
+        left = [c for c in row if c.col < card.slots[0].cols.start and not self._put_department(c, row)]
         labels = [c for c in left if vocabulary.is_label(c.text)]
         head = card.slots[0].cell
         # What reaches up beside the axis is a label of the whole schedule, known or not.
@@ -85,6 +85,15 @@ class CardBands(CardYears):
         card.project.marks.extend(m for m in marks if m not in card.project.marks)  # of a cell beside two rows
         return True
 
+    def _put_department(self, cell: Cell, row: Sequence[Cell]) -> bool:
+        """Take the departments of a column beside the axis that is theirs; False where a cell is none of them."""
+        role = self.card.who_cols.get(cell.col)
+        if role is None or not names_department(cell.text):
+            return False
+        if cell.row == row_of(row):
+            self.card.project.add(role, RawText(cell.text, cell_at(cell)))
+        return True
+
     def _roles_beside(self, names: Sequence[Cell], roles: set[str], band: Band) -> set[str]:
         """The roles of a row with a name of its own beside the axis: where figures are measured, an indicator's."""
         measured = any(s.span.kind for s in self.card.slots) or "indicator" in self.card.axis_roles
@@ -102,7 +111,8 @@ class CardBands(CardYears):
         if units := [unit for c in band.cells if (unit := unit_of(c.text))]:
             card.unit = units[0]
         else:
-            put_amounts(card.project, band.cells, card.slots, vocabulary.label_remark(label.text) or card.unit)
+            unit = vocabulary.label_remark(label.text) or card.unit
+            put_amounts(card.project, band.cells, card.slots, unit, label.text)
 
     def _read_dated_amounts(self, row: Sequence[Cell]) -> bool:
         """Read a row of amounts that each have their year before them (令和６年度決算額 3,168千円)."""
@@ -117,8 +127,9 @@ class CardBands(CardYears):
         ):
             return False
         unit = vocabulary.label_remark(told[0].text) or self.card.unit
-        for year, (_, cell) in zip(years, pairs, strict=True):
-            self.card.project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), year, unit))
+        for year, (label, cell) in zip(years, pairs, strict=True):
+            amount = RawAmount(fold_lines(cell.text), cell_at(cell), year, unit, is_spent(label.text))
+            self.card.project.budgets.append(amount)
         return True
 
     def _read_version(self, band: Band, labels: Sequence[Cell]) -> bool:

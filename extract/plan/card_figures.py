@@ -14,7 +14,7 @@ from keikaku._internal.normalize.text import fold, squeeze
 from . import indicators, vocabulary
 from .asked import is_status
 from .axis import Slot
-from .budgets import put_amounts, unit_of
+from .budgets import is_spent, put_amounts, unit_of
 from .evidence import axes, contents
 from .flow import cell_at
 from .schedule import Band, band_of, values_of
@@ -58,6 +58,8 @@ class OpenCard:
     """Columns before the axis that hold the units of its values."""
     now_cols: set[int] = field(default_factory=set)
     """Columns before the axis that hold values of no printed year (いま, 現状)."""
+    who_cols: dict[int, str] = field(default_factory=dict)
+    """Columns before the axis that hold departments, with their role (担当課 beside the years)."""
     names_tell_units: bool = False
     """Whether the label over the names of indicators says that their unit stands behind them (指標名（単位）)."""
     goal_cols: set[int] = field(default_factory=set)
@@ -113,7 +115,8 @@ class CardFigures:
             if "budget" not in roles and not unit:
                 return False
             if "budget" in roles or not card.project.budgets:
-                put_amounts(card.project, band.cells, card.slots, unit)
+                label = next((c.text for c in reversed(told) if is_spent(c.text)), "")
+                put_amounts(card.project, band.cells, card.slots, unit, label)
             return True
         own = [c for c in told if c.row == row_of(row) and not vocabulary.is_label(c.text)]
         names, units = ([c for c in own if (c.col in card.unit_cols) == is_unit] for is_unit in (False, True))

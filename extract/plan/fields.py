@@ -29,6 +29,7 @@ from .titles import fold_lines, is_number, items_of, parse_title
 
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
+_WHO = {"section", "related", "bureau"}
 _BAND_ONLY = {"activity", "schedule", "actions", "theme_name"}
 _PORTION = re.compile(r"年度?分$")
 """What of a year something is about is no year of an axis (令和2年度分)."""
@@ -83,6 +84,9 @@ class CardReader(CardBands):
                 for c, own in roles
                 if "baseline" in (*own, vocabulary.said_kind(c.text), role_word(c.text))
                 for col in c.cols
+            }
+            self.card.who_cols = {
+                col: role for c, own in roles for role in own[:1] if role in _WHO for col in c.cols
             }
             self.card.names_tell_units = any(
                 "indicator" in own and vocabulary.label_remark(c.text) == "単位" for c, own in roles

@@ -71,10 +71,17 @@ def _years(period: str, slots: Sequence[Slot]) -> list[int | None]:
 
 def add_indicator(project: RawProject, name: str, at: Evidence) -> None:
     """Open an indicator; values that follow belong to it. One that was read from the same place before stays open."""
-    plain = _REFERENCE.sub("", fold_lines(name).strip())
+    plain = _REFERENCE.sub("", fold_lines(_below_label(name)).strip())
     opened = RawIndicator(RawText(plain, at))
     if not project.indicators or project.indicators[-1] != opened:
         project.indicators.append(opened)
+
+
+def _below_label(name: str) -> str:
+    """A name without the label that is printed over it in its cell (指標, and below it 申請率)."""
+    label, _, rest = name.strip().partition("\n")
+    told = rest.strip() and rest.strip()[0] not in "（(" and "indicator" in vocabulary.roles_of(label)
+    return rest if told else name
 
 
 def open_indicator(project: RawProject, text: str, at: Evidence, with_unit: bool = False) -> None:

@@ -10,7 +10,7 @@ from keikaku._internal.normalize.records import RawAmount, RawProject
 from keikaku._internal.normalize.text import fold, squeeze
 
 from . import indicators, vocabulary
-from .budgets import put_amounts
+from .budgets import is_spent, put_amounts
 from .flow import cell_at
 from .header import Header
 from .schedule import band_of, values_of
@@ -92,7 +92,9 @@ class ListingFigures:
         span = span_of(found.group()) if found else None
         own = self.header.cells[col].text
         unit = vocabulary.label_remark(own) or self.header.unit or self.table.unit
-        project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), span.start if span else None, unit))
+        project.budgets.append(
+            RawAmount(fold_lines(cell.text), cell_at(cell), span.start if span else None, unit, is_spent(label))
+        )
 
     def _is_replaced(self, col: int) -> bool:
         """Whether another column holds the same value as changed since (当初 beside 見直し後)."""

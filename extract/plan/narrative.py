@@ -82,7 +82,7 @@ class Narrative:
         self.body = []
 
     def _listed_again(self) -> RawProject | None:
-        """The project of a heading that says of itself and its department that it is listed again (…（再掲）【総務課】)."""
+        """The project of a heading with a department that says that it is listed again (…（再掲）【総務課】)."""
         if self.heading is None or "再掲" not in self.heading.text:
             return None
         project = new_project("outline", self.heading.line.at, self.path)

@@ -343,13 +343,15 @@ class _Reader:
 
     def _tells_steps(self, header: Header, table: Table) -> bool:
         """Whether the rows of a table are steps of the project that the heading right above it names, or the card whose
-        part it is: nothing numbers them or says who is in charge, and their label is not that of projects."""
+        part it is: nothing numbers them or says of each who is in charge, and their label is not that of projects."""
         heading = self.outline.last
         numbered = heading is not None and parse_title(heading.text).number is not None
-        own = header.columns("number") or header.columns("section")
+        own = header.columns("number") or any(_tells_apart(table, header, c) for c in header.columns("section"))
         if not own and header.columns("activity") and self.around.is_part(table):
             return True
-        return numbered and self.narrative.heading is heading and not own and not header.names_rows
+        if heading is None or not numbered or self.narrative.heading is not heading or own:
+            return False
+        return not header.names_rows or self.around.is_title(heading)
 
     def _cards(self, table: Table, flow: Flow, path: list[str]) -> list[RawProject]:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
@@ -380,3 +382,9 @@ class _Reader:
             if not project.text("name") and self.around.under_title():
                 self.parts.append((self.outline.last, project))
         return [p for p in (named or projects) if p.text("name") and has_content(p)]
+
+
+def _tells_apart(table: Table, header: Header, col: int) -> bool:
+    """Whether a column says something else of one row below its header than of another."""
+    cells = [c for c in table.cells if c.row >= header.rows and col in c.cols]
+    return len({squeeze(c.text) for c in cells}) > 1 or len({c.row for c in table.cells if c.row >= header.rows}) < 2

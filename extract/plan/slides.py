@@ -121,7 +121,7 @@ def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -
         known = list(style.get(page.sheet.page_no, ()))
         areas = [_area_of(anchor, known, page) for anchor in known]
         axes = [_axes_of(anchor, area, page) for anchor, area in zip(known, areas, strict=True)]
-        kept.append((page, [a for a, (own, area) in zip(known, axes, strict=True) if _tells_project(area, own, page)]))
+        kept.append((page, [a for a, one in zip(known, axes, strict=True) if _tells_project(a, one[1], one[0], page)]))
         cards |= {id(a) for a, area in zip(known, areas, strict=True) if _names_who(area, page)}
     titles = sum(map(len, style.values()))
     if 2 * len({squeeze(a.title.line.text) for own in style.values() for a in own}) <= titles:
@@ -178,11 +178,13 @@ def _axes_of(anchor: Anchor, area: Box, page: _Page) -> tuple[list[Sequence[Step
     return [chain], Box(area.x0, area.top, max(area.x1, box.x1), area.bottom)
 
 
-def _tells_project(area: Box, chains: Sequence[Sequence[Step]], page: _Page) -> bool:
-    """Whether an area holds two kinds of what a project has (years, departments, values, labels), and in boxes."""
+def _tells_project(title: Anchor, area: Box, chains: Sequence[Sequence[Step]], page: _Page) -> bool:
+    """Whether the area of a title holds two kinds of what a project has (years, departments, values, labels), and in
+    boxes."""
     own = [p for p in page.pieces if area.holds(p.line.box.cx, p.line.box.cy)]
     boxed = sum(p.panel is not None for p in own)
-    if boxed < 2 or (2 * boxed < len(own) and _is_text(own, page.sheet)):
+    below = [p for p in own if p.line.box.top >= title.box.bottom - 1]
+    if boxed < 2 or ((2 * boxed < len(own) or _has_prose(own)) and _is_text(below, page.sheet)):
         return False
     if 2 * boxed >= len(own) and has_form(area, page.sheet):
         return True
@@ -211,6 +213,11 @@ def _is_text(own: Sequence[Piece], sheet: Sheet) -> bool:
     """Whether no box is drawn in an area but the cells of tables: running text with a table of years below it."""
     drawn = {id(panel) for panel in sheet.panels}
     return not any(id(p.panel) in drawn for p in own if p.panel is not None)
+
+
+def _has_prose(own: Sequence[Piece]) -> bool:
+    """Whether a paragraph of running text stands outside boxes."""
+    return any(p.panel is None and len(p.line.text) > _PROSE for p in own)
 
 
 def _names_who(area: Box, page: _Page) -> bool:
@@ -272,12 +279,11 @@ def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[
         number = _number_beside(title, pieces)
         anchor = Anchor(title, number, (title, *([number] if number else [])))
         room = _area_of_chains(anchor, titles, own, sheet)
-        prose = [
-            p
-            for p in pieces
-            if p.panel is None and len(p.line.text) > _PROSE and room.holds(p.line.box.cx, p.line.box.cy)
-        ]
-        if len(prose) > 2:
+        inside = [p for p in pieces if room.holds(p.line.box.cx, p.line.box.cy)]
+        prose = [p for p in inside if p.panel is None and len(p.line.text) > _PROSE]
+        drawn = {id(panel) for panel in sheet.panels}
+        of_table = not any(id(step.panel) in drawn for chain in own for step in chain)
+        if len(prose) > (0 if of_table else 2):
             continue  # a page of text with a table of years, no slide
         below = [b.top - 1 for b in _headings(anchor, pieces) if b.top > union(s.box for c in own for s in c).bottom]
         area = Box(room.x0, room.top, room.x1, min([room.bottom, *below]))

@@ -229,7 +229,7 @@ class _Reader:
                 self.bureau = self.open_bureau = None  # another office's sections need not belong to the lead's bureau
 
     def _remark(self, text: str) -> None:
-        """Read what stands in brackets; what only tells what an office does (一緒に取り組む課) labels those behind it."""
+        """Read what stands in brackets; what an office does (一緒に取り組む課) is a label of those behind it."""
         content = squeeze(text)[1:-1]
         inside = list(_items(text[1:-1]))
         if not self.name and not self.departments:
