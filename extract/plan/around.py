@@ -111,7 +111,7 @@ class Around:
             return
         if not describes_project(project) and not (self.under_title() and project.indicators):
             return
-        put_heading(project, heading.text, heading.line.at)
+        put_heading(project, heading.titled, heading.line.at)
         if "description" not in project.fields and self.narrative.heading is heading and self.narrative.body:
             told = "\n".join(line.text for line in self.narrative.body)
             project.add("description", RawText(told, at_of(self.narrative.body)))

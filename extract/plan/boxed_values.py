@@ -252,6 +252,8 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
         and p.line.box.x0 <= box.x1
         and p.line.box.x1 >= box.x0 - 20 * size
     ]
+    if piece.panel is not None and any(p.panel is piece.panel for p in above):
+        left, above = ([p for p in near if p.panel is piece.panel] for near in (left, above))  # no label in its own box
     if left:
         name = max(left, key=lambda p: p.line.box.x1)
         return [*_with_lines_above(name, words), *_lines_below(name, words, box.cy + 1.6 * max(size, name.line.size))]

@@ -85,9 +85,7 @@ class CardReader(CardBands):
                 if "baseline" in (*own, vocabulary.said_kind(c.text), role_word(c.text))
                 for col in c.cols
             }
-            self.card.who_cols = {
-                col: role for c, own in roles for role in own[:1] if role in _WHO for col in c.cols
-            }
+            self.card.who_cols = {col: role for c, own in roles for role in own[:1] if role in _WHO for col in c.cols}
             self.card.names_tell_units = any(
                 "indicator" in own and vocabulary.label_remark(c.text) == "単位" for c, own in roles
             )

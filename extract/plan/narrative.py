@@ -86,7 +86,7 @@ class Narrative:
         if self.heading is None or "再掲" not in self.heading.text:
             return None
         project = new_project("outline", self.heading.line.at, self.path)
-        put_heading(project, self.heading.text, self.heading.line.at)
+        put_heading(project, self.heading.titled, self.heading.line.at)
         return project if {"relisted", "section", "number"} <= project.fields.keys() else None
 
     def describes(self) -> bool:
@@ -102,7 +102,7 @@ class Narrative:
         """The heading's project for a table or field that belongs to it; made on demand."""
         if self.project is None and self.heading is not None:
             self.project = new_project("outline", self.heading.line.at, self.path)
-            put_heading(self.project, self.heading.text, self.heading.line.at)
+            put_heading(self.project, self.heading.titled, self.heading.line.at)
         return self.project
 
     def read(self, line: TextLine) -> None:

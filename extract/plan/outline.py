@@ -38,6 +38,13 @@ class Heading:
     line: TextLine
     of_slide: bool = False
     """Whether it stands on a page that is wider than high."""
+    tags: str = ""
+    """What stands in boxes at its other end, each in brackets (【新規】)."""
+
+    @property
+    def titled(self) -> str:
+        """The text as the title of a project, behind its tags."""
+        return self.tags + self.text
 
     def titles_slide_as(self, other: Heading) -> bool:
         """Whether both are titles of slides: of one size, at one place of two pages."""

@@ -176,7 +176,7 @@ class _Reader:
                 trace.tell_box(card.project.at.page_no, card.area, "box", card.project.text("name") or "")
 
     def _read_line(self, line: TextLine, body: float) -> None:
-        if (line.boxed and self._tags_heading(line)) or self._completes_heading(line):
+        if self._tags_heading(line) or self._completes_heading(line):
             return
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
         if heading is not None:
@@ -238,15 +238,19 @@ class _Reader:
         return False
 
     def _tags_heading(self, line: TextLine) -> bool:
-        """Take a tag in a box at the other end of a heading (新規, 重点)."""
+        """Take a tag at the other end of a heading (新規, ★重点取組)."""
         last = self.outline.last
-        if last is None or self.narrative.heading is not last or squeeze(line.text) not in vocabulary.tags():
+        if last is None or self.narrative.heading is not last:
+            return False
+        bare = line.text.strip().lstrip(vocabulary.bullets())
+        if squeeze(line.text) not in vocabulary.tags() and "priority" not in vocabulary.roles_of(bare):
             return False
         if last.line.page_no != line.page_no or not last.line.line.box.holds(last.line.line.box.cx, line.line.box.cy):
             return False
-        title, project = parse_title(f"【{squeeze(line.text)}】"), self.narrative.take()
-        if project is not None:
-            put_flags(project, title.is_priority, title.is_relisted, title.novelty, line.at)
+        last.tags += f"【{squeeze(line.text)}】"
+        if self.narrative.project is not None:
+            title = parse_title(last.tags)
+            put_flags(self.narrative.project, title.is_priority, title.is_relisted, title.novelty, line.at)
         return True
 
     def _is_item(self, heading: Heading) -> bool:

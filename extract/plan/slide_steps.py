@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box, union
@@ -59,7 +60,10 @@ class Steps(Texts):
             rows.setdefault(round(step.box.cy / 6) if level else 0, []).append(step)
         names = {row: self._row_name(steps, chain) if level else None for row, steps in rows.items()}
         words = [step.text for steps in rows.values() for step in steps if step.text]
-        say_what = len(rows) > 1 and not any(kinds_of(text) & _STATUS for text in words)
+        say_what = len(rows) > 1 and (
+            not any(kinds_of(text) & _STATUS for text in words)
+            or (_overlap(list(rows.values())) and not all(kinds_of(text) & _STATUS for text in words))
+        )
         for row, steps in rows.items():
             if self._put_figures(project, steps, names[row]):
                 continue
@@ -174,7 +178,8 @@ class Steps(Texts):
         steps: list[Step] = []
         worded = list({id(t.panel): t.panel for t in self.texts if t.panel}.values())
         levels = [p.box.cy for p in worded if kinds_of(p.text) & {"status", "novelty"}]
-        for panel in worded + self._bare_arrows() + self._bare_bars(chain):
+        bare = [p for p in self._bare_arrows() + self._bare_bars(chain) if not any(_is_same(p, w) for w in worded)]
+        for panel in worded + bare:
             below = bottom - 0.4 * panel.box.height <= panel.box.top < end and panel.box.cy > bottom
             if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
                 continue
@@ -232,6 +237,22 @@ class Steps(Texts):
         inside = left <= panel.box.x0 and panel.box.x1 <= right
         short = len(squeeze(panel.text)) <= _SHORT and not vocabulary.is_label(panel.text)
         return inside and short and not kinds_of(panel.text) & {"quantity", "department", "sentence"}
+
+
+def _overlap(rows: Sequence[Sequence[Step]]) -> bool:
+    """Whether steps of different rows are taken in one year: things that are done beside each other."""
+    return any(
+        a.span.start < b.span.end and b.span.start < a.span.end
+        for one, other in combinations(rows, 2)
+        for a in one
+        for b in other
+    )
+
+
+def _is_same(one: Panel, other: Panel) -> bool:
+    """Whether two boxes are drawn for one bar: a shape, and a box around its words."""
+    a, b = one.box, other.box
+    return a.holds(b.cx, b.cy) and b.holds(a.cx, a.cy) and abs(a.width - b.width) < 0.2 * a.width
 
 
 def _room(chain: Sequence[Step]) -> tuple[float, float]:

@@ -323,6 +323,7 @@ def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Seque
         and not vocabulary.is_label(t.line.text)
         and not is_number(t.line.text)
         and not t.line.text.rstrip().endswith(("。", "、"))
+        and not t.line.text.startswith(("・", "•"))
         and not any(_between(t.line.box, other, box) for c in chains if (other := union(s.box for s in c)) != box)
     ]
     numbered = [t for t in above if _numbered(t, texts)]

@@ -29,6 +29,8 @@ _MONTH = re.compile(r"[0-9]{1,2}\s?月")
 """Behind a year this makes a date: an event and no step."""
 _BEHIND = re.compile(r"^(?P<rest>.+?)\s*[(〔\[](?P<period>[^()〔〕\[\]]{2,16})[)〕\]]$", re.S)
 
+_IN_BRACKETS = re.compile(r"\([0-9R]+(?:年度?)?\)")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -96,7 +98,10 @@ def parse_step(text: str, context: str | None = None) -> tuple[Span, str | None]
         bare = re.fullmatch(r"[0-9]{1,3}", period)
         span = span_of(period, context) if not bare and not _MONTH.match(found["rest"]) else None
         if span is not None and span.start <= span.end:
-            return span, fold_lines(found["rest"].strip()) or None
+            rest = found["rest"].strip()
+            again = span_of(rest[1:-1]) if _IN_BRACKETS.fullmatch(rest) else None
+            told_again = again is not None and (again.start, again.end) == (span.start, span.end)
+            return span, None if told_again else fold_lines(rest) or None
     return None
 
 
