@@ -16,6 +16,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import indicators, vocabulary
 from .asked import department_kind
 from .axis import Slot, find_axis, is_half, repeats_below
+from .boxed_values import is_bare_value
 from .budgets import unit_of
 from .card_bands import CardBands
 from .card_figures import INDICATOR_ROLES, OpenCard
@@ -223,7 +224,7 @@ class CardReader(CardBands):
         self.card.in_indicators = True
         for i, cell in enumerate(v for v in values if v.text):
             if role != "indicator":
-                if project.indicators:
+                if project.indicators and not _is_prose(cell.text):
                     indicators.put_labelled_value(project, role, label, cell)
                 else:
                     told = "result_text" if role == "actual" else "goal"
@@ -286,6 +287,11 @@ def _named(text: str) -> str:
     """A title without the label that opens it (事業名　窓口の改革)."""
     label, rest = vocabulary.label_and_rest(text)
     return rest if rest and "name" in vocabulary.roles_of(label) else text
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a cell tells in a sentence what was done or is meant, and no value (３か所に設置した。)."""
+    return text.rstrip().endswith("。") and not is_bare_value(fold_lines(text))
 
 
 def _is_stated(cell: Cell, first: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kit.pdfs import LEFT
+from tests.kit.pdfs import LEFT, UP
 
 YEARS = ["令和６年度", "令和７年度", "令和８年度"]
 
@@ -78,3 +78,27 @@ def test_the_year_of_an_amount_may_stand_before_its_label(pdf, read, label):
     rows = [["1", "電話の更新", "管財課", "12,000"], ["2", "案内板の改修", "観光課", "5,000"]]
     pdf.grid(50, 60, [40, 150, 90, 110], [head, *rows], heights=[40, 24, 24])
     assert amounts(read(pdf), "電話の更新") == [(2025, 12_000_000)]
+
+
+def test_what_was_spent_makes_way_for_the_budget_of_its_year(pdf, read):
+    rows = [
+        ["事業名", "電子申請", LEFT, LEFT, LEFT],
+        ["担当課", "総務課", LEFT, LEFT, LEFT],
+        ["区分", LEFT, *YEARS],
+        ["年次計画", LEFT, "検討", "実施", "実施"],
+        ["事業費\n（千円）", "予算額", "1,000", "1,200", "800"],
+        [UP, "決算額", "990", "1,150", ""],
+    ]
+    pdf.grid(50, 80, [80, 60, 110, 110, 110], rows)
+    assert amounts(read(pdf), "電子申請") == [(2024, 1_000_000), (2025, 1_200_000), (2026, 800_000)]
+
+
+def test_amounts_behind_labels_with_their_year(pdf, read):
+    rows = [
+        ["事業名", "電子申請", LEFT, LEFT, LEFT],
+        ["担当課", "総務課", LEFT, LEFT, LEFT],
+        ["概要", "手続を自宅からできるようにする。", LEFT, LEFT, LEFT],
+        ["事業費\n（千円）", "令和６年度決算額", "3,168", "令和７年度予算額", "2,000"],
+    ]
+    pdf.grid(50, 80, [80, 110, 90, 110, 90], rows)
+    assert amounts(read(pdf), "電子申請") == [(2024, 3_168_000), (2025, 2_000_000)]

@@ -220,3 +220,23 @@ def test_the_department_in_brackets_behind_the_heading_of_a_form(pdf, read):
     assert plan.names == ["電子申請の拡大", "窓口の予約", "地図の公開"]
     assert plan.sections("窓口の予約") == ["総務課", "市民課"]
     assert plan.years("地図の公開") == {2025: "検討", 2026: "実施", 2027: "実施"}
+
+
+def test_a_name_below_the_label_of_indicators_and_no_name_at_all(pdf, read):
+    years = ["令和６年度", "令和７年度", "令和８年度"]
+    for i, (name, indicator) in enumerate((("電子申請", "申請率"), ("窓口の改善", "－"))):
+        rows = [
+            ["取組名", name, LEFT, LEFT, LEFT],
+            ["担当課", "総務課", LEFT, LEFT, LEFT],
+            ["区分", LEFT, *years],
+            ["年次計画", LEFT, "検討", "実施", "実施"],
+            [f"指標\n{indicator}", "目標", "10％" if not i else "", "20％" if not i else "", "30％" if not i else ""],
+            [UP, "実績", "12％" if not i else "", "", ""],
+            ["令和６年度の実績", "計画に加え、３か所に設置した。", LEFT, LEFT, LEFT],
+        ]
+        pdf.grid(40, 60 + 300 * i, [100, 60, 110, 110, 110], rows)
+    plan = read(pdf)
+    assert [row["name"] for row in plan.of("電子申請", "indicators")] == ["申請率"]
+    values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    assert sorted(values) == [(2024, "actual", 12), (2024, "target", 10), (2025, "target", 20), (2026, "target", 30)]
+    assert not plan.of("窓口の改善", "indicators")

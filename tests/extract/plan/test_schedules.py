@@ -356,3 +356,15 @@ def test_an_arrow_between_the_first_and_the_last_year_of_a_period(pdf, read):
     rows = [["番号", "事業名", "担当課", "実施期間"], [*ROW, "R7→R9"], ["2", "電子入札", "財政課", "R8～R9"]]
     pdf.grid(30, 80, [40, 120, 80, 100], rows)
     assert list(read(pdf).years("電子申請")) == [2025, 2026, 2027]
+
+
+def test_steps_one_a_line_in_a_wide_cell_are_two(pdf, read):
+    rows = [
+        ["事業名", "書かない窓口", LEFT, LEFT],
+        ["担当課", "市民課", LEFT, LEFT],
+        ["年度別工程", "令和７年度", "令和８年度", "令和９年度"],
+        ["", "検討", "構築\n試行", "本格運用"],
+    ]
+    pdf.grid(50, 80, [100, 130, 130, 130], rows)
+    raw = [(y["fiscal_year"], y["status_raw"]) for y in read(pdf).of("書かない窓口", "project_years")]
+    assert raw == [(2025, "検討"), (2026, "構築"), (2026, "試行"), (2027, "本格運用")]

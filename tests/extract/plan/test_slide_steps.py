@@ -123,3 +123,38 @@ def test_figures_below_the_name_of_a_project_that_is_listed_before(slide, read):
     assert plan.names == list(NAMES)
     for name in NAMES[:2]:
         assert [i["name"] for i in plan.of(name, "indicators")] == [f"{name}の件数"]
+
+
+def bars_of(slide, x: float, lanes: list[list[tuple[str, int, int]]], tint: float = 0.5) -> None:
+    """Years in a ruled row, and below it a bar for each (words, first, last year), drawn as a shape and a box."""
+    slide.grid(x + 10, 140, [60, 60, 60, 60], [["2024", "2025", "2026", "2027"]])
+    for row, lane in enumerate(lanes):
+        for words, first, last in lane:
+            x0, x1, y = x + 10 + 60 * first, x + 10 + 60 * (last + 1), 170 + 24 * row
+            slide.polygon([(x0, y), (x1 - 6, y), (x1, y + 9), (x1 - 6, y + 18), (x0, y + 18)], (0.2, tint, 0.3))
+            slide.text(x0 + 8, y + 4, words, size=8)
+
+
+def test_lanes_beside_each_other_are_activities_and_values_belong_to_the_name_in_their_box(slide, read):
+    for i, name in enumerate(NAMES):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 80, "取組主体　総務課", size=9)
+        lanes = [[("利用の検討", 0, 0)], [("出張窓口", 0, 3)]] if i else [[("検討", 0, 0), ("運用", 1, 3)]]
+        bars_of(slide, x, lanes)
+        slide.bar(x + 10, 240, x + 340, 290, (1, 1, 1)), slide.bar(x + 10, 240, x + 70, 290, (0.2, 0.5, 0.3))
+        for x0, y0, x1, y1 in ((10, 240, 340, 240), (10, 290, 340, 290), (10, 240, 10, 290), (340, 240, 340, 290)):
+            slide.line(x + x0, y0, x + x1, y1)
+        slide.text(x + 14, 260, "めざす数値", size=8)
+        slide.text(x + 80, 246, f"{name}の件数", size=9)
+        slide.text(x + 80, 268, "現状（R4）", size=7)
+        slide.text(x + 125, 264, "38件", size=11)
+        slide.text(x + 170, 268, "目標（R9）", size=7)
+        slide.text(x + 215, 260, "160件", size=16)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    assert plan.years(NAMES[0]) == {2024: "検討", 2025: "実施", 2026: "実施", 2027: "実施"}
+    for name in NAMES[1:]:
+        assert plan.activities(name) == {"利用の検討": (2024, 2024), "出張窓口": (2024, 2027)}
+    for name in NAMES:
+        assert [row["name"] for row in plan.of(name, "indicators")] == [f"{name}の件数"]
+        assert [(v["fiscal_year"], v["value"]) for v in plan.of(name, "indicator_values")] == [(2022, 38), (2027, 160)]

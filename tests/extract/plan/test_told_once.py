@@ -161,3 +161,24 @@ def test_letters_of_a_header_set_apart_make_no_columns(pdf, read):
     plan = read(pdf)
     assert plan.names == names
     assert plan.years("研修") == {2025: "検討", 2026: "実施"}
+
+
+def test_an_overview_of_what_changes_repeats_a_part_of_the_marks(pdf, read):
+    for i, name in enumerate("甲乙丙", 1):
+        rows = [
+            ["番号", str(i), "取組名", f"{name}の導入"],
+            ["担当課", "総務課", LEFT, LEFT],
+            ["年度", *YEARS],
+            ["工程", "検討", "試行", "導入"],
+            ["変更の理由", "庁舎の改修が翌年度になったため", LEFT, LEFT],
+        ]
+        pdf.grid(40, 60 + 200 * (i - 1), [80, 120, 120, 120], rows)
+    pdf.page()
+    pdf.text(40, 40, Gothic("３　変更する取組の一覧"), size=14)
+    rows = [[str(i), f"{name}の導入", "試行", "導入", "改修のため"] for i, name in enumerate("甲乙丙", 1)]
+    pdf.grid(40, 70, [40, 140, 80, 80, 140], [["No.", "取組名", *YEARS[1:], "理由"], *rows])
+    plan = read(pdf)
+    assert plan.names == [f"{name}の導入" for name in "甲乙丙"]
+    for name in plan.names:
+        assert plan.years(name) == {2025: "検討", 2026: "試行", 2027: "実施"}
+        assert not plan.activities(name)
