@@ -16,7 +16,7 @@ from .evidence.contents import kinds_of, names_department
 from .flow import Flow, cell_at
 from .row_versions import version_rank
 from .schedule import Band, band_of, marks_of
-from .spans import span_before
+from .spans import says_of, span_before
 from .titles import fold_lines
 from .vocabulary import label_before_colon
 
@@ -37,6 +37,8 @@ class CardBands(CardYears):
         if band is None:
             return self._names_values_below(row)
         left = [c for c in row if c.col < card.slots[0].cols.start and not self._put_department(c, row)]
+        if any(says_of(c.text) for c in left):
+            return False
         labels = [c for c in left if vocabulary.is_label(c.text)]
         head = card.slots[0].cell
         # What reaches up beside the axis is a label of the whole schedule, known or not.

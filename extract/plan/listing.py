@@ -305,7 +305,7 @@ class ListingReader(ListingColumns):
             if role in _MEASURED and indicators.put_told_values(project, cell.text, cell_at(cell), over):
                 continue
             if role == "indicator":
-                indicators.add_indicator(project, cell.text, cell_at(cell))
+                indicators.open_indicator(project, cell.text, cell_at(cell))
             elif role in {"baseline", "target", "actual"} and self._is_replaced(col):
                 continue
             elif role in {"baseline", "target", "actual"}:

@@ -68,7 +68,7 @@ class ListingFigures:
         own = self.header.columns("indicator")[:1]
         cell = self._cell(r, own[0]) if own and r > first else None
         if cell is not None and cell.row == r and cell.text:
-            indicators.add_indicator(project, cell.text, cell_at(cell))
+            indicators.open_indicator(project, cell.text, cell_at(cell))
             self._read_row_values(project, r)
 
     def _read_row_values(self, project: RawProject, r: int) -> None:

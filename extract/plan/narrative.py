@@ -57,6 +57,8 @@ class Narrative:
     path: tuple[str, ...] = ()
     role: str | None = None
     spaced: str | None = None
+    mark: str = ""
+    """The sign that opens lines of labels with their value beside them (◇担当　総務課)."""
     pending: bool = False
     items: list[TextLine] = field(default_factory=list)
     body: list[TextLine] = field(default_factory=list)
@@ -181,12 +183,16 @@ class Narrative:
             return self._go_on(line)
         self._flush()
         self.role, self.spaced = None, roles[0] if roles[0] != "actions" else "description"
+        self.mark = line.text.strip()[0] if _is_bullet(line) else ""
         self.pending = not rest.strip()
         self._put(self.spaced, rest.strip(), line)
         return True
 
     def _go_on(self, line: TextLine) -> bool:
         if self.spaced is None:
+            return False
+        if self.mark and line.text.strip().startswith(self.mark):
+            self.spaced = None  # another label, of which nothing is known
             return False
         if self.pending:
             self.pending = False

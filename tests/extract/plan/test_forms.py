@@ -240,3 +240,34 @@ def test_a_name_below_the_label_of_indicators_and_no_name_at_all(pdf, read):
     values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
     assert sorted(values) == [(2024, "actual", 12), (2024, "target", 10), (2025, "target", 20), (2026, "target", 30)]
     assert not plan.of("窓口の改善", "indicators")
+
+
+def test_units_and_values_behind_the_names_of_indicators_and_what_a_year_is_judged(pdf, read):
+    rows = [
+        ["事業名", "電子申請", LEFT, LEFT, LEFT],
+        ["担当課", "総務課", LEFT, LEFT, LEFT],
+        ["実施時期", LEFT, "令和６年度", "令和７年度", "令和８年度"],
+        ["実施時期", LEFT, "検討", "実施", "実施"],
+        ["指標名（単位）", LEFT, "令和６年度", "令和７年度", "令和８年度"],
+        ["申請件数（件）", LEFT, "100", "200", "300"],
+        ["６年度評価", "Ａ", "順調に進んでいる。", LEFT, LEFT],
+    ]
+    pdf.grid(50, 80, [80, 60, 110, 110, 110], rows)
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2024: "検討", 2025: "実施", 2026: "実施"}
+    assert [(row["name"], row["unit"]) for row in plan.of("電子申請", "indicators")] == [("申請件数", "件")]
+    values = [(v["fiscal_year"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    assert values == [(2024, 100), (2025, 200), (2026, 300)]
+
+
+def test_the_baseline_in_brackets_behind_a_name(pdf, read):
+    header = ["番号", "事業名", "担当課", "指標", "目標値（R10）"]
+    rows = [
+        [str(i), f"{name}の導入", "総務課", f"{name}の登録者数（R6現状{i},800人）", f"{i}2,000人"]
+        for i, name in enumerate("甲乙丙", 1)
+    ]
+    pdf.grid(30, 80, [40, 110, 70, 200, 90], [header, *rows])
+    plan = read(pdf)
+    assert [row["name"] for row in plan.of("乙の導入", "indicators")] == ["乙の登録者数"]
+    values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("乙の導入", "indicator_values")]
+    assert values == [(2024, "baseline", 2800), (2028, "target", 22000)]

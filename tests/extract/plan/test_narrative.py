@@ -200,3 +200,17 @@ def test_a_row_that_lists_a_project_again_is_no_second_place_of_it(pdf, read):
     assert plan.names == ["甲の導入", "乙の導入", "丙の導入", "丁の導入", "戊の導入", "甲の導入(再掲)"]
     assert plan.years("甲の導入") == {2024: "検討", 2025: "実施"}
     assert [p["is_relisted"] for p in plan.rows("projects")] == [False] * 5 + [True]
+
+
+def test_labels_set_with_their_letters_apart(pdf, read):
+    cover(pdf)
+    for i, name in enumerate(("電子申請の拡大", "窓口の改善")):
+        lines = (
+            "◇担　当　総務課、市民課",
+            "◇概　要　来庁せずに手続を終えられるようにする。",
+            "◇予　定　令和６年度 検討",
+        )
+        section(pdf, 80 + 120 * i, f"（{i + 1}）{name}", *lines)
+    plan = read(pdf)
+    assert plan.sections("電子申請の拡大") == ["総務課", "市民課"]
+    assert plan.project("窓口の改善")["description"] == "来庁せずに手続を終えられるようにする。"

@@ -158,3 +158,16 @@ def test_lanes_beside_each_other_are_activities_and_values_belong_to_the_name_in
     for name in NAMES:
         assert [row["name"] for row in plan.of(name, "indicators")] == [f"{name}の件数"]
         assert [(v["fiscal_year"], v["value"]) for v in plan.of(name, "indicator_values")] == [(2022, 38), (2027, 160)]
+
+
+def test_an_overview_of_titles_does_not_count_against_their_style(slide, read):
+    for i, name in enumerate(NAMES):
+        slide.text(60, 80 + 40 * i, f"0{i + 1}　{name}", size=14)
+    for i, name in enumerate(NAMES):
+        slide.page()
+        slide.text(40, 40, Gothic(f"0{i + 1}　{name}"), size=14)
+        slide.text(60, 80, "担当課　総務課", size=10)
+        steps_of(slide, 60, 120)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    assert all(plan.years(name) for name in NAMES)
