@@ -89,9 +89,11 @@ class Around:
         return next((slide.project for slide in on_page if slide.area.holds(table.box.cx, table.box.cy)), None)
 
     def under_title(self) -> bool:
-        """Whether the last heading is a project's: numbered in several places (Ⅰ-3, 1-2-(1))."""
+        """Whether the last heading is a project's: numbered, and in several places (Ⅰ-3, 1-2-(1)), or the text below it
+        says who is in charge."""
         number = parse_title(self.outline.last.text).number if self.outline.last else None
-        if number is not None and self.narrative.describes():
+        told = self.narrative.project
+        if number is not None and (self.narrative.describes() or (told is not None and "section" in told.fields)):
             return True
         return number is not None and len(_PLACES.findall(number)) > 1
 
