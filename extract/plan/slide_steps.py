@@ -60,10 +60,8 @@ class Steps(Texts):
             rows.setdefault(round(step.box.cy / 6) if level else 0, []).append(step)
         names = {row: self._row_name(steps, chain) if level else None for row, steps in rows.items()}
         words = [step.text for steps in rows.values() for step in steps if step.text]
-        say_what = len(rows) > 1 and (
-            not any(kinds_of(text) & _STATUS for text in words)
-            or (_overlap(list(rows.values())) and not all(kinds_of(text) & _STATUS for text in words))
-        )
+        statuses = sum(bool(kinds_of(text) & _STATUS) for text in words)
+        say_what = len(rows) > 1 and (not statuses or (2 * statuses <= len(words) and _overlap(list(rows.values()))))
         for row, steps in rows.items():
             if self._put_figures(project, steps, names[row]):
                 continue
