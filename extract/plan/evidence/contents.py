@@ -133,7 +133,7 @@ def _tells_value(text: str) -> bool:
 
 
 _CHECKS: dict[str, Callable[[str, str], bool]] = {
-    "number": lambda text, plain: is_number(plain) or is_number(text.strip()),
+    "number": lambda text, plain: is_number(plain),
     "department": lambda text, plain: department_kind(text) in {"section", "everyone"},
     "bureau": lambda text, plain: department_kind(text) == "bureau",
     "status": lambda text, plain: len(plain) <= 12 and _is_of_schedule(plain),
