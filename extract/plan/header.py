@@ -236,7 +236,18 @@ def _seen(header: Header, table: Table) -> dict[int, Seen]:
         if not header.is_axis(col) and (over or any(body)):
             side = 0 if not years else -1 if col < min(years) else 1
             seen[col] = Seen(_label(over), body, side)
+    for col in [col for col in seen if _is_numbered(header, seen, col)]:
+        seen[col] = replace(seen[col], label="")
     return seen
+
+
+def _is_numbered(header: Header, seen: Mapping[int, Seen], col: int) -> bool:
+    """Whether a column of numbers shares its label with the names right of it (事業名 over ア and 電子申請): it is
+    theirs."""
+    shared = header.cells.get(col) is not None and header.cells[col] is header.cells.get(col + 1) and col + 1 in seen
+    own = [kinds_of(text) for text in seen[col].cells if text]
+    beside = [kinds_of(text) for text in seen[col + 1].cells if text] if shared else []
+    return bool(own and beside) and all("number" in one for one in own) and not any("number" in one for one in beside)
 
 
 def _body(header: Header, table: Table, rows: Sequence[Sequence[Cell]], col: int) -> tuple[str, ...]:

@@ -185,7 +185,7 @@ class ListingReader(ListingColumns):
         """The cells beside a name that share its header: the names of its sub-projects, one a row."""
         named = self.columns.name in self.header.roles and not self.header.refers
         under = self.header.cells[self.columns.name].cols if named else range(0)
-        cols = [col for col in under if col not in name.cols]
+        cols = [col for col in under if col not in (*name.cols, *self.header.columns("number"))]
         cells = [self._cell(i, cols[0]) for i in range(r, end)] if cols else []
         inner = [cell for i, cell in zip(range(r, end), cells, strict=False) if cell is not None and cell.row == i]
         return inner if cells and len(inner) == len(cells) and all(cell.text for cell in inner) else []

@@ -92,7 +92,7 @@ def _same(a: _Place, b: _Place) -> bool:
     same_number = bool(number)
     layouts = {a.project.layout, b.project.layout}
     if a.is_timed and b.is_timed:
-        same = a.name == b.name and (same_number or a.number == b.number)
+        same = a.name == b.name and (same_number or a.number == b.number or not (a.number and b.number))
         return same and layouts in _OVERVIEWS and _agree(a.project, b.project)
     if a.name and a.name == b.name:
         relisted = "relisted" in a.project.fields.keys() ^ b.project.fields.keys()

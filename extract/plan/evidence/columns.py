@@ -14,6 +14,8 @@ from .weights import weights
 Matrix = NDArray[np.float64]
 NONE = "none"
 """The answer for a column that plays no role."""
+_MOSTLY = 0.8
+"""A column holds numbers, or a cell in each row, where so large a share does."""
 _ONCE = ("name", "number")
 """Roles that one column of a table plays at most."""
 _PLACE = ("first", "place", "before_axis", "behind_axis", "number_left", "phrases_left", "labelled", "of_unit", "one")
@@ -61,7 +63,18 @@ def shares_of(columns: Sequence[Seen]) -> list[dict[str, float]]:
         return []
     model = weights("columns")
     found = model.probabilities(features(columns))
-    return [dict(zip(model.answers, row.tolist(), strict=True)) for row in found]
+    shares = [dict(zip(model.answers, row.tolist(), strict=True)) for row in found]
+    for i in _numbers_of_groups(columns):
+        shares[i]["number"] = 0.0
+    return shares
+
+
+def _numbers_of_groups(columns: Sequence[Seen]) -> list[int]:
+    """Columns of numbers that each stand over several rows, left of a column that numbers each row anew."""
+    told = [contents.summary(column.cells) for column in columns]
+    number, blank = contents.SUMMARY.index("share_number"), contents.SUMMARY.index("blank")
+    full = [i for i, own in enumerate(told) if own[number] > _MOSTLY and own[blank] < 1 - _MOSTLY]
+    return [i for i, own in enumerate(told) if own[number] > _MOSTLY and own[blank] > 0.5 and any(i < f for f in full)]
 
 
 def assign(shares: Sequence[dict[str, float]]) -> list[tuple[str, float]]:
