@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.records import RawActivity, RawAmount, RawText
+from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
 from .budgets import is_spent, put_amounts, unit_of
@@ -20,6 +21,8 @@ from .spans import says_of, span_before
 from .titles import fold_lines
 from .vocabulary import label_before_colon
 
+_STAGE = 6
+"""A longer text says more than how far something is."""
 _OVER_AXIS = {"schedule", "activity", "actions", "budget", *BESIDE_INDICATOR, *INDICATOR_ROLES}
 """Labels of rows that can have values over an axis."""
 
@@ -62,8 +65,9 @@ class CardBands(CardYears):
             return True
         if not names and (name := self._named_beside_axis(left, band)) is not None:
             names, roles = [name], set()
-        if "period" in roles and are_statuses(band):
-            roles = {"schedule"}  # 実施時期 beside what is done when
+        is_first = not (card.project.marks or card.project.activities or card.versions)
+        if ("period" in roles and are_statuses(band)) or ("progress" in roles and is_first and _are_stages(band)):
+            roles = {"schedule"}  # 実施時期 or 状態 beside what is done when
         if roles and not roles & _OVER_AXIS:
             return False
         roles = self._roles_beside(names, roles, band)
@@ -77,6 +81,9 @@ class CardBands(CardYears):
             if told or (not names and _has_own_labels(band.cells)):
                 return False
             self._read_indicator_band(names, labels, roles, band_kind(roles), row)
+            return True
+        if not is_first and not names and roles & {"activity", "actions"} and not _are_stages(band):
+            self._put_told(band)
             return True
         marks = marks_of(band, self.flow)
         if names:
@@ -95,6 +102,12 @@ class CardBands(CardYears):
         if cell.row == row_of(row):
             self.card.project.add(role, RawText(cell.text, cell_at(cell)))
         return True
+
+    def _put_told(self, band: Band) -> None:
+        """Note what cells below the statuses of their years say of them (実施内容 below 状態)."""
+        for cell in band.cells:
+            if cell.text and cell.row == row_of(band.cells):
+                self.card.project.add("description", RawText(cell.text, cell_at(cell)))
 
     def _roles_beside(self, names: Sequence[Cell], roles: set[str], band: Band) -> set[str]:
         """The roles of a row with a name of its own beside the axis: where figures are measured, an indicator's."""
@@ -141,6 +154,13 @@ class CardBands(CardYears):
             return False
         self.card.versions.append((rank, marks_of(band, self.flow)))
         return True
+
+
+def _are_stages(band: Band) -> bool:
+    """Whether cells over an axis say in a word each how far something is, though not every word be known."""
+    told = [squeeze(c.text) for c in band.cells if c.text]
+    known = sum(bool(kinds_of(text) & {"status", "sign"}) for text in told)
+    return all(len(text) <= _STAGE for text in told) and 2 * known >= len(told) > 0
 
 
 def _has_own_labels(cells: Sequence[Cell]) -> bool:

@@ -22,6 +22,7 @@ _NEAR_LINES = 3.0
 _EXPLAINED = {"name", "number", "section", "schedule", "indicator", "budget"}
 """Labels whose values are no sentences."""
 _OFTEN = 2
+_SIGNS = "◆◇■□●○▼▽・◎★☆＊* 　"
 """What opens so many rows inside tables is no chance."""
 
 
@@ -98,20 +99,28 @@ def is_card(rows: list[list[Cell]]) -> bool:
 
 def row_rules(sheets: Iterable[Sheet]) -> RowRules:
     """What the words of rows tell when tables that run over pages are made whole. A row goes on as well that opens with
-    what opens rows inside the document's tables and hardly ever their first."""
+    what opens rows inside the document's tables and hardly ever their first; what opens table after table, and not the
+    one above, begins one."""
     outer: Counter[str] = Counter()
     inner: Counter[str] = Counter()
     for grid in (grid for sheet in sheets for grid in sheet.grids):
         for cell in grid.cells:
             if cell.col == 0 and cell.text:
                 (inner if cell.row else outer)[squeeze(cell.text)] += 1
+    first = {text for text, count in outer.items() if count >= _OFTEN and count > inner[text]}
     inside = {text for text, count in inner.items() if count >= _OFTEN and count > outer[text]}
 
     def opens_inside(row: list[Cell]) -> bool:
         return bool(row) and row[0].col == 0 and squeeze(row[0].text) in inside
 
+    def opens_another(row: list[Cell], header: list[Cell]) -> bool:
+        if not (row and header and row[0].col == header[0].col == 0):
+            return False
+        own = squeeze(row[0].text)
+        return own in first and vocabulary.is_label(own) and own != squeeze(header[0].text)
+
     return RowRules(
-        lambda row, header: not opens_inside(row) and begins_record(row, header),
+        lambda row, header: opens_another(row, header) or (not opens_inside(row) and begins_record(row, header)),
         is_header_row,
         lambda row: opens_inside(row) or goes_on(row),
         is_card,
@@ -142,13 +151,20 @@ def is_explicit_card(table: Table) -> bool:
 
 
 def unit_above(table: Table, flow: Flow) -> str | None:
-    """The unit of money that a line above a table, or a note below it, gives for all of it: （単位：千円）."""
+    """The unit of money that a line above or a note below a table gives for all of it: （単位：千円）, 予算（千円）."""
     lines = [t.line for t in flow.sheet(table.page_no).lines]
     above = [ln for ln in lines if -1.0 <= table.box.top - ln.box.bottom <= _NEAR_LINES * ln.size]
     last = table.parts[-1]
     lines = [t.line for t in flow.sheet(last.page_no).lines]
     below = [ln for ln in lines if -1.0 <= ln.box.top - last.box.bottom <= _NEAR_LINES * ln.size]
-    return next((unit for line in [*above, *below] if (unit := unit_of(line.text) or unit_first(line.text))), None)
+    told = (unit_of(line.text) or unit_first(line.text) or _unit_of_caption(line.text) for line in [*above, *below])
+    return next(filter(None, told), None)
+
+
+def _unit_of_caption(text: str) -> str | None:
+    """The unit in brackets behind a caption that names amounts (◆ 事業費（千円）)."""
+    remark = vocabulary.label_remark(text) if "budget" in vocabulary.roles_of(text.lstrip(_SIGNS)) else None
+    return remark if remark is not None and remark.endswith("円") else None
 
 
 def caption_of(table: Table, flow: Flow) -> str | None:
