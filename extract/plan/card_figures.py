@@ -105,7 +105,8 @@ class CardFigures:
             return True
         if 1 - shares["schedule"] < _SURE or (max(shares.values()) < _SURE and 2 * figures <= len(texts)):
             return False
-        use = "amounts" if shares["amounts"] > shares["values"] else "values"
+        measured = bool(card.axis_roles & INDICATOR_ROLES)  # 指標名 beside the years
+        use = "amounts" if shares["amounts"] > shares["values"] and not measured else "values"
         if "budget" in roles and use != "amounts":
             return False
         if part and shares["values"] < _SURE:

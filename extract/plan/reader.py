@@ -272,7 +272,7 @@ class _Reader:
         path = list(self.outline.path)
         table.era, table.caption = era_of(table, self.plan.document.period), caption_of(table, flow)
         table.unit = unit_above(table, flow)
-        is_key = explains_signs(table) or explains_labels(table)
+        is_key = explains_signs(table) or explains_labels(table, self._heading_explains())
         if is_key:
             self.tables.read.add(id(table))
             self.tables.took[id(table)] = (None, KEY, 0)
@@ -307,6 +307,10 @@ class _Reader:
             self.plan.findings += of_conflicting_years(table)
             self.tables.read.add(id(table))
             self.plan.projects.extend(projects)
+
+    def _heading_explains(self) -> bool:
+        """Whether the last heading says that what follows explains (シートの見方)."""
+        return self.outline.last is not None and vocabulary.heading_kind(self.outline.last.text) == "explains"
 
     def _read_taught(self, table: Table, lesson: Lesson, flow: Flow, path: list[str]) -> None:
         """Read a table as it was taught."""

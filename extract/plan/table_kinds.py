@@ -48,13 +48,13 @@ def begins_record(row: list[Cell], header: list[Cell]) -> bool:
     return (is_number(opening[0].text) and is_number(first.text)) or _numbered_alike(opening[0].text, first.text)
 
 
-def explains_labels(table: Table) -> bool:
+def explains_labels(table: Table, is_told: bool = False) -> bool:
     """Whether a table says what the labels of a list mean (№：取組の通し番号です。): one row a label, and what stands
-    beside those of names, numbers, departments and years are sentences."""
+    beside those of names, numbers, departments and years are sentences; or `is_told`: the heading above says so."""
     rows = [[c for c in row if c.text] for row in table.rows()]
     pairs = [(row[0].text, row[1].text) for row in rows if len(row) == 2 and not vocabulary.is_label(row[1].text)]
     told = [text for label, text in pairs if _EXPLAINED & set(vocabulary.roles_of(label))]
-    return table.n_cols == 2 and len(told) > 1 and all(text.rstrip().endswith("。") for text in told)
+    return (is_told or table.n_cols == 2) and len(told) > 1 and (is_told or all(text.rstrip().endswith("。") for text in told))
 
 
 def _numbered_alike(a: str, b: str) -> bool:
