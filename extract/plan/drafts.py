@@ -211,7 +211,8 @@ def has_content(project: RawProject) -> bool:
         return False
     if squeeze(name).rstrip("()0123456789千百万円%").endswith(vocabulary.words("figures")):
         return False
-    if project.layout in {"box", "outline"} and (is_half(name) or vocabulary.heading_kind(name) in {"of_the_plan", "explains"}):
+    of_the_plan = vocabulary.heading_kind(name) in {"of_the_plan", "explains"}
+    if project.layout in {"box", "outline"} and (is_half(name) or of_the_plan):
         return False
     if project.marks or project.activities:
         return not _is_statistics(project)

@@ -17,19 +17,20 @@ from .around import Around
 from .axis import era_of, find_axis
 from .cover import read_cover, reports_progress, speaks_of_earlier_plan, title_page
 from .doubts import doubts_of, findings_of
-from .drafts import has_content, put_flags
+from .drafts import has_content
 from .evidence import contents, lexicon
 from .fields import read_cards
 from .figures import figures_header, repeats_names
 from .finish import finish
 from .flow import Flow, Sheet, TextLine, body_size, flow_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
+from .heading_parts import completes, stands_beside, tags
 from .labelled_rows import set_out
 from .legend import read_colours, read_legend
 from .listing import read_listing
 from .merge import absorb, name_key, number_key
 from .narrative import Narrative
-from .outline import Heading, Outline, heading_of, number_of, style_of
+from .outline import Heading, Outline, heading_of, number_of
 from .pages import pages_told, sheets_of_file
 from .results import read_results
 from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
@@ -38,11 +39,11 @@ from .sureness import put_confidence
 from .table_kinds import caption_of, explains_labels, is_explicit_card, is_key, row_rules, unit_above
 from .taken import KEY, Taken
 from .taught import CARDS, NONE, Lesson, Taught, header_by
-from .titles import has_open_bracket, is_number, parse_title, split_number
+from .titles import parse_title
 from .told_years import put_told_years, told_years
 from .unread import of_conflicting_years
 
-READER_VERSION = "15"
+READER_VERSION = "16"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -176,13 +177,13 @@ class _Reader:
                 trace.tell_box(card.project.at.page_no, card.area, "box", card.project.text("name") or "")
 
     def _read_line(self, line: TextLine, body: float) -> None:
-        if self._tags_heading(line) or self._completes_heading(line):
+        if tags(self.outline, self.narrative, line) or completes(self.outline, self.narrative, line):
             return
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
         if heading is not None:
             sheet = self.sheets[line.page_no - 1]
             heading.of_slide = sheet.width > sheet.height
-        if heading is not None and self._beside_heading(line):
+        if heading is not None and stands_beside(self.outline, line):
             return
         if heading is not None and not self._has_sibling(heading) and self.narrative.label(heading.text):
             return
@@ -209,49 +210,6 @@ class _Reader:
             abs(one.size - heading.size) < 0.05 * one.size or number_of(heading.text) == number_of(one.text) + 1
             for one in alike
         )
-
-    def _beside_heading(self, line: TextLine) -> bool:
-        """Whether a line stands beside a larger heading: the name of its section, printed again at the edge."""
-        last = self.outline.last
-        if last is None or last.line.page_no != line.page_no or line.line.size > 0.8 * last.size:
-            return False
-        return last.line.line.box.overlap_y(line.line.box) > 0.5 * line.line.box.height
-
-    def _completes_heading(self, line: TextLine) -> bool:
-        """Take a number that stands alone left of a heading of several lines, or the line that closes its brackets."""
-        last = self.outline.last
-        if last is None or self.narrative.heading is not last or self.narrative.project is not None:
-            return False
-        box, own = last.line.line.box, line.line.box
-        if last.line.page_no != line.page_no or not -1.5 * last.size < own.cy - box.cy < 3 * last.size:
-            return False
-        if is_number(line.text) and own.x1 <= box.x0 + 2 and split_number(last.text)[0] is None:
-            last.text = f"{line.text.strip()} {last.text}"
-            last.style = style_of(last.text) or last.style
-            self.outline.stack.remove(last)
-            self.outline.push(last)
-            return True
-        is_alike = 0.75 * last.size < line.line.size < 1.05 * last.size
-        if is_alike and has_open_bracket(last.text) and -4 < own.x0 - box.x0 < 6 * last.size:
-            last.text += line.text.strip()
-            return True
-        return False
-
-    def _tags_heading(self, line: TextLine) -> bool:
-        """Take a tag at the other end of a heading (新規, ★重点取組)."""
-        last = self.outline.last
-        if last is None or self.narrative.heading is not last:
-            return False
-        bare = line.text.strip().lstrip(vocabulary.bullets())
-        if squeeze(line.text) not in vocabulary.tags() and "priority" not in vocabulary.roles_of(bare):
-            return False
-        if last.line.page_no != line.page_no or not last.line.line.box.holds(last.line.line.box.cx, line.line.box.cy):
-            return False
-        last.tags += f"【{squeeze(line.text)}】"
-        if self.narrative.project is not None:
-            title = parse_title(last.tags)
-            put_flags(self.narrative.project, title.is_priority, title.is_relisted, title.novelty, line.at)
-        return True
 
     def _is_item(self, heading: Heading) -> bool:
         """A numbered line among the items under a label is an item, not a heading."""
@@ -350,12 +308,15 @@ class _Reader:
         return {key(text) for p in projects if not p.refers and (text := p.text(role))}
 
     def _tells_steps(self, header: Header, table: Table) -> bool:
-        """Whether the rows of a table are steps of the project that the heading right above it names, or the card whose
-        part it is: nothing numbers them or says of each who is in charge, and their label is not that of projects."""
+        """Whether the rows of a table are steps of the project that the heading right above it names, or the card or
+        slide whose part it is: nothing numbers them or says of each who is in charge, and their label is not that of
+        projects."""
         heading = self.outline.last
         numbered = heading is not None and parse_title(heading.text).number is not None
         own = header.columns("number") or any(_tells_apart(table, header, c) for c in header.columns("section"))
         if not own and header.columns("activity") and self.around.is_part(table):
+            return True
+        if not own and header.slots and self.around.slide_around(table) is not None:
             return True
         if heading is None or not numbered or self.narrative.heading is not heading or own:
             return False

@@ -20,7 +20,7 @@ from .flow import Sheet, bbox
 from .merge import number_key
 from .outline import style_of
 from .slide_departments import departments_in
-from .slide_figures import take_figures, take_headed_figures
+from .slide_figures import take_figures, take_headed_figures, take_indicator_tables
 from .slide_record import Record
 from .slide_texts import has_form, holds_values, is_label
 from .steps import Step, chains_of, era_of
@@ -51,6 +51,8 @@ def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[st
     """Read the slides of a document in order and take their lines, and grids that are but boxes, out of the sheets.
     Second, titles of the same style on pages with projects, below which none could be read."""
     era = era_of(sheets)
+    for sheet in sheets:
+        sheet.grids += [own for grid in sheet.grids if is_boxes(grid) for own in take_indicator_tables(grid)]
     pages = [_Page(sheet, pieces_of(sheet), era) for sheet in sheets]
     for style in anchors_of({page.sheet.page_no: page.outside_strips for page in pages}):
         _take_style(style, pages)

@@ -54,7 +54,7 @@ def explains_labels(table: Table, is_told: bool = False) -> bool:
     rows = [[c for c in row if c.text] for row in table.rows()]
     pairs = [(row[0].text, row[1].text) for row in rows if len(row) == 2 and not vocabulary.is_label(row[1].text)]
     told = [text for label, text in pairs if _EXPLAINED & set(vocabulary.roles_of(label))]
-    return (is_told or table.n_cols == 2) and len(told) > 1 and (is_told or all(text.rstrip().endswith("。") for text in told))
+    return len(told) > 1 and (is_told or (table.n_cols == 2 and all(text.rstrip().endswith("。") for text in told)))
 
 
 def _numbered_alike(a: str, b: str) -> bool:
