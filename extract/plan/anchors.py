@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box, union
-from keikaku._internal.extract.pdf.grid import Grid
+from keikaku._internal.extract.pdf.grid import Cell, Grid
 from keikaku._internal.extract.pdf.lines import Line, lines_of, parts_of
 from keikaku._internal.normalize.text import squeeze
 
@@ -69,8 +70,9 @@ def pieces_of(sheet: Sheet) -> list[Piece]:
     pieces = [Piece(part, panel) for line, panel in found for part in parts_of(line)]
     within: dict[int, list[Line]] = defaultdict(list)
     empty = [panel for panel in sheet.panels if not panel.lines]
+    crossing = {i for i, panel in enumerate(empty) if _is_crossing_bar(panel, sheet)}
     for cell in (panel for grid in sheet.grids if is_boxes(grid) for panel in _panels(grid)):
-        inner = [i for i, panel in enumerate(empty) if panel.is_arrow or _lies_in(panel.box, cell.box)]
+        inner = [i for i, p in enumerate(empty) if p.is_arrow or _lies_in(p.box, cell.box) or i in crossing]
         for part in (part for line in _lines_in(cell) for part in parts_of(line)):
             around = [i for i in inner if empty[i].box.holds(part.box.cx, part.box.cy)]
             if around:
@@ -99,6 +101,30 @@ def _lines_in(panel: Panel) -> list[Line]:
 def _lies_in(box: Box, cell: Box) -> bool:
     """Whether a box is drawn inside a cell and smaller than it."""
     return cell.contains(box, 2.0) and box.width * box.height < 0.8 * cell.width * cell.height
+
+
+def _is_crossing_bar(bar: Panel, sheet: Sheet) -> bool:
+    """Whether a box is drawn over cells side by side and holds one run of words, whatever border that crosses; one with
+    words of several cells is their ground."""
+    if bar.is_arrow:
+        return False
+    cells = [
+        c for grid in sheet.grids for c in _cells(grid) if c.box.overlap_x(bar.box) > 2 and _is_level(bar.box, c.box)
+    ]
+    own = [line for cell in cells for line in cell.lines if bar.box.holds(line.box.cx, line.box.cy)]
+    own.sort(key=lambda line: line.box.x0)
+    return len(cells) > 1 and bool(own) and all(b.box.x0 - a.box.x1 < 0.5 * a.size for a, b in pairwise(own))
+
+
+def _is_level(bar: Box, cell: Box) -> bool:
+    return cell.top - 2 <= bar.top and bar.bottom <= cell.bottom + 2
+
+
+def _cells(grid: Grid) -> Iterator[Cell]:
+    for cell in grid.cells:
+        yield cell
+        for inner in cell.nested:
+            yield from _cells(inner)
 
 
 def _panels(grid: Grid) -> list[Panel]:

@@ -25,7 +25,7 @@ from .unread import of_table
 KEY = "key"
 """What a table is taken for that says what signs or words of the plan stand for."""
 _PART = re.compile(r"^[(（]?(?:うち|内訳)")
-_OF_YEARS = re.compile(r"[0-9]+[かヵヶカケ]年度?間?の?[合総累]?計")
+_OF_YEARS = re.compile(r"[0-9]+[かヵヶカケ]?年度?間?の?[合総累]?計")
 _TOLD = 0.8
 """A table is read as well where so many of its words were read as parts of something else."""
 
