@@ -107,7 +107,7 @@ class CardBands(CardYears):
         """Note what cells below the statuses of their years say of them (実施内容 below 状態)."""
         for cell in band.cells:
             if cell.text and cell.row == row_of(band.cells):
-                self.card.project.add("description", RawText(cell.text, cell_at(cell)))
+                self.card.project.add("plan_text", RawText(cell.text, cell_at(cell)))
 
     def _roles_beside(self, names: Sequence[Cell], roles: set[str], band: Band) -> set[str]:
         """The roles of a row with a name of its own beside the axis: where figures are measured, an indicator's."""

@@ -96,7 +96,7 @@ def put_name_cell(project: RawProject, cell: Cell, has_siblings: bool = True) ->
 
 def is_priority_mark(roles: Sequence[str], values: Sequence[Cell]) -> bool:
     """Whether a column or label says 重点 and its value only whether that holds (○, －)."""
-    texts = {squeeze(cell.text) for cell in values}
+    texts = {squeeze(checked(cell.text)) for cell in values}
     return "priority" in roles and texts <= {*vocabulary.words("yes"), *vocabulary.words("nothing"), ""}
 
 
