@@ -170,7 +170,7 @@ def absorb(into: RawProject, other: RawProject) -> None:
         own = into.fields.get(role)
         if role == "number" and own and number_key(values[0].text).endswith(f"-{number_key(own[0].text)}"):
             into.fields[role] = list(values)  # printed whole there
-        if own is None or _says_more(own, values):
+        if own is None or (role != "number" and _says_more(own, values)):
             into.fields[role] = list(values)
     if all(map(_is_period, into.marks)) and _timed(other):
         into.marks = list(other.marks)
