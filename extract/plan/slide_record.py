@@ -21,6 +21,7 @@ from .drafts import new_project, put_flags, put_title, split_department
 from .evidence.contents import kinds_of, names_department
 from .flow import bbox
 from .indicators import parts_with_values, put_sentence
+from .sentences import read_sentence
 from .slide_departments import behind_part, departments_of, names_unit
 from .slide_steps import Steps
 from .slide_texts import WHO, aligned, has_form, heads_number, is_label
@@ -190,7 +191,8 @@ class Record(Steps):
         lines = lines[:1] if role == "novelty" else lines
         at = Evidence(self.sheet.page_no, bbox(union(line.box for line in lines)))
         text = "\n".join(line.text for line in lines)
-        aims = any(sign.isdigit() for sign in text) and not ("。" in text and not kinds_of(text) & {"told_value"})
+        told = [value for part in parts_with_values(text) for value in read_sentence(part, at)]
+        aims = any(sign.isdigit() for value in told for sign in value.text)
         measured = role == "target" or (role == "goal" and aims)
         if role == "indicator" or measured:
             for part in parts_with_values(text):
