@@ -43,6 +43,8 @@ _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name"
 _BETWEEN_LABELS = re.compile("[・／/]")
 """What joins the labels of a column for several things (番号・取組)."""
 _MEASURED = {"indicator", "baseline", "target", "actual"}
+_ELSEWHERE = re.compile("(?:参照|のとおり)$")
+"""A bracket that ends so says where a project is told, and is no part of it."""
 _AMOUNT = re.compile(r"\s*[0-9０-９,，.．]+(?:[億万千百]+[0-9０-９,，.．]+)*[億万千百]*円\s*")
 """An amount in words (3億2,000万円)."""
 
@@ -215,7 +217,8 @@ class ListingReader(ListingColumns):
             if cell is None or not cell.text:
                 continue
             name, sub, _ = split_name_cell(cell.lines)
-            hits += bool(sub) or (bool(parse_title(name).number) and cell.row == i)
+            own = bool(sub) and not _ELSEWHERE.search(sub or "")
+            hits += own or (bool(parse_title(name).number) and cell.row == i)
         return hits > 0
 
     def _read_sub(self, parent: Cell, r: int) -> None:

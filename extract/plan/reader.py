@@ -230,7 +230,7 @@ class _Reader:
         path = list(self.outline.path)
         table.era, table.caption = era_of(table, self.plan.document.period), caption_of(table, flow)
         table.unit = unit_above(table, flow)
-        is_key = explains_signs(table) or explains_labels(table, self._heading_explains())
+        is_key = explains_signs(table) or explains_labels(table, self._explains(table.caption))
         if is_key:
             self.tables.read.add(id(table))
             self.tables.took[id(table)] = (None, KEY, 0)
@@ -266,9 +266,10 @@ class _Reader:
             self.tables.read.add(id(table))
             self.plan.projects.extend(projects)
 
-    def _heading_explains(self) -> bool:
-        """Whether the last heading says that what follows explains (シートの見方)."""
-        return self.outline.last is not None and vocabulary.heading_kind(self.outline.last.text) == "explains"
+    def _explains(self, caption: str | None) -> bool:
+        """Whether the line above a table or the last heading says that what follows explains (シートの見方)."""
+        above = [caption or "", self.outline.last.text if self.outline.last is not None else ""]
+        return any(vocabulary.heading_kind(text) == "explains" for text in above)
 
     def _read_taught(self, table: Table, lesson: Lesson, flow: Flow, path: list[str]) -> None:
         """Read a table as it was taught."""
