@@ -26,6 +26,7 @@ _INLINE = re.compile(
 _LABEL_LINE = re.compile(
     r"^[■□●○◆◇▪・\s]*[【<〈＜《≪\[［〔「『]\s*(?P<label>[^】>〉＞》≫\]］〕」』]{1,16})\s*[】>〉＞》≫\]］〕」』]\s*(?P<value>.*)$"
 )
+_OPENING, _CLOSING = "(（［[〔【", ")）］]〕】"
 _NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．、]?[\s　]+")
 _PARAGRAPH_GAP = 1.5
 """Lines of a paragraph stand less than this many font sizes apart."""
@@ -115,6 +116,8 @@ class Narrative:
             for part in parts:
                 self._put_labelled(part, line)
             return
+        if self._read_departments(line):
+            return
         label = _LABEL_LINE.match(line.text.strip())
         role = _role(label["label"]) if label else None
         if label and role:
@@ -135,6 +138,16 @@ class Narrative:
             self._read_item(line)
         elif not line.boxed:
             self.body.append(line)
+
+    def _read_departments(self, line: TextLine) -> bool:
+        """Take a line of nothing but departments in brackets, right below a numbered heading (〔情報課、市民課〕)."""
+        inner = _unbracketed(line.text.strip())
+        if self.heading is None or self.body or self.project is not None or inner == line.text.strip():
+            return False
+        if split_number(self.heading.text)[0] is None or not names_department(inner):
+            return False
+        self._put("section", inner, line)
+        return True
 
     def _put_labelled(self, part: str, line: TextLine) -> None:
         """Put one of the labels of a line with what stands behind it."""
@@ -226,8 +239,8 @@ class Narrative:
 def _unbracketed(text: str) -> str:
     """A line without the brackets around the whole of it: （担当課：水産課）."""
     inner = text[1:-1]
-    whole = text[:1] in {"(", "（", "［", "["} and text[-1:] in {")", "）", "］", "]"}
-    return inner if whole and not any(sign in inner for sign in "()（）[]［］") else text
+    whole = text[:1] in _OPENING and text[-1:] in _CLOSING
+    return inner if whole and not any(sign in inner for sign in _OPENING + _CLOSING) else text
 
 
 def put_body(project: RawProject, lines: Sequence[TextLine]) -> None:
