@@ -17,6 +17,7 @@ from .narrative import settle_period
 from .outline import Heading
 from .parents import relate_parts
 from .taught import Lesson, Taught
+from .told_schedule import end_with_plan
 
 Parts = Sequence[tuple[Heading | None, RawProject]]
 """Boxes below a project's title that say too little to be a project by themselves, with that title."""
@@ -37,6 +38,7 @@ def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet])
         settle_budgets(project)
         settle_period(project)
         project.indicators = [one for one in project.indicators if one.values or not _is_nothing(one.name.text)]
+    end_with_plan(plan.projects, plan.document)
     repeated(plan.projects)
     plan.findings += [RawFinding("layout_stale", lesson.key, _place(lesson)) for lesson in taught.stale()]
     plan.findings += _about_all(plan, sheets)

@@ -19,6 +19,7 @@ from .schedule import marks_of_lines
 from .sentences import name_in_sentence
 from .tabbed import marks_of_pieces
 from .titles import split_number
+from .told_schedule import put_told_schedule
 
 _INLINE = re.compile(
     r"^[・●○◆◇■□▪\s]*[【<〈\[(（]?(?P<label>[^:：】>〉\])）]{1,14})[】>〉\])）]?\s*[:：]\s*(?P<value>.+)$"
@@ -306,6 +307,7 @@ def _role(label: str) -> str | None:
 
 def settle(project: RawProject) -> None:
     """Turn a schedule and an indicator that are told in words into marks and values."""
+    put_told_schedule(project, [*project.fields.get("goal", []), *project.fields.get("indicator", [])])
     for raw in project.fields.pop("schedule", []):
         project.marks.extend(marks_of_lines(raw))
     for raw in project.fields.pop("indicator", []):

@@ -1,0 +1,74 @@
+"""A schedule told in sentences: 令和７年度に仕様を検討し、令和８年度からは全ての部署で運用します."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from keikaku._internal.normalize import era
+from keikaku._internal.normalize.records import RawDocument, RawMark, RawProject, RawText
+from keikaku._internal.normalize.text import fold
+
+from .asked import is_status
+from .spans import span_of
+from .titles import fold_lines
+
+_YEAR = r"(?:(?:令和|平成)\s?(?:[0-9]{1,2}|元)|20[0-9]{2})\s?年度"
+_WHEN = re.compile(
+    rf"(?P<years>{_YEAR}(?:(?:\s?[~〜～]\s?|から|及び|と){_YEAR}(?:まで)?)?)(?:中|内|末まで)?"
+    r"(?:(?P<on>以降|から|以後|より)(?:は|も)?|(?:にかけて|には|に|は|も)|(?=、))、?"
+)
+"""A period with what makes it the time of a clause; 令和11年度の目標 is none."""
+_PAST = re.compile(r"(?:した|されて?い|して?い(?:る|ま)|でい(?:る|ま))")
+_BREAK = re.compile("[、。]")
+
+
+def marks_of_sentences(raw: RawText) -> list[RawMark]:
+    """What is done when, as sentences tell it: each clause behind its period that says how far something is.
+
+    A period that goes on (令和８年度から) ends where the next one begins.
+    """
+    marks = [mark for sentence in fold(fold_lines(raw.text)).split("。") for mark in _marks_of(sentence, raw)]
+    marks.sort(key=lambda mark: mark.fiscal_year_from)
+    ended = [
+        replace(mark, fiscal_year_to=after.fiscal_year_from - 1, open_ended=False)
+        if mark.open_ended and after.fiscal_year_from > mark.fiscal_year_from
+        else mark
+        for mark, after in pairwise(marks)
+    ]
+    return [*ended, *marks[-1:]]
+
+
+def _marks_of(sentence: str, raw: RawText) -> Iterator[RawMark]:
+    found = list(_WHEN.finditer(sentence))
+    ends = [*(when.start() for when in found[1:]), len(sentence)][: len(found)]
+    for when, end in zip(found, ends, strict=True):
+        clause, span = sentence[when.end() : end], span_of(when["years"])
+        if span is None or _PAST.search(clause):
+            continue
+        part = next((part for part in _BREAK.split(clause) if part.strip() and is_status(part.strip())), None)
+        if part is not None:
+            yield RawMark(span.start, span.end, bool(when["on"]), part.strip(), "phrase", raw.at)
+
+
+def put_told_schedule(project: RawProject, texts: Sequence[RawText]) -> None:
+    """Give a project without any other schedule the one that its text tells."""
+    if project.marks or project.activities or {"period", "actions", "schedule"} & project.fields.keys():
+        return
+    for raw in texts:
+        project.marks.extend(marks_of_sentences(raw))
+
+
+def end_with_plan(projects: Sequence[RawProject], document: RawDocument) -> None:
+    """Let what goes on after a year told in a sentence go on to the last year of the plan."""
+    period = era.parse(document.period.text) if document.period is not None else None
+    last = period.fiscal_year_to if period is not None else None
+    for project in projects if last is not None else ():
+        project.marks = [
+            replace(mark, fiscal_year_to=last, open_ended=False)
+            if last is not None and mark.method == "phrase" and mark.open_ended and mark.fiscal_year_to < last
+            else mark
+            for mark in project.marks
+        ]
