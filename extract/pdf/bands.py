@@ -35,7 +35,7 @@ def find_band_tables(
             edges += [Edge(fill.box.top, fill.box.x0, fill.box.x1), Edge(fill.box.bottom, fill.box.x0, fill.box.x1)]
     for other in taken:
         edges = [e for e in edges if not other.box.holds((e.lo + e.hi) / 2, e.pos, 3.0)]
-    tables = _tables(merge_edges(edges))
+    tables = _tables(merge_edges(edges), [other.box for other in taken])
     if not tables:
         return []
     free = glyphs.outside([t.box for t in taken])
@@ -47,20 +47,27 @@ def find_band_tables(
     return grids
 
 
-def _tables(edges: Sequence[Edge]) -> list[list[Edge]]:
-    """Sets of full-width lines one below the other, with the shorter lines between them."""
+def _tables(edges: Sequence[Edge], taken: Sequence[Box]) -> list[list[Edge]]:
+    """Sets of full-width lines one below the other, with the shorter lines between them; no other table that is wider
+    lies between."""
     tables: list[list[Edge]] = []
     for edge in sorted(edges, key=lambda e: (e.pos, e.lo - e.hi)):
         for table in tables:
             first, last = table[0], table[-1]
             inside = edge.lo >= first.lo - _SAME_SIDE and edge.hi <= first.hi + _SAME_SIDE
-            if inside and edge.pos - last.pos <= _MAX_ROW:
+            if inside and edge.pos - last.pos <= _MAX_ROW and not any(_parts(box, first, last, edge) for box in taken):
                 table.append(edge)
                 break
         else:
             if edge.hi - edge.lo > 150.0:
                 tables.append([edge])
     return [t for t in tables if sum(_is_full(e, t[0]) for e in t) > _MIN_ROWS]
+
+
+def _parts(box: Box, first: Edge, last: Edge, edge: Edge) -> bool:
+    """Whether a table lies between two lines and reaches beyond them."""
+    over = box.x0 < first.hi and box.x1 > first.lo and last.pos < box.cy < edge.pos
+    return over and (box.x0 < first.lo - _SAME_SIDE or box.x1 > first.hi + _SAME_SIDE)
 
 
 def _is_full(edge: Edge, first: Edge) -> bool:

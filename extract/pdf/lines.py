@@ -20,6 +20,8 @@ _WORD_GAP, _TOUCHING = 0.2, 0.04
 """The same between letters of a line whose glyphs (nearly) touch."""
 _COLUMN_GAP = 2.2
 """A gap wider than this many font sizes separates two pieces of a line (columns, label and value)."""
+_PROSE_GAP, _PROSE = 1.0, 12
+"""A gap of so many sizes behind so many glyphs parts running text from what stands beside it, line for line."""
 _TEXT_GAP, _TYPE_GAP, _OTHER_TYPE = 1.3, 0.4, 0.08
 """A gap wider than so many sizes parts two texts; where the size differs by the last share, a smaller one does."""
 _OPENING = "（(【〔［[〈《"
@@ -84,6 +86,7 @@ def lines_by(glyphs: Glyphs, holders: Numbers, count: int, split_columns: bool =
     cut = rows[1:] != rows[:-1]
     if split_columns:
         cut |= gaps > _COLUMN_GAP * sizes
+        cut[_beside_prose(glyphs, order, rows, gaps, sizes)] = True
     texts = _texts(glyphs, order, cut, gaps, sizes)
     pieces = np.concatenate([[0], np.cumsum(cut)])
     inked = ~glyphs.blank[order]
@@ -120,6 +123,24 @@ def _gaps(glyphs: Glyphs, order: Numbers) -> tuple[Floats, Floats]:
     """The white before each glyph but the first, and the larger font size of the two beside it."""
     sizes = glyphs.sizes[order]
     return glyphs.boxes[order[1:], 0] - glyphs.boxes[order[:-1], 2], np.maximum(sizes[1:], sizes[:-1])
+
+
+def _beside_prose(glyphs: Glyphs, order: Numbers, rows: Numbers, gaps: Floats, sizes: Floats) -> list[int]:
+    """The narrower gaps between running text and what stands beside it: lines one below the other end and go on at the
+    same places."""
+    borders = _starts(rows[1:] != rows[:-1]).tolist()
+    found: list[int] = []
+    last: tuple[int, int, float, float] | None = None
+    for i in np.flatnonzero((rows[1:] == rows[:-1]) & (gaps > _PROSE_GAP * sizes)).tolist():
+        row = int(rows[i])
+        first = borders[bisect_right(borders, i) - 1]
+        if i - first < _PROSE or (gaps[first:i] > _PROSE_GAP * sizes[first:i]).any():
+            continue
+        end, start = float(glyphs.boxes[order[i], 2]), float(glyphs.boxes[order[i + 1], 0])
+        if last is not None and row - last[1] == 1 and abs(start - last[3]) <= 1.0 and abs(end - last[2]) <= sizes[i]:
+            found += [last[0], i]
+        last = (i, row, end, start)
+    return found
 
 
 def _starts(changes: Flags) -> Numbers:

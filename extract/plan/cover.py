@@ -194,7 +194,7 @@ def _period_sentence(flow: Flow) -> RawText | None:
     for i, line in enumerate(lines):
         window = "".join(t.text for t in lines[i : i + 3])
         lead = _PERIOD_LEAD.search(window)
-        if lead and (found := _PERIOD.search(fold(window[lead.start() :]))):
+        if lead and lead.start() < len(line.text) and (found := _PERIOD.search(fold(window[lead.start() :]))):
             period = era.parse(found.group())
             if period.fiscal_year_from is not None and period.fiscal_year_to is not None:
                 return RawText(found.group(), line.at)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from keikaku._internal.normalize.records import Evidence, RawFinding, RawPlan, RawProject
+from keikaku._internal.normalize.records import Evidence, RawFinding, RawIndicator, RawPlan, RawProject
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .budgets import settle_budgets
+from .detailed import with_their_details
 from .drafts import has_content, put_in_groups
 from .flow import Sheet
 from .merge import absorb, merge, repeated
@@ -29,7 +30,7 @@ def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet])
     plan.projects = merge(plan.projects)
     if any(not p.refers for p in plan.projects):  # figures of what the plan does not list are no projects
         plan.projects = [p for p in plan.projects if not p.refers]
-    plan.projects = [p for p in plan.projects if has_content(p)]
+    plan.projects = [p for p in with_their_details(plan.projects) if has_content(p)]
     _leave_out_sections(plan)
     _join(parts, plan)
     relate_parts(plan.projects)
@@ -37,11 +38,16 @@ def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet])
         put_in_groups(project)
         settle_budgets(project)
         settle_period(project)
-        project.indicators = [one for one in project.indicators if one.values or not _is_nothing(one.name.text)]
+        project.indicators = [one for one in project.indicators if not _is_empty(one)]
     end_with_plan(plan.projects, plan.document)
     repeated(plan.projects)
     plan.findings += [RawFinding("layout_stale", lesson.key, _place(lesson)) for lesson in taught.stale()]
     plan.findings += _about_all(plan, sheets)
+
+
+def _is_empty(indicator: RawIndicator) -> bool:
+    """Whether an indicator is but dashes."""
+    return all(map(_is_nothing, [indicator.name.text, *(value.text for value in indicator.values)]))
 
 
 def _is_nothing(text: str) -> bool:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.bands import find_band_tables
 from keikaku._internal.extract.pdf.boxes import Panel, find_panels
+from keikaku._internal.extract.pdf.cell_sides import sides_of_heads, sides_of_pieces
 from keikaku._internal.extract.pdf.drawn_signs import with_drawn_signs
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.grid import Cell, Grid, fill_grids, ruled_grids, sides_of_bands
 from keikaku._internal.extract.pdf.lines import Line, lines_of
+from keikaku._internal.extract.pdf.open_columns import close_columns
 from keikaku._internal.extract.pdf.page import Color, Fill, Page
 from keikaku._internal.extract.pdf.shapes import Arrow, find_arrows
 from keikaku._internal.extract.pdf.stitch import RowRules, Table, stitch
@@ -143,14 +145,16 @@ def sheet_of(page: Page) -> Sheet:
     arrows, shafts = find_arrows(page)
     typed, page.glyphs = typed_rules(page.glyphs)
     rules = [r for r in page.rules if r not in shafts] + typed
+    rules += sides_of_pieces(rules, page.fills, page.glyphs)
     ruled = ruled_grids(rules, page.no)
-    if sides := sides_of_bands(page.fills, ruled):
+    if sides := [*sides_of_bands(page.fills, ruled), *sides_of_heads(page.fills, ruled, page.glyphs)]:
         rules += sides
         ruled = ruled_grids(rules, page.no)
     page.glyphs = with_drawn_signs(page, ruled)
     frames = [grid for grid in ruled if is_tag_frame(grid, page.glyphs)]
     glyphs = bracket_tags(page, [frame.box for frame in frames])
     ruled = [grid for grid in ruled if grid not in frames]
+    ruled = close_columns(ruled, glyphs)
     bands = find_band_tables(rules, page.fills, glyphs, ruled, page.no)
     grids, free = fill_grids([*ruled, *bands], glyphs)
     blocks = [a.box for a in arrows if a.kind != "line"]

@@ -26,7 +26,7 @@ _PERIOD = (
 _NOWHERE = Evidence(0, (0.0, 0.0, 0.0, 0.0))
 _REFERENCE = re.compile(r"\s*(?:[*＊]\d?|※\d*|[(（]?注\d*[)）]?)$")
 _ARROW = re.compile(r"[→⇒➡▶]")
-_FROM_NOTHING = re.compile(r"[\s　）)][―—－‐-]+\s*[→⇒➡▶]")
+_FROM_NOTHING = re.compile(r"[\s　）)度末][―—－‐-]+\s*[→⇒➡▶]")
 """An indicator that had no value before (― → 80％)."""
 _EACH = r"(?:各年度?|毎年度?)"
 _ROLE_FIRST = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from keikaku._internal.normalize.text import fold, squeeze
@@ -140,6 +141,30 @@ def heading_of(text: TextLine, body_size: float) -> Heading | None:
     if style in {"plain", "letter", "kana"} and not strong and not split_number(line.text)[0] and style != "kana":
         return None
     return Heading(style, line.size, line.text, text)
+
+
+def running_text(lines: Iterable[TextLine]) -> set[int]:
+    """The lines (by `id`) of paragraphs: they go on below each other in one style, and one of them ends a sentence."""
+    found: set[int] = set()
+    paragraphs: list[list[TextLine]] = []
+    for text in lines:
+        if (open_ := next((p for p in reversed(paragraphs[-3:]) if _goes_on(p[-1], text)), None)) is not None:
+            open_.append(text)
+        else:
+            paragraphs.append([text])
+    for paragraph in paragraphs:
+        ends = [i for i, text in enumerate(paragraph) if text.text.rstrip().endswith("。")]
+        if ends and len(paragraph) > 1:
+            found.update(id(text) for text in paragraph[: ends[-1] + 1])
+    return found
+
+
+def _goes_on(text: TextLine, following: TextLine) -> bool:
+    """Whether a line stands right below another in its style and at its left edge."""
+    a, b = text.line, following.line
+    alike = abs(a.size - b.size) < 0.02 * a.size and a.bold == b.bold and a.font == b.font
+    near = 0 < b.box.top - a.box.top < 2.2 * a.size and abs(a.box.x0 - b.box.x0) < 1.2 * a.size
+    return alike and near and text.page_no == following.page_no
 
 
 def number_of(heading: str) -> float:

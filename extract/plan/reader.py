@@ -28,9 +28,10 @@ from .heading_parts import completes, stands_beside, tags
 from .labelled_rows import set_out
 from .legend import read_colours, read_legend
 from .listing import read_listing
+from .lists_within import taken_apart
 from .merge import absorb, name_key, number_key
 from .narrative import Narrative
-from .outline import Heading, Outline, heading_of, number_of
+from .outline import Heading, Outline, heading_of, number_of, running_text
 from .pages import pages_told, sheets_of_file
 from .results import read_results
 from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
@@ -43,7 +44,7 @@ from .titles import parse_title
 from .told_years import put_told_years, told_years
 from .unread import of_conflicting_years
 
-READER_VERSION = "16"
+READER_VERSION = "17"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -96,6 +97,8 @@ class _Reader:
     parts: list[tuple[Heading | None, RawProject]] = field(default_factory=list)
     """Boxes below a project's title that say too little to be a project by themselves."""
     around: Around = field(init=False)
+    prose: set[int] = field(default_factory=set)
+    """The lines of running text."""
     skipping: bool = False
     previous: bool = False
 
@@ -115,11 +118,12 @@ class _Reader:
             sheet.colours = colours
         slides, missed = take_slides(self.sheets)
         self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
-        flow = flow_of(self.sheets, row_rules(self.sheets))
+        flow = taken_apart(flow_of(self.sheets, row_rules(self.sheets)))
         self.plan.document = read_cover(flow, texts)
         self.taught.arrange(flow)
         self.around.count(block for block in flow.blocks if isinstance(block, Table))
         body = body_size(flow)
+        self.prose = running_text(block for block in flow.blocks if isinstance(block, TextLine))
         cover = {id(line) for line in title_page(flow) if not flow.sheet(line.page_no).grids}
         for block in flow.blocks:
             self._read_slides(slides, block.page_no, _top(block))
@@ -180,6 +184,8 @@ class _Reader:
         if tags(self.outline, self.narrative, line) or completes(self.outline, self.narrative, line):
             return
         heading = heading_of(line, body) if not line.boxed or line.line.size > body else None
+        if heading is not None and heading.style.startswith("free") and id(line) in self.prose:
+            heading = None
         if heading is not None:
             sheet = self.sheets[line.page_no - 1]
             heading.of_slide = sheet.width > sheet.height
@@ -271,6 +277,11 @@ class _Reader:
         above = [caption or "", self.outline.last.text if self.outline.last is not None else ""]
         return any(vocabulary.heading_kind(text) == "explains" for text in above)
 
+    def _is_example(self, table: Table) -> bool:
+        """Whether a form stands on the page of a heading that explains forms (個票の見方): it is filled in as one."""
+        last = self.outline.last
+        return last is not None and last.line.page_no == table.page_no and self._explains(None)
+
     def _read_taught(self, table: Table, lesson: Lesson, flow: Flow, path: list[str]) -> None:
         """Read a table as it was taught."""
         self.tables.by_lesson[id(table)] = lesson.key
@@ -330,6 +341,9 @@ class _Reader:
         if labels < 2 and not (labels and axis) and not part:
             return []
         if is_key(table) and not self.around.is_part(table):
+            return []
+        if self._is_example(table):
+            self.tables.read.add(id(table))
             return []
         projects = read_cards(table, flow, path)
         named = [p for p in projects if p.text("name")]

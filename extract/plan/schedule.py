@@ -22,6 +22,7 @@ from . import vocabulary
 from .asked import is_status, method_of
 from .axis import Slot
 from .flow import Flow, bbox, cell_at
+from .lanes import lanes_of
 from .spans import Span, era_context, span_of
 from .steps import parse_step
 from .titles import fold_lines
@@ -258,7 +259,7 @@ def _bars(
         return []
     bars: list[tuple[Box, list[Glyph], Color]] = []
     pieces = _pieces(glyphs)
-    for group in _runs(inside):
+    for group in (run for lane in lanes_of(inside, pieces) for run in _runs(lane)):
         box = union(f.box for f in group)
         words = [p for p in pieces if box.holds(p.box.cx, p.box.cy)]
         words.sort(key=lambda w: w.box.x0)

@@ -151,7 +151,7 @@ def _quantities(narrow: str, periods: Sequence[_Period]) -> list[_Quantity]:
 
 
 def _stands_free(plain: str, quantity: _Quantity) -> bool:
-    """A number inside a name (JIS X 8341-3, 24時間365日, 1件当たり) is no quantity."""
+    """A number inside a name (JIS X 8341-3, 24時間365日, 1件当たり) or before a thing (１つの地図) is no quantity."""
     before, after = plain[max(quantity.start - 1, 0) : quantity.start], plain[quantity.end : quantity.end + 1]
     inside = bool(before) and before.isascii() and (before.isalnum() or before in "-./")
     per = vocabulary.sentence_words("per")
@@ -159,7 +159,7 @@ def _stands_free(plain: str, quantity: _Quantity) -> bool:
     if compared and _KANJI.match(after) and not plain[quantity.end :].startswith(vocabulary.sentence_words("aims")):
         return False  # 月1回以上利用する職員の割合
     is_rate = any(word in quantity.text + plain[quantity.end : quantity.end + len(word)] for word in per)
-    return not inside and not after.isdigit() and not is_rate
+    return not inside and not after.isdigit() and not is_rate and not (quantity.text.endswith("つ") and after == "の")
 
 
 def _read_clause(text: str, at: Evidence, slots: Sequence[Slot], name: str) -> list[RawValue]:

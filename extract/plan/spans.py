@@ -22,7 +22,7 @@ _SHORT_YEAR = re.compile(r"^[‘’'`´](?P<year>[0-9]{2})(?:年度?)?(?P<open>[
 _ABOUT = re.compile("(?:評価|評定|判定)$")
 """What a year has behind it where something is said of it, and nothing is done in it (６年度評価)."""
 _MAYBE_YEAR = re.compile(r"[0-9元〇一二三四五六七八九十]")
-_OPENING = re.compile(r"(?:令和|平成|[RH]|20)[0-9元]{1,2}年度")
+_OPENING = re.compile(r"(?:令和|平成|[RH]|20)[0-9元]{1,2}年度|[RH]\.?[0-9]{1,2}(?=[一-龥])(?!年)")
 _DOWNWARDS = re.compile(r"(?:\S\n)+\S")
 """A text that is written downwards, one sign a line."""
 _MISPRINTED = re.compile(r"^[Rr]\.?([0-9]{3})(?:年度?)?$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.lines import Line
@@ -236,8 +236,36 @@ def _joined(lines: Sequence[Line]) -> str:
     return fold_lines("\n".join(line.text for line in lines))
 
 
+def _beside(lines: Sequence[Line]) -> tuple[str, list[Line]] | None:
+    """A number left of all other lines, no higher and no lower than they reach, and the lines without it."""
+    for i, line in enumerate(lines):
+        number, rest = (line.text, "") if is_number(line.text) else split_number(line.text)
+        others = [other.box for other in lines if other is not line]
+        if number is None or len(others) < 2 or not others[0].top < line.box.cy < others[-1].bottom:
+            continue
+        own = line.numbers[len(squeeze(number)) :] if rest else line.numbers[:0]
+        left = min(box.x0 for box in others)
+        if all(line.of.boxes[n, 0] > left - line.size for n in own) and line.box.x0 < left - line.size:
+            kept = [replace(line, text=rest, numbers=own, box=line.box._replace(x0=left))] if rest else []
+            return number, [*lines[:i], *kept, *lines[i + 1 :]]
+    return None
+
+
+def _is_tag_below(line: Line, name: Line) -> bool:
+    """Whether a line is a tag set apart from the name above it, in smaller type or at another edge."""
+    apart = line.size < 0.95 * name.size or abs(line.box.x0 - name.box.x0) > name.size
+    return apart and len(squeeze(line.text)) > 1 and squeeze(line.text) in vocabulary.tags()
+
+
 def split_name_cell(lines: Sequence[Line]) -> tuple[str, str | None, str | None]:
-    """Name, bracketed sub-name and description of a cell that prints them one below the other."""
+    """Name, bracketed sub-name and description of a cell that prints them one below the other; a number beside the
+    lines of the name and tags below them are the name's."""
+    if (beside := _beside(lines)) is not None:
+        name, sub, described = split_name_cell(beside[1])
+        return (f"{beside[0]} {name}" if name else ""), sub, described
+    if len(lines) > 1 and _is_tag_below(lines[-1], lines[-2]):
+        name, sub, described = split_name_cell(lines[:-1])
+        return f"{name}【{lines[-1].text.strip()}】" if name else "", sub, described
     parts = [_joined(p) for p in paragraphs(lines)]
     if not parts:
         return "", None, None

@@ -242,9 +242,11 @@ class _Reader:
             if self.last:
                 new_first = renamed[1] == "旧"
                 self.renamed.append((renamed[2], self.last) if new_first else (self.last, renamed[2]))
+        elif any(item.kind == "label" for item in inside):
+            self.read(inside)
         elif (bureau := bureau_name(content)) and self.departments and self.departments[-1].section:
             self.departments[-1] = replace(self.departments[-1], bureau=bureau)
-        elif self.open_bureau or is_scope(content) or any(item.kind == "label" for item in inside):
+        elif self.open_bureau or is_scope(content):
             self.read(inside)
         elif content in (*words("more"), *words("more_suffix")):
             self.has_more = True

@@ -53,8 +53,9 @@ def unit(name: str) -> tuple[str | None, str | None] | None:
     if local and local[0]:
         return local
     name = _above_subunits(name)
-    if name.startswith("各"):
-        return None
+    if name.startswith("各"):  # 各支所 are some; 各課 are all
+        each = unit(name[1:])
+        return (None, name) if each is not None and each[1] else None
     if _is_section(name):
         at = _end_of_bureau(name)
         return (_nearest(name[:at]) if at else None, name[at:])

@@ -101,4 +101,8 @@ def test_amounts_behind_labels_with_their_year(pdf, read):
         ["事業費\n（千円）", "令和６年度決算額", "3,168", "令和７年度予算額", "2,000"],
     ]
     pdf.grid(50, 80, [80, 110, 90, 110, 90], rows)
-    assert amounts(read(pdf), "電子申請") == [(2024, 3_168_000), (2025, 2_000_000)]
+    rows[3:] = [["事業費", "R6決算", "3,168千円", "R7予算", "2,000千円"]]
+    rows[0][1] = "電子入札"
+    pdf.grid(50, 300, [80, 110, 90, 110, 90], rows)
+    plan = read(pdf)
+    assert amounts(plan, "電子申請") == amounts(plan, "電子入札") == [(2024, 3_168_000), (2025, 2_000_000)]

@@ -65,3 +65,25 @@ def test_a_name_within_brackets_goes_on_in_the_next_line(cell: str, names: list[
 def test_lines_of_whole_names_within_brackets_are_one_each() -> None:
     found = department.parse("【生涯学習・スポーツ振興課\n都市整備課】").departments
     assert [one.section for one in found] == ["生涯学習・スポーツ振興課", "都市整備課"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "departments"),
+    [
+        (
+            "防災部 防災危機管理課\n（関係：消防本部）",
+            [("防災部", "防災危機管理課", None), ("消防本部", None, "related")],
+        ),
+        (
+            "総務課\n（協力：消防本部、農業委員会）",
+            [(None, "総務課", None), ("消防本部", None, "related"), ("農業委員会", None, "related")],
+        ),
+        ("市民課（市民部）", [("市民部", "市民課", None)]),
+        ("市民課\n各支所地域振興\n課", [(None, "市民課", None), (None, "各支所地域振興課", None)]),
+        ("総務課、各支所", [(None, "総務課", None), (None, "各支所", None)]),
+        ("町立病院、福祉課", [(None, "町立病院", None), (None, "福祉課", None)]),
+    ],
+)
+def test_who_takes_part_and_where(cell: str, departments: list[tuple[str | None, str | None, str | None]]) -> None:
+    found = department.parse(cell).departments
+    assert [(one.bureau, one.section, one.role) for one in found] == departments
