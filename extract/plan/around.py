@@ -91,10 +91,12 @@ class Around:
     def under_title(self) -> bool:
         """Whether the last heading is a project's: numbered, and in several places (Ⅰ-3, 1-2-(1)), or the text below it
         says who is in charge."""
-        number = parse_title(self.outline.last.text).number if self.outline.last else None
-        told = self.narrative.project
-        if number is not None and (self.narrative.describes() or (told is not None and "section" in told.fields)):
-            return True
+        last = self.outline.last
+        number = parse_title(last.text).number if last is not None else None
+        if last is not None and (number is not None or last.is_marked):
+            told = self.narrative.so_far()
+            if self.narrative.describes() or (told is not None and "section" in told.fields):
+                return True
         return number is not None and len(_PLACES.findall(number)) > 1
 
     def name_from_heading(self, project: RawProject) -> None:
@@ -103,7 +105,7 @@ class Around:
         heading = self.outline.last
         if heading is None:
             return
-        if not parse_title(heading.text).number:
+        if not parse_title(heading.text).number and not (heading.is_marked and self.under_title()):
             known = {name_key(p.text("name")) for p in self.plan.projects}
             if project.indicators and not describes_project(project) and name_key(heading.text) in known:
                 put_title(project, heading.text, heading.line.at)

@@ -41,7 +41,17 @@ class CardYears(CardFigures):
         return is_period(cell, self.card.era)
 
     def _heads_year_rows(self, r: int) -> bool:
-        """Whether a row holds the labels of rows that begin with a period: one of them says so and stands over one."""
-        heads = [c for c in self.rows[r] if c.row == r and {"period", "schedule"} & set(self._label_roles(c))]
-        below = self.rows[r + 1] if r + 1 < len(self.rows) else []
-        return any(c.cols == head.cols and self._is_period(c) for head in heads for c in below)
+        """Whether a row holds the labels of rows that begin with a period: one of them says so and stands over one, or
+        the first label stands over several."""
+        own = [c for c in self.rows[r] if c.row == r and self._label_roles(c)]
+        heads = [c for c in own if {"period", "schedule"} & set(self._label_roles(c))]
+        below, after = (self.rows[i] if i < len(self.rows) else [] for i in (r + 1, r + 2))
+        if any(self._stands_over(head, below) for head in heads):
+            return True
+        first = next((c for c in own if c.col == 0), None)
+        return (
+            first is not None and len(own) > 1 and self._stands_over(first, below) and self._stands_over(first, after)
+        )
+
+    def _stands_over(self, head: Cell, row: list[Cell]) -> bool:
+        return any(c.cols == head.cols and self._is_period(c) for c in row)

@@ -118,7 +118,8 @@ class CardReader(CardBands):
         labels = [c for c in row if self._label_roles(c)]
         if labels and self._begins_card(labels[0], row):
             self._open(labels[0])
-        if labels and len(labels) == len([c for c in row if c.text]) and self._values_below(r, labels):
+        above = labels and len(labels) == len([c for c in row if c.text]) and not self._heads_year_rows(r)
+        if above and self._values_below(r, labels):
             return r + 2
         if self._read_year_row(r):
             return r + 1

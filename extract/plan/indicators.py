@@ -45,6 +45,12 @@ _TOLD_BEHIND = re.compile(
     re.S,
 )
 """A name with a value in brackets behind it (利用件数（令和３年度：12件）, 登録者数（R6現状 9,800人）)."""
+_ROLE_PART = re.compile(
+    rf"(?:^|(?<=[\s　（(／/、,：:\]）)]))(?P<role>{_ROLE})\s*"
+    rf"(?:[（(]?(?P<period>{_PERIOD})(?:末|時点|現在)?[）)]?)?\s*[:：\s　]\s*"
+    rf"(?P<value>[^\s　／/、;；（）()]+)(?:\s*[（(](?P<behind>{_PERIOD})(?:末|時点|現在)?[）)])?"
+)
+"""A value behind its role: 現状値（R5）：12％, 目標値：50％（R9）."""
 _UNIT_BEHIND = re.compile(r"\s*[(（](?P<unit>[^()（）]{1,8})[)）]$")
 
 
@@ -71,7 +77,7 @@ def _years(period: str, slots: Sequence[Slot]) -> list[int | None]:
 
 def add_indicator(project: RawProject, name: str, at: Evidence) -> None:
     """Open an indicator; values that follow belong to it. One that was read from the same place before stays open."""
-    plain = _REFERENCE.sub("", fold_lines(_below_label(name)).strip())
+    plain = _REFERENCE.sub("", fold_lines(_below_label(name)).strip()).lstrip("・･ 　")
     opened = RawIndicator(RawText(plain, at))
     if not project.indicators or project.indicators[-1] != opened:
         project.indicators.append(opened)
@@ -149,8 +155,20 @@ def put_labelled_value(project: RawProject, role: str, label: Cell | str, cell: 
         add_values(project, own)
         return
     told = label if isinstance(label, str) else label.text
+    if parted := _by_arrows(told, text):
+        add_values(project, [RawValue(None, kind, value, cell_at(cell)) for kind, value in parted])
+        return
     span = span_in(told)
     add_values(project, [RawValue(span.start if span else None, role, text, cell_at(cell))])
+
+
+def _by_arrows(label: str, text: str) -> list[tuple[str, str]]:
+    """Kinds and values where a label has roles, and its cell as many values, with arrows between (現状→目標)."""
+    kinds = [role_word(part) for part in _ARROW.split(label)]
+    values = [part.strip() for part in _ARROW.split(text)]
+    if len(kinds) < 2 or len(kinds) != len(values) or not all(values):
+        return []
+    return [(kind, value) for kind, value in zip(kinds, values, strict=True) if kind is not None]
 
 
 def put_statements(project: RawProject, raw: RawText, slots: Sequence[Slot]) -> None:
@@ -235,6 +253,10 @@ def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) 
     text = fold_lines(raw.text)
     if {squeeze(text).strip("()（）"), vocabulary.bare(text)} & set(vocabulary.words("nothing")):
         return
+    if (by_role := _told_by_roles(text, raw.at)) is not None:
+        add_indicator(project, by_role[0], raw.at)
+        add_values(project, by_role[1])
+        return
     name, _, rest = text.replace(":", "：").partition("：")
     told = rest if rest and role_word(name) is None and not ends_with_period(name) else text
     values = [v for v in read_sentence(told, raw.at, slots) if any(sign.isdigit() for sign in v.text)]
@@ -243,6 +265,21 @@ def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) 
         return
     add_indicator(project, name if told is rest else name_in_sentence(text) or text, raw.at)
     add_values(project, values)
+
+
+def _told_by_roles(text: str, at: Evidence) -> tuple[str, list[RawValue]] | None:
+    """Name and values of an indicator that names the role of each value before it, with its year there or behind it
+    (申請率　現状値（R5）：12％　目標値：50％（R9）); None for any other text."""
+    found = list(_ROLE_PART.finditer(text))
+    name = text[: found[0].start()].strip(" 　:：（([「") if found else ""
+    if len(found) < 2 or not name or not all(any(s.isdigit() for s in part["value"]) for part in found[-1:]):
+        return None
+    values = []
+    for part in found:
+        span = span_of(part["period"] or part["behind"] or "")
+        kind = role_word(part["role"]) or "target"
+        values.append(RawValue(span.start if span else None, kind, part["value"].strip(), at))
+    return name, [v for v in values if squeeze(v.text) not in vocabulary.words("nothing")]
 
 
 def put_told_values(project: RawProject, text: str, at: Evidence, label: str) -> bool:

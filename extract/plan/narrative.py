@@ -17,8 +17,8 @@ from .indicators import is_statement, parts_with_values, put_sentence, tells_val
 from .outline import Heading, Outline
 from .schedule import marks_of_lines
 from .sentences import name_in_sentence
+from .spans import role_word
 from .tabbed import marks_of_pieces
-from .titles import split_number
 from .told_schedule import put_told_schedule
 
 _INLINE = re.compile(
@@ -29,6 +29,8 @@ _LABEL_LINE = re.compile(
 )
 _OPENING, _CLOSING = "(（［[〔【", ")）］]〕】"
 _NUMBERING = re.compile(r"^[(（]?[ア-コ0-9０-９①-⑩a-zA-Z]{1,2}[)）.．、]?[\s　]+")
+_ROLE_LABEL = 16
+"""The label of a value is no longer than this (現状値（令和５年度）)."""
 _PARAGRAPH_GAP = 1.5
 """Lines of a paragraph stand less than this many font sizes apart."""
 _TELLING = {"section", "description", "goal", "schedule", "indicator", "period", "budget"}
@@ -77,7 +79,7 @@ class Narrative:
         """End the section and keep its project if it became one."""
         self._flush()
         project = self.project or self._listed_again()
-        if project is not None and self.heading is not None and split_number(self.heading.text)[0] is not None:
+        if project is not None and self.heading is not None and self.heading.is_titled:
             put_body(project, self.body)
         if project is not None and _tells_project(project):
             settle(project)
@@ -111,6 +113,8 @@ class Narrative:
 
     def read(self, line: TextLine) -> None:
         """Read one line of text below the heading."""
+        if self._read_value(line):
+            return
         parts = vocabulary.labelled_parts(line.text)
         if len(parts) > 1 and all(map(vocabulary.label_before_colon, parts)):
             self._flush()
@@ -123,7 +127,7 @@ class Narrative:
         role = _role(label["label"]) if label else None
         if label and role:
             self._flush()
-            self.role = role
+            self.role, self.spaced = role, None
             if label["value"].strip():
                 self.items = [replace(line, line=replace(line.line, text=label["value"].strip()))]
             return
@@ -141,13 +145,27 @@ class Narrative:
             self.body.append(line)
 
     def _read_departments(self, line: TextLine) -> bool:
-        """Take a line of nothing but departments in brackets, right below a numbered heading (〔情報課、市民課〕)."""
+        """Take a line of nothing but departments in brackets, below a numbered heading (〔情報課、市民課〕)."""
         inner = _unbracketed(line.text.strip())
-        if self.heading is None or self.body or self.project is not None or inner == line.text.strip():
+        if self.heading is None or self.project is not None or inner == line.text.strip():
             return False
-        if split_number(self.heading.text)[0] is None or not names_department(inner):
+        if not self.heading.is_titled or not names_department(inner):
             return False
         self._put("section", inner, line)
+        return True
+
+    def _read_value(self, line: TextLine) -> bool:
+        """Take a line that opens with the role of a value (現状値：12％（R5）) for the indicator named before it."""
+        label, _, rest = line.text.strip().lstrip(vocabulary.bullets()).replace(":", "：").partition("：")
+        if len(label) > _ROLE_LABEL or not any(sign.isdigit() for sign in rest) or not role_word(label):
+            return False
+        if not {"baseline", "target", "actual"} & set(vocabulary.roles_of(label)):
+            return False
+        project = self.so_far()
+        named = project.fields.get("indicator") if project is not None else None
+        if not named:
+            return False
+        named[-1] = RawText(f"{named[-1].text}　{line.text.strip()}", together(named[-1].at, line.at))
         return True
 
     def _put_labelled(self, part: str, line: TextLine) -> None:
@@ -189,7 +207,7 @@ class Narrative:
 
     def _read_spaced(self, line: TextLine) -> bool:
         """A label at the left with its value beside it; lines below it without a label go on with the value."""
-        if self.heading is None or split_number(self.heading.text)[0] is None or line.boxed:
+        if self.heading is None or not self.heading.is_titled or line.boxed:
             return False
         first, rest = vocabulary.label_and_rest(line.text)
         roles = [r for r in vocabulary.roles_of(first) if r in _FIELD_ROLES]

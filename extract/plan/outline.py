@@ -10,7 +10,7 @@ from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
 from .flow import TextLine
-from .titles import is_number, split_number
+from .titles import is_number, opens_with_boxed_number, split_number
 
 _CHAPTER = re.compile(r"^第\s*[0-9０-９一二三四五六七八九十]+\s*(?P<unit>[章節編部款項])")
 _WORDED = re.compile(
@@ -26,6 +26,7 @@ _PAREN = re.compile(r"^[(（][0-9０-９一二三四五六七八九十]{1,2}(?:[
 _HALF_PAREN = re.compile(r"^[0-9０-９]{1,2}[)）]")
 _CIRCLED = re.compile(r"^[①-⑳㉑-㉟]")
 _SQUARE = re.compile(r"^\[[^\]]{1,3}\]")
+_MARKS = "■◆●◇□▼◎"
 _SENTENCE_END = ("。", "、", "，", "ます", "です", "した", "する", "される", "ある")
 
 
@@ -46,6 +47,16 @@ class Heading:
     def titled(self) -> str:
         """The text as the title of a project, behind its tags."""
         return self.tags + self.text
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a sign opens it instead of a number (■ 電子申請の拡大)."""
+        return self.style.startswith("sign")
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether a number or a sign opens it, as titles of projects have it."""
+        return self.is_marked or split_number(self.text)[0] is not None
 
     def titles_slide_as(self, other: Heading) -> bool:
         """Whether both are titles of slides: of one size, at one place of two pages."""
@@ -103,6 +114,8 @@ def _rank(style: str) -> int:
 def style_of(text: str) -> str | None:
     """The numbering style a line opens with, or None."""
     plain = fold(text)
+    if opens_with_boxed_number(plain):
+        return "boxed"
     if found := _CHAPTER.match(plain):
         return "第" + found["unit"]
     if found := _WORDED.match(plain):
@@ -135,12 +148,26 @@ def heading_of(text: TextLine, body_size: float) -> Heading | None:
     if style is None:
         if not strong or len(plain) > 40 or is_number(line.text) or vocabulary.is_label(line.text):
             return None
+        if line.size > body_size * 1.12 and _is_marked_title(line.text):
+            return Heading(f"sign{plain[0]}{round(line.size)}", line.size, line.text, text)
         if plain[0] in vocabulary.bullets() or plain[0] in "【<〈≪「『(（":
             return None
         return Heading(f"free{round(line.size)}", line.size, line.text, text)
     if style in {"plain", "letter", "kana"} and not strong and not split_number(line.text)[0] and style != "kana":
         return None
     return Heading(style, line.size, line.text, text)
+
+
+def _is_marked_title(text: str) -> bool:
+    """Whether a line is a sign and a title behind it (■ 電子申請の拡大), no label."""
+    title = text.strip()[1:].strip()
+    label, _ = vocabulary.label_and_rest(title)
+    return (
+        text.strip()[0] in _MARKS
+        and len(title) > 3
+        and not vocabulary.roles_of(label)
+        and not vocabulary.is_label(title)
+    )
 
 
 def running_text(lines: Iterable[TextLine]) -> set[int]:

@@ -17,6 +17,7 @@ _ROLE_WORDS = (
     ("target", ("目標", "最終", "中間", "計画値", "めあて", "ゴール")),
 )
 _BARE_YEAR = re.compile(r"^(?P<year>20[0-4]\d)(?P<open>[~〜～]|以降)?$")
+_ROLE_YEAR = re.compile(r"^(?:現況|現状|基準|当初|実績|目標|最終|中間|計画)値?(?P<year>20[0-4]\d)$")
 _SHORT_YEAR = re.compile(r"^[‘’'`´](?P<year>[0-9]{2})(?:年度?)?(?P<open>[~〜～]|以降)?$")
 """The last two digits of a year behind an apostrophe (’26)."""
 _ABOUT = re.compile("(?:評価|評定|判定)$")
@@ -62,6 +63,8 @@ def span_of(text: str, context: str | None = None) -> Span | None:
         start = period.start.year
     if start is None:
         bare = squeeze(text)
+        if with_role := _ROLE_YEAR.match(bare):
+            return Span(int(with_role["year"]), int(with_role["year"]), kind=kind)
         found = _BARE_YEAR.match(bare)
         year = int(found["year"]) if found else 0
         return Span(year, year, bool(found["open"]), kind=kind) if found else _twice(text, context)

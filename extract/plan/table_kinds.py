@@ -140,7 +140,7 @@ def is_key(table: Table) -> bool:
         and not named
         and 2 * figures < len(told)
         and all(c.row == 0 for c in labels)
-        and not find_axis(table.rows()[0], context=table.era)
+        and not any(find_axis(row, context=table.era) for row in table.rows())
     )
 
 

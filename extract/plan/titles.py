@@ -23,10 +23,17 @@ _SINGLE = (
     rf"|{_LETTERS}[-－]?[0-9０-９]{{1,3}}(?![0-9０-９A-Za-z])|[0-9０-９]{{1,3}}(?=[\s　])"
     r"|[ア-ソ](?=[\s　])|[(（][ア-ソ][)）]"
 )
-_WORDED = r"(?:施策|事業|取組|取組み|取り組み|No\.?|№|アクション|プロジェクト|項目|重点|方針|計画)\s?"
+_NUMBERED = (
+    "事業番号|取組番号|施策番号|整理番号|施策|事業|取組|取組み|取り組み|アクション|プロジェクト|項目|重点|方針|計画"
+)
+_WORDED = rf"(?:{_NUMBERED}|No\.?|№)\s?"
 _NUMBER = re.compile(
     rf"^\s*(?P<number>(?:{_WORDED})?(?:{_COMPOSITE})|(?:{_WORDED})(?:{_ATOM})(?![0-9年月次期か所])|{_SINGLE})"
     r"[\s　:：.．]*(?P<rest>.*)$",
+    re.S,
+)
+_BOXED_NUMBER = re.compile(
+    rf"^\s*[【\[［〔<＜《〈]\s*(?P<number>(?:{_WORDED})(?:{_COMPOSITE}|{_ATOM})|{_COMPOSITE})\s*[】\]］〕>＞》〉]\s*(?P<rest>.+)$",
     re.S,
 )
 _PLAIN_NUMBER = re.compile(
@@ -73,8 +80,15 @@ def bracketed_number(text: str) -> str | None:
     return found["digits"] if found else None
 
 
+def opens_with_boxed_number(text: str) -> bool:
+    """Whether a title opens with its number in heavy brackets (【取組１】電子申請の拡大)."""
+    return _BOXED_NUMBER.match(text) is not None
+
+
 def split_number(text: str) -> tuple[str | None, str]:
     """The leading number of a title as printed (blanks removed) and the rest."""
+    if boxed := _BOXED_NUMBER.match(text):
+        return "".join(boxed["number"].split()), boxed["rest"].strip()
     found = _NUMBER.match(text)
     if not found or not found["rest"].strip() or _ERA_YEAR.match(found["number"]):
         return None, text
