@@ -24,9 +24,10 @@ from .drafts import is_priority_mark, new_project, put_title, put_value
 from .evidence.contents import kinds_of, labelled_departments
 from .flow import Flow, cell_at
 from .row_versions import held_versions
-from .schedule import bands_below, marks_of, marks_of_lines
+from .schedule import bands_below, marks_of
 from .spans import era_context, is_era, role_word
 from .titles import fold_lines, is_number, items_of, parse_title
+from .told_schedule import told_marks
 
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
 """Roles that may stand before a card's name."""
@@ -304,7 +305,7 @@ def settle_texts(project: RawProject, slots: Sequence[Slot]) -> None:
     """Turn what a card tells in words into values of its indicators (目標（令和4年度末）10件, or a sentence), and what
     stands beside スケジュール without an axis into marks."""
     for raw in project.fields.pop("schedule_text", []):
-        marks = [] if slots or project.marks else marks_of_lines(raw)
+        marks = [] if slots or project.marks else told_marks(raw)
         project.marks.extend(marks)
         if not marks:
             told = not slots or any(sign.isdigit() for sign in raw.text)

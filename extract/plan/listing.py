@@ -35,6 +35,7 @@ from .row_versions import row_that_holds
 from .schedule import band_of, marks_of
 from .spans import era_context, span_of
 from .titles import fold_lines, parenthesised, parse_title, split_name_cell
+from .told_schedule import told_marks
 from .year_rows import put_year_rows, year_columns
 
 _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
@@ -300,6 +301,9 @@ class ListingReader(ListingColumns):
             if cell is None or cell.col != col or not cell.text or cell_at(cell) == project.at:
                 continue
             if self.header.refers and is_value_kind(cell.text):
+                continue
+            if roles[:1] == ("schedule",) and not self.header.slots:
+                project.marks.extend(told_marks(RawText(cell.text, cell_at(cell))))
                 continue
             role = "priority" if is_priority_mark(roles, [cell]) else self._role(project, roles, cell)
             if role == "indicator" and self.header.kind == "amounts":

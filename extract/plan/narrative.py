@@ -15,11 +15,10 @@ from .evidence.contents import names_department
 from .flow import TextLine, at_of
 from .indicators import is_statement, parts_with_values, put_sentence, tells_value
 from .outline import Heading, Outline
-from .schedule import marks_of_lines
 from .sentences import name_in_sentence
 from .spans import role_word
 from .tabbed import marks_of_pieces
-from .told_schedule import put_told_schedule
+from .told_schedule import marks_of_lines, put_told_schedule
 
 _INLINE = re.compile(
     r"^[・●○◆◇■□▪\s]*[【<〈\[(（]?(?P<label>[^:：】>〉\])）]{1,14})[】>〉\])）]?\s*[:：]\s*(?P<value>.+)$"

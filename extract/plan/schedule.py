@@ -15,7 +15,7 @@ from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.lines import Line, lines_by, lines_of
 from keikaku._internal.extract.pdf.page import Color, Fill
 from keikaku._internal.extract.pdf.shapes import Arrow
-from keikaku._internal.normalize.records import Evidence, RawMark, RawText, RawValue
+from keikaku._internal.normalize.records import Evidence, RawMark, RawValue
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
@@ -23,8 +23,6 @@ from .asked import is_status, method_of
 from .axis import Slot
 from .flow import Flow, bbox, cell_at
 from .lanes import lanes_of
-from .spans import Span, era_context, span_of
-from .steps import parse_step
 from .titles import fold_lines
 
 _BORDER = 3.0
@@ -35,10 +33,6 @@ _COVERED = 0.2
 """A mark that covers this share of a slot means that slot."""
 _BELOW_AXIS = 40.0
 """Arrows under an axis stand at most this far (points) below it or the arrows above them."""
-_STEPS = re.compile(r"[／/→⇒➡｜|；;]|、(?=\s*(?:令和|[RＲ]|20))")
-"""Signs between the steps of a schedule that is told in one line."""
-_BEFORE_YEAR = re.compile(r"(?<![～〜~\-－–―らり])[\s　、；;／/]+(?=(?:令和|平成|[RＲ])\s?[0-9０-９元]|20[0-9]{2}年)")
-"""What stands before the next year of a schedule told in one line; no range goes on behind it."""
 _NEAR = 14.0
 """The label of a thin arrow stands at most this far (points) above or below its shaft, if others could be meant."""
 _BULLET = re.compile(r"(?:^|\n)\s*[・•]\s*(?=\S)")
@@ -373,27 +367,3 @@ def values_of(band: Band, default_kind: str) -> list[RawValue]:
                 kind = slot.span.kind or default_kind
                 values.extend(RawValue(year, kind, text, cell_at(cell)) for year in years)
     return values
-
-
-def marks_of_lines(raw: RawText) -> list[RawMark]:
-    """A schedule told in words: a period, then what is done (令和７～８年度　運用), one step a line or between signs
-    (R6 検討／R7 試行／R8以降 実施)."""
-    marks: list[RawMark] = []
-    context: str | None = None
-    lines = _BEFORE_YEAR.sub("\n", raw.text).split("\n")
-    for step in (step for line in lines for step in _STEPS.split(line)):
-        period, text = _period_first(step, context)
-        if period is None:
-            continue
-        context = era_context(step) or context
-        marks.append(RawMark(period.start, period.end, period.open_ended, text or None, "text", raw.at))
-    return marks
-
-
-def _period_first(line: str, context: str | None) -> tuple[Span | None, str]:
-    for cut in re.finditer(r"[\s　:：]+|$", line.strip()):
-        span = span_of(line.strip()[: cut.start()], context)
-        if span is not None:
-            return span, line.strip()[cut.end() :].strip()
-    step = parse_step(line.strip(), context)
-    return (step[0], step[1] or "") if step is not None and step[1] else (None, "")

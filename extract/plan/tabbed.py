@@ -11,8 +11,8 @@ from keikaku._internal.normalize.records import RawMark, RawText
 
 from .asked import method_of
 from .flow import TextLine, at_of
-from .schedule import marks_of_lines
 from .spans import Span, era_context, span_of
+from .told_schedule import marks_of_lines
 
 _YEAR = re.compile(r"(?:令和|平成|[RＲ]\.?)\s?[0-9０-９元]|20[0-9]{2}|[0-9０-９]{1,2}\s?年度")
 _SAME_ROW = 0.5

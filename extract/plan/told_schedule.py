@@ -1,4 +1,4 @@
-"""A schedule told in sentences: 令和７年度に仕様を検討し、令和８年度からは全ての部署で運用します."""
+"""A schedule told in words: 令和７年度 検討／令和８年度 運用, or 令和７年度に検討し、令和８年度からは運用します."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from keikaku._internal.normalize.records import RawDocument, RawMark, RawProject
 from keikaku._internal.normalize.text import fold
 
 from .asked import is_status
-from .spans import span_of
+from .spans import Span, era_context, span_of
+from .steps import parse_step
 from .titles import fold_lines
 
 _YEAR = r"(?:(?:令和|平成)\s?(?:[0-9]{1,2}|元)|20[0-9]{2})\s?年度"
@@ -23,6 +24,36 @@ _WHEN = re.compile(
 """A period with what makes it the time of a clause; 令和11年度の目標 is none."""
 _PAST = re.compile(r"(?:した|されて?い|して?い(?:る|ま)|でい(?:る|ま))")
 _BREAK = re.compile("[、。]")
+_STEPS = re.compile(r"[／/→⇒➡｜|；;]|[、,，](?=\s*(?:令和|[RＲ]|20))")
+"""Signs between the steps of a schedule that is told in one line."""
+_BEFORE_YEAR = re.compile(
+    r"(?<![～〜~\-－–―らり])[\s　、；;／/,，①-⑳]+(?=(?:令和|平成|[RＲ])\s?[0-9０-９元]|20[0-9]{2}年)"
+)
+"""What stands before the next year of a schedule told in one line; no range goes on behind it."""
+
+
+def marks_of_lines(raw: RawText) -> list[RawMark]:
+    """A schedule told in words: a period, then what is done (令和７～８年度　運用), one step a line or between signs
+    (R6 検討／R7 試行／R8以降 実施)."""
+    marks: list[RawMark] = []
+    context: str | None = None
+    lines = _BEFORE_YEAR.sub("\n", raw.text).split("\n")
+    for step in (step for line in lines for step in _STEPS.split(line)):
+        period, text = _period_first(step, context)
+        if period is None:
+            continue
+        context = era_context(step) or context
+        marks.append(RawMark(period.start, period.end, period.open_ended, text or None, "text", raw.at))
+    return marks
+
+
+def _period_first(line: str, context: str | None) -> tuple[Span | None, str]:
+    for cut in re.finditer(r"[\s　:：]+|$", line.strip()):
+        span = span_of(line.strip()[: cut.start()], context)
+        if span is not None:
+            return span, line.strip()[cut.end() :].strip()
+    step = parse_step(line.strip(), context)
+    return (step[0], step[1] or "") if step is not None and step[1] else (None, "")
 
 
 def marks_of_sentences(raw: RawText) -> list[RawMark]:
@@ -51,6 +82,11 @@ def _marks_of(sentence: str, raw: RawText) -> Iterator[RawMark]:
         part = next((part for part in _BREAK.split(clause) if part.strip() and is_status(part.strip())), None)
         if part is not None:
             yield RawMark(span.start, span.end, bool(when["on"]), part.strip(), "phrase", raw.at)
+
+
+def told_marks(raw: RawText) -> list[RawMark]:
+    """The marks of a schedule told in words: a period and what is done in it, step by step, or in sentences."""
+    return [mark for mark in marks_of_lines(raw) if mark.text] or marks_of_sentences(raw)
 
 
 def put_told_schedule(project: RawProject, texts: Sequence[RawText]) -> None:

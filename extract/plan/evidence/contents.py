@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from keikaku._internal.extract.plan import vocabulary
 from keikaku._internal.extract.plan.asked import department_kind
-from keikaku._internal.extract.plan.schedule import marks_of_lines
 from keikaku._internal.extract.plan.sentences import read_sentence
 from keikaku._internal.extract.plan.spans import span_of
 from keikaku._internal.extract.plan.titles import checked, is_number
+from keikaku._internal.extract.plan.told_schedule import marks_of_lines
 from keikaku._internal.normalize import number
 from keikaku._internal.normalize.records import Evidence, RawText
 from keikaku._internal.normalize.remembered import remembered
