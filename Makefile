@@ -74,7 +74,7 @@ fuzz-plans: $(VENV)/.dev ## 生成した計画を読んで測る（N=500 で数�
 	@$(BIN)/python -m tools.fuzz_plans --count $(or $(N),100) $(if $(SEED),--seed $(SEED))
 
 fit: $(VENV)/.dev ## 見出し・内容・位置の重みを作り直す / fit the weights of evidence anew
-	@$(BIN)/python -m tools.fit_evidence && $(BIN)/python -m tools.fit_doubts
+	@$(BIN)/python -m tools.fit_evidence && $(BIN)/python -m tools.fit_doubts && $(BIN)/python -m tools.fit_sureness
 
 # One difficulty a PDF: the shared ones and those of tests/cases; how many of each hold may only grow.
 CASES := $(CORPUS)/../cases

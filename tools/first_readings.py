@@ -1,8 +1,8 @@
 """Keep how a new blind round is read before anything is changed for it: `python -m tools.first_readings ROUND…`.
 
-Only such readings tell how sure the reader may be of plans that nobody has seen: what was tuned on a plan reads it well.
-The rows go to `tests/plans/blind/first_readings.csv`: a project each, with what tells of it whether it is read rightly
-(the fields of `Looks`) and how many of its rows were. A round that is there already is not read again.
+Only such readings tell how sure the reader may be of plans that nobody has seen: what was tuned on a plan reads it
+well. The rows go to `tests/plans/blind/first_readings.csv`: a project each, with what tells of it whether it is read
+rightly (the fields of `Looks`) and how many of its rows were. A round that is there already is not read again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fit how likely something on a page was missed and what was read of a project is right: `python -m tools.fit_doubts`.
+"""Fit how likely something on a page was missed: `python -m tools.fit_doubts`.
 
 The plans are the blind ones with gold (`tests/plans/blind`) and generated ones; the same plans give the same files. Of
 each round it is told as well what the weights that were fitted without it say of it.
@@ -81,15 +81,6 @@ def pages_of(reading: Reading) -> Iterator[Example]:
         yield Example(reading.group, doubts.features(left), faults > 0, reading.outcome.missed[page_no])
 
 
-def projects_of(reading: Reading) -> Iterator[Example]:
-    """The rows of a plan's projects that are not of years."""
-    missed = {page_no: doubts.missed_share(left) for page_no, left in reading.lefts.items()}
-    for seq, looks in enumerate(looks_of(reading.raw, missed), 1):
-        hits, count = reading.outcome.right.get(seq, {}).get("", (0, 0))
-        row = sureness.features(looks)
-        yield from (Example(reading.group, row, i >= hits, 1) for i in range(count))
-
-
 def fitted(examples: Sequence[Example]) -> Matrix:
     """Weights for the answers without and with a fault."""
     return fit(np.array([one.row for one in examples]), np.array([int(one.is_fault) for one in examples]), 2)
@@ -120,16 +111,6 @@ def tell_pages(examples: Sequence[Example]) -> None:
         )
 
 
-def tell_steps(examples: Sequence[Example]) -> None:
-    """Print how many rows of each step of confidence are right."""
-    steps: dict[int, Counter[bool]] = {}
-    for _, held, own in without_each(examples):
-        for one, share in zip(held, own, strict=True):
-            steps.setdefault(min(int(10 * (1 - share)), 9), Counter())[not one.is_fault] += 1
-    for step, told in sorted(steps.items()):
-        print(f"confidence {step / 10:.1f}: {told[True] / told.total():.3f} of {told.total()} right")
-
-
 def tell_methods(readings: Sequence[Reading], matrix: Matrix) -> None:
     """Print how often the years read by each method are right, beside how sure their projects are."""
     right: Counter[str] = Counter()
@@ -147,21 +128,13 @@ def tell_methods(readings: Sequence[Reading], matrix: Matrix) -> None:
 
 def main() -> None:
     """Fit, tell what is found of each round without it, and write the weights."""
-    for name, features, answers in (
-        ("doubts", doubts.FEATURES, doubts.ANSWERS),
-        ("sureness", sureness.FEATURES, sureness.ANSWERS),
-    ):
-        write_weights(name, features, answers, np.zeros((len(features), len(answers))))
+    write_weights("doubts", doubts.FEATURES, doubts.ANSWERS, np.zeros((len(doubts.FEATURES), len(doubts.ANSWERS))))
     readings = list(material())
     pages = [page for reading in readings for page in pages_of(reading)]
     tell_pages(pages)
     write_weights("doubts", doubts.FEATURES, doubts.ANSWERS, fitted(pages))
     weights.cache_clear()
-    projects = [project for reading in readings for project in projects_of(reading)]
-    tell_steps(projects)
-    matrix = fitted(projects)
-    write_weights("sureness", sureness.FEATURES, sureness.ANSWERS, matrix)
-    tell_methods(readings, matrix)
+    tell_methods(readings, weights("sureness").matrix)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from keikaku._internal.extract.pdf.lines import Line, lines_of, parts_of
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
+from .axis import find_axis
 from .flow import Sheet
 from .outline import style_of
 from .titles import fold_lines, is_number, split_number
@@ -135,7 +136,16 @@ def _panels(grid: Grid) -> list[Panel]:
 def is_boxes(grid: Grid) -> bool:
     """Whether a grid is but boxes that touch: few cells, at most one label among them."""
     labels = sum(vocabulary.is_label(cell.text) for cell in grid.cells if cell.text)
-    return len(grid.cells) <= _MOST_CELLS and grid.n_rows <= _MOST_ROWS and labels < 2
+    return len(grid.cells) <= _MOST_CELLS and grid.n_rows <= _MOST_ROWS and labels < 2 and not heads_values(grid)
+
+
+def heads_values(grid: Grid) -> bool:
+    """Whether the first row of a table has labels of indicators and of their values (KPI｜現状（R6）｜目標（R11）), or
+    years that one of them is measured in (指標｜R6（現状）｜R7)."""
+    roles = [set(vocabulary.roles_of(cell.text)) for cell in grid.row(0)]
+    measured = any("indicator" in own for own in roles)
+    values = sum(bool(own & {"baseline", "target", "actual"}) for own in roles)
+    return measured and (values > 1 or len(find_axis(grid.row(0))) > 1)
 
 
 def anchors_of(pages: Mapping[int, Sequence[Piece]]) -> list[dict[int, list[Anchor]]]:

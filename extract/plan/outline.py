@@ -26,6 +26,8 @@ _PAREN = re.compile(r"^[(（][0-9０-９一二三四五六七八九十]{1,2}(?:[
 _HALF_PAREN = re.compile(r"^[0-9０-９]{1,2}[)）]")
 _CIRCLED = re.compile(r"^[①-⑳㉑-㉟]")
 _SQUARE = re.compile(r"^\[[^\]]{1,3}\]")
+_STARS = "★☆ 　"
+"""Signs before the number of what has priority."""
 _MARKS = "■◆●◇□▼◎"
 _SENTENCE_END = ("。", "、", "，", "ます", "です", "した", "する", "される", "ある")
 
@@ -56,7 +58,7 @@ class Heading:
     @property
     def is_titled(self) -> bool:
         """Whether a number or a sign opens it, as titles of projects have it."""
-        return self.is_marked or split_number(self.text)[0] is not None
+        return self.is_marked or split_number(self.text.lstrip(_STARS))[0] is not None
 
     def titles_slide_as(self, other: Heading) -> bool:
         """Whether both are titles of slides: of one size, at one place of two pages."""
@@ -143,7 +145,7 @@ def heading_of(text: TextLine, body_size: float) -> Heading | None:
         return None
     if vocabulary.label_before_colon(line.text):
         return None
-    style = style_of(line.text)
+    style = style_of(line.text.lstrip(_STARS))
     strong = line.size > body_size * 1.12 or line.bold
     if style is None:
         if not strong or len(plain) > 40 or is_number(line.text) or vocabulary.is_label(line.text):

@@ -276,7 +276,7 @@ def _bars(
 def _is_greyed_out(box: Box, words: Sequence[Glyph], colour: Color, band: Band) -> bool:
     """Whether a bar is but blank cells painted grey from border to border; in a row with words, they tell nothing."""
     grey = max(colour) - min(colour) <= _GREY
-    filled = [c for c in band.cells if box.holds(c.box.cx, c.box.cy)]
+    filled = [c for c in band.cells if box.overlap_x(c.box) > 0.5 * c.box.width]
     whole = bool(filled) and union(c.box for c in filled).contains(box, _BORDER) and box.height >= band.box.height - 6
     return grey and not words and whole and not any(c.text for c in filled)
 

@@ -10,7 +10,7 @@ from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.grid import Grid
 from keikaku._internal.normalize.records import Evidence, RawIndicator, RawProject, RawText
 
-from .anchors import Piece
+from .anchors import Piece, heads_values
 from .boxed_values import put_values_of_one, tells_values
 from .drafts import new_project
 from .flow import Sheet, bbox
@@ -80,17 +80,10 @@ def take_indicator_tables(frame: Grid) -> list[Grid]:
     """Take out of the cells of a frame the tables that are headed as indicators and their values, and return them."""
     taken: list[Grid] = []
     for cell in frame.cells:
-        own = [inner for inner in cell.nested if _heads_values(inner)]
+        own = [inner for inner in cell.nested if heads_values(inner)]
         cell.nested = [inner for inner in cell.nested if inner not in own]
         taken += own
     return taken
-
-
-def _heads_values(grid: Grid) -> bool:
-    """Whether the first row of a table has labels of indicators and of their values (KPI｜現状（R6）｜目標（R11）)."""
-    roles = [set(roles_of(cell.text)) for cell in grid.row(0)]
-    measured = any("indicator" in own for own in roles)
-    return measured and sum(bool(own & {"baseline", "target", "actual"}) for own in roles) > 1
 
 
 def _frame_around(title: Piece, sheet: Sheet) -> Box | None:

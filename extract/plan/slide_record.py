@@ -25,6 +25,7 @@ from .sentences import read_sentence
 from .slide_departments import behind_part, departments_of, names_unit
 from .slide_steps import Steps
 from .slide_texts import WHO, aligned, has_form, heads_number, is_label
+from .spans import span_of
 from .titles import fold_lines
 
 _MEASURED = {"indicator", "target"}
@@ -144,7 +145,7 @@ class Record(Steps):
         else:
             first, rest = vocabulary.label_and_rest(text)
             roles = vocabulary.roles_of(first)
-            if roles and rest:
+            if roles and rest and span_of(rest) is None:
                 values = self._behind(label, rest, roles)
         role = next((r for r in roles if r in _FIELDS), None)
         nobody = role in WHO and not any(names_unit(line.text) for line in values)

@@ -37,6 +37,8 @@ _UNDER = 0.4
 _ROOM = 1.5
 """Rows of steps are no further apart than this many times their height."""
 _STATUS = {"status", "novelty", "sign"}
+_WHOLE = 0.7
+"""A box that covers less of the room of a period lies under a part of it."""
 _BAR = 36.0
 """A bar is no higher (points)."""
 _MORE = 0.3
@@ -84,7 +86,8 @@ class Steps(Texts):
     def _mark(self, step: Step) -> RawMark:
         """A step as a mark; one without words has those that the plan's legend gives to its colour."""
         span: Span = step.span
-        method = "arrow" if step.panel is not None and step.panel.is_arrow else "text" if step.text else "bar"
+        is_arrow = step.panel is not None and step.panel.is_arrow
+        method = "arrow" if is_arrow else "text" if step.text and not step.is_bar else "bar"
         told = () if step.text or step.panel is None else colours_in(step.box, [*self.sheet.rounded, *self.sheet.fills])
         meaning = next((word for color, _ in told if (word := self.sheet.colours.get(color)) is not None), None)
         at = self._at_box(step.box)
@@ -195,6 +198,8 @@ class Steps(Texts):
                 span = replace(under[0].span, end=under[-1].span.end, open_ended=under[-1].span.open_ended)
                 words = fold_lines(panel.text) or None
                 steps.append(Step(span, words, panel.box, panel.box.x0, panel.box.x1, panel, tuple(panel.lines)))
+        if any(_is_bar(step, chain) for step in steps):
+            steps = [replace(step, is_bar=True) for step in steps]
         return sorted(_in_a_row(steps, bottom), key=lambda s: (s.span.start, s.box.top))
 
     def _bare_arrows(self) -> list[Panel]:
@@ -245,6 +250,12 @@ def _overlap(rows: Sequence[Sequence[Step]]) -> bool:
         for a in one
         for b in other
     )
+
+
+def _is_bar(step: Step, chain: Sequence[Step]) -> bool:
+    """Whether a box under periods is as long as something takes: over several of them, or but over a part of one."""
+    rooms = [s.x1 - s.x0 for s in chain]
+    return step.span.end > step.span.start or step.box.width < _WHOLE * min(rooms)
 
 
 def _is_same(one: Panel, other: Panel) -> bool:

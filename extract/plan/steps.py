@@ -45,6 +45,8 @@ class Step:
     lines: tuple[Line, ...] = ()
     of_strip: bool = False
     """Whether only the colour of its box says what is done."""
+    is_bar: bool = False
+    """Whether its box is drawn as long as it takes."""
 
 
 def era_of(sheets: Sequence[Sheet]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from keikaku._internal.normalize.records import RawPage, RawPlan, RawProject
+from keikaku._internal.normalize.records import RawPlan, RawProject
 
 from . import vocabulary
 from .evidence.contents import kinds_of, names_department
@@ -22,19 +22,19 @@ _DEPARTMENTS = ("section", "bureau", "related")
 def put_confidence(plan: RawPlan, missed: Mapping[int, float]) -> None:
     """Say of each project how likely a row that was read of it is right; `missed` tells by page how likely something
     was missed there."""
+    pages = {page.page_no: page for page in plan.pages}
     for project, share in zip(plan.projects, right_shares(looks_of(plan, missed)), strict=True):
-        project.confidence = share
+        page = pages.get(project.at.page_no)
+        # The words of a picture are as sure as the text engine is of them.
+        project.confidence = share * page.confidence if page is not None and page.text_source == "ocr" else share
 
 
 def looks_of(plan: RawPlan, missed: Mapping[int, float]) -> list[Looks]:
     """What tells of each project whether it is read rightly."""
-    pages = {page.page_no: page for page in plan.pages}
     of_pages = [missed.get(project.at.page_no, 0.0) for project in plan.projects]
     mean = sum(of_pages) / len(of_pages) if of_pages else 0.0
     usual = [has for has in _HAS if plan.projects and sum(map(has, plan.projects)) >= _MOST * len(plan.projects)]
-    return [
-        _looks(p, own, mean, usual, pages.get(p.at.page_no)) for p, own in zip(plan.projects, of_pages, strict=True)
-    ]
+    return [_looks(p, own, mean, usual) for p, own in zip(plan.projects, of_pages, strict=True)]
 
 
 def _looks(
@@ -42,7 +42,6 @@ def _looks(
     missed: float,
     mean: float,
     usual: Sequence[Callable[[RawProject], bool]],
-    page: RawPage | None,
 ) -> Looks:
     lacks = [float(has in usual and not has(project)) for has in _HAS]
     name = project.text("name") or ""
@@ -53,7 +52,6 @@ def _looks(
         card=float(project.layout == "card"),
         box=float(project.layout == "box"),
         outline=float(project.layout == "outline"),
-        ocr=2.0 - page.confidence if page is not None and page.text_source == "ocr" else 0.0,
         page_missed=missed,
         plan_missed=mean,
         lacks_number=lacks[0],

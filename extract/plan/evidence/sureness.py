@@ -23,8 +23,6 @@ class Looks:
     card: float = 0.0
     box: float = 0.0
     outline: float = 0.0
-    ocr: float = 0.0
-    """Whether its page is a picture, and how unsure the text engine is of it."""
     page_missed: float = 0.0
     """How likely something on its page was missed."""
     plan_missed: float = 0.0
