@@ -253,7 +253,7 @@ def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) 
     text = fold_lines(raw.text)
     if {squeeze(text).strip("()（）"), vocabulary.bare(text)} & set(vocabulary.words("nothing")):
         return
-    if (by_role := _told_by_roles(text, raw.at)) is not None:
+    if (by_role := _told_by_roles(raw.text.replace("\n", " "), raw.at)) is not None:
         add_indicator(project, by_role[0], raw.at)
         add_values(project, by_role[1])
         return

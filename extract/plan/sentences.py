@@ -130,7 +130,7 @@ def _quantity_pattern() -> re.Pattern[str]:
     stop = "|".join(map(re.escape, vocabulary.sentence_words("after_unit")))
     return re.compile(
         rf"(?:(?:{before})\s?)?[0-9][0-9,]*(?:\.[0-9]+)?\s?(?:[億万千百](?!分))*"
-        rf"(?P<unit>(?:(?!{stop}|{after})[^\s0-9、。,()「」をにのへとがはでもや→⇒~～:=]){{0,6}})"
+        rf"(?P<unit>(?:(?!{stop}|{after}|令和|平成)[^\s\x000-9、。,()「」をにのへとがはでもや→⇒~～:=]){{0,6}})"
         rf"(?:/[年月日人件])?\s?(?:{after})?"
     )
 

@@ -13,7 +13,7 @@ from keikaku._internal.normalize.records import (
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
-from .anchors import LEAST, Anchor, Piece, anchors_of, is_boxes, pieces_of
+from .anchors import LEAST, Anchor, Piece, anchors_of, heads_values, is_boxes, pieces_of
 from .boxed_values import put_boxed_values, tells_values
 from .evidence.contents import names_department
 from .flow import Sheet, bbox
@@ -190,7 +190,8 @@ def _tells_project(title: Anchor, area: Box, chains: Sequence[Sequence[Step]], p
         return False
     if 2 * boxed >= len(own) and has_form(area, page.sheet):
         return True
-    told = sum(_signs_of_project(own, chains)) + (sum(is_label(p) for p in own) > 1)
+    tabled = any(heads_values(g) for g in page.sheet.grids if area.holds(g.box.cx, g.box.cy))
+    told = sum(_signs_of_project(own, chains)) + (sum(is_label(p) for p in own) > 1) + tabled
     return told > (1 if 2 * boxed >= len(own) else 2)
 
 

@@ -10,7 +10,7 @@ from ..build import Row
 from ..cells import stage_class, stage_name
 from ..page import NotFoundError, Page, Site, table
 
-_SURE, _LIKELY = 0.95, 0.8
+_SURE, _LIKELY = 0.9, 0.7
 _VERIFIED = """
 SELECT verdict, count(*) AS n FROM verifications
 WHERE document_id = $document AND (row_key = $project OR starts_with(row_key, $project || '/'))
