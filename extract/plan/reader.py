@@ -117,7 +117,9 @@ class _Reader:
         for sheet in self.sheets:
             sheet.colours = colours
         slides, missed = take_slides(self.sheets)
-        self.findings += [RawFinding("unread_region", name, at) for name, at in missed]
+        self.findings += [
+            RawFinding("unread_region", name, at) for name, at in missed if not vocabulary.heading_kind(name)
+        ]
         flow = taken_apart(flow_of(self.sheets, row_rules(self.sheets)))
         self.plan.document = read_cover(flow, texts)
         self.taught.arrange(flow)
