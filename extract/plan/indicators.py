@@ -282,9 +282,22 @@ def _told_by_roles(text: str, at: Evidence) -> tuple[str, list[RawValue]] | None
     return name, [v for v in values if squeeze(v.text) not in vocabulary.words("nothing")]
 
 
+def _dated(line: str, at: Evidence) -> list[RawValue]:
+    """The values of a line of nothing but years and values (R5：10件　R8：50件); the first is what holds now."""
+    values = [v for v in read_sentence(line, at) if v.fiscal_year is not None and any(s.isdigit() for s in v.text)]
+    if len(values) < 2 or name_in_sentence(line) or role_word(line):
+        return []
+    first = min(values, key=lambda v: v.fiscal_year or 0)
+    return [replace(v, kind="baseline" if v is first else "target") for v in values]
+
+
 def put_told_values(project: RawProject, text: str, at: Evidence, label: str) -> bool:
     """An indicator with its values in one cell: a name, then 15%→50%以上; the label says of which years (R5→R11)."""
     lines = text.strip().split("\n")
+    if len(lines) > 1 and (dated := _dated(lines[-1], at)):
+        add_indicator(project, "\n".join(lines[:-1]), at)
+        add_values(project, dated)
+        return True
     values = [part.strip() for part in _ARROW.split(lines[-1]) if part.strip()]
     if len(lines) < 2 or len(values) < 2 or not all(any(s.isdigit() for s in v) or v in "－―-" for v in values):
         return False

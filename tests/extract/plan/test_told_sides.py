@@ -100,3 +100,24 @@ def test_cards_with_rules_by_cells_and_a_band_of_years(report, read):
         assert values == [(2024, "baseline", 28), (2026, "target", 40), (2028, "target", 60 + i)]
         assert plan.activities(name) == {"窓口の見直し": (2025, 2026), "システムの運用": (2026, 2028)}
     assert "table_unread" not in plan.codes
+
+
+def test_bars_over_columns_without_rules(slide, read):
+    """Rules between rows alone: the years end where the bars do, not halfway between their labels."""
+    slide.text(30, 30, Gothic("第２章　工程表"), size=18)
+    edges = (30, 70, 240, 360, 480, 600, 720)
+    for x, label in zip(edges, ("番号", "取組", "担当課", "令和６年度", "令和７年度", "令和８年度"), strict=False):
+        slide.text(x + 6, 88, label, size=9)
+    for y in (80, 106, *(106 + 44 * i for i in range(1, 4))):
+        slide.line(30, y, 720, y)
+    for i, name in enumerate(NAMES):
+        y = 106 + 44 * i
+        for x, text in ((30, f"1-{i + 1}"), (70, name), (240, "市民課")):
+            slide.text(x + 6, y + 14, text, size=9)
+        for x0, x1, word in ((363, 477, "検討"), (483, 717, "運用")):
+            slide.bar(x0, y + 10, x1, y + 34, (0.7, 0.8, 0.9))
+            slide.text((x0 + x1) / 2 - 10, y + 17, word, size=9)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        assert plan.years(name) == {2024: "検討", 2025: "実施", 2026: "実施"}
