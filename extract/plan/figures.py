@@ -7,12 +7,14 @@ from collections.abc import Set
 from keikaku._internal.extract.pdf.grid import cell_over
 from keikaku._internal.extract.pdf.stitch import Table
 
+from . import vocabulary
 from .evidence.contents import kinds_of
 from .header import Header, header_of_rows
 from .merge import name_key, number_key
 
 _LEAST, _SHARE = 3, 0.6
-"""A column of references has this many numbers of projects, and they are this share of its cells."""
+"""A column of references has this many numbers of projects, or one where indicators are said to be listed; and they are
+this share of its cells."""
 _HEADER_ROWS = 4
 _FIGURES = {"quantity", "bare_figure", "nothing"}
 
@@ -20,7 +22,8 @@ _FIGURES = {"quantity", "bare_figure", "nothing"}
 def figures_header(table: Table, numbers: Set[str]) -> Header | None:
     """The header of a table whose rows are values of indicators of projects with these numbers (as `number_key` gives
     them), else None: beside the numbers it has names of what is measured, and years over the values."""
-    told = [(col, rows) for col in range(table.n_cols) if (rows := _references(table, col, numbers))]
+    least = 1 if _names_indicators(table) else _LEAST
+    told = [(col, rows) for col in range(table.n_cols) if (rows := _references(table, col, numbers, least))]
     if not told:
         return None
     refers, rows = told[0]
@@ -31,7 +34,7 @@ def figures_header(table: Table, numbers: Set[str]) -> Header | None:
     header.slots, header.passed = [], []
     others = [col for col in range(table.n_cols) if col != refers and not header.is_axis(col)]
     likely = [*header.columns("indicator"), *others]
-    named = next((col for col in likely if col in others and _names(table, header, col)), None)
+    named = next((col for col in likely if col in others and _names(table, header, col, least)), None)
     if named is None or header.amounts or not _holds_values(table, header):
         return None
     units = [col for col in header.columns("unit") if col in others and col != named]
@@ -46,13 +49,18 @@ def repeats_names(table: Table, header: Header, names: Set[str]) -> bool:
     return 2 * sum(name_key(text) in names for text in texts) > len(texts)
 
 
-def _references(table: Table, col: int, numbers: Set[str]) -> list[int]:
+def _names_indicators(table: Table) -> bool:
+    """Whether a label of the first row says that indicators are listed."""
+    return any("indicator" in vocabulary.roles_of(cell.text) for cell in table.cells if cell.row == 0 and cell.text)
+
+
+def _references(table: Table, col: int, numbers: Set[str], least: int) -> list[int]:
     """The rows in which a column bears a number of a project, if these are most of the rows below the first."""
     cells = [(r, cell_over(row, col)) for r, row in enumerate(table.rows())]
     own = [(r, number_key(cell.text) in numbers) for r, cell in cells if cell is not None and cell.col == col]
     found = [r for r, known in own if known]
     below = [r for r, _ in own if found and r >= found[0]]
-    return found if len(found) >= max(_LEAST, _SHARE * len(below)) else []
+    return found if len(found) >= max(least, _SHARE * len(below)) else []
 
 
 def _holds_values(table: Table, header: Header) -> bool:
@@ -67,8 +75,8 @@ def _texts(table: Table, header: Header, col: int) -> list[str]:
     return [cell.text for cell in cells if cell is not None and cell.text]
 
 
-def _names(table: Table, header: Header, col: int) -> bool:
+def _names(table: Table, header: Header, col: int, least: int) -> bool:
     """Whether a column names what is measured: short texts that differ."""
     texts = _texts(table, header, col)
     phrases = sum(bool(kinds_of(text) & {"phrase", "sentence"}) for text in texts)
-    return len(texts) >= _LEAST and 2 * phrases > len(texts) and 2 * len(set(texts)) > len(texts)
+    return len(texts) >= least and 2 * phrases > len(texts) and 2 * len(set(texts)) > len(texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ from .evidence.columns import Seen
 from .evidence.contents import kinds_of
 from .evidence.labels import best_likeness
 
+_ROLE_BEHIND = re.compile("(?:計画|予定|取組|内容)$")
 _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
 """Roles of labels that stand below a card's name."""
 _SURELY = 0.65
@@ -125,8 +127,16 @@ def _find_years(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) ->
         above = rows[r - 1] if r > header.skip else []
         below = rows[r + 1] if r + 1 < header.rows else ()
         for axis in find_axes(rows[r], above, below, table.era):
-            if not any(header.is_axis(col) for s in axis for col in s.cols):
+            if not any(header.is_axis(col) for s in axis for col in s.cols) and not _tells(header, table, axis):
                 _take_axis(header, table, axis, above)
+
+
+def _tells(header: Header, table: Table, axis: Sequence[Slot]) -> bool:
+    """Whether what stands below years and their roles (令和６年度実績, 令和７年度計画) are sentences: what was done and
+    what will be."""
+    texts = _over(table, header, axis)
+    told = sum(text.rstrip().endswith("。") for text in texts)
+    return all(s.span.kind or _ROLE_BEHIND.search(s.cell.text) for s in axis) and 2 * told > len(texts)
 
 
 def _take_axis(header: Header, table: Table, axis: list[Slot], above: Sequence[Cell]) -> None:

@@ -69,7 +69,11 @@ def _swatches(sheet: Sheet, texts: Sequence[tuple[Box, str]]) -> list[tuple[Colo
             nearest = max(beside, key=lambda f: f.box.x1)
             found.append((nearest.box, nearest.color, _whole(box, text, texts)))
     rows = [[one for one in found if abs(one[0].cy - box.cy) <= box.height / 2] for box, _, _ in found]
-    row = max(rows, key=len, default=[])
+    return next(filter(None, map(_legend_of, sorted(rows, key=len, reverse=True))), [])
+
+
+def _legend_of(row: Sequence[tuple[Box, Color, str]]) -> list[tuple[Color, str]]:
+    """What a row of swatches and words tells where it is a legend."""
     told = [(color, _status_in(text), text) for _, color, text in row]
     known = sum(word is not None for _, word, _ in told)
     colours = len({color for color, _, _ in told})

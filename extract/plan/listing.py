@@ -315,6 +315,8 @@ class ListingReader(ListingColumns):
                 indicators.open_indicator(project, cell.text, cell_at(cell))
             elif role in {"baseline", "target", "actual"} and self._is_replaced(col):
                 continue
+            elif role in {"baseline", "target", "actual"} and cell.text.rstrip().endswith("。"):
+                put_value(project, "result_text" if role == "actual" else "plan_text", cell)
             elif role in {"baseline", "target", "actual"}:
                 indicators.put_labelled_value(project, role, self.header.labels[col], cell)
             elif role == "unit":

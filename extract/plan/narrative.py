@@ -17,7 +17,7 @@ from .indicators import is_statement, parts_with_values, put_sentence, tells_val
 from .outline import Heading, Outline
 from .sentences import name_in_sentence
 from .spans import role_word
-from .tabbed import marks_of_pieces
+from .tabbed import marks_of_pieces, timeline_of
 from .told_schedule import marks_of_lines, put_told_schedule
 
 _INLINE = re.compile(
@@ -79,6 +79,8 @@ class Narrative:
         self._flush()
         project = self.project or self._listed_again()
         if project is not None and self.heading is not None and self.heading.is_titled:
+            if not project.marks and not project.activities:
+                project.marks, self.body = timeline_of(self.body)
             put_body(project, self.body)
         if project is not None and _tells_project(project):
             settle(project)
@@ -144,9 +146,12 @@ class Narrative:
             self.body.append(line)
 
     def _read_departments(self, line: TextLine) -> bool:
-        """Take a line of nothing but departments in brackets, below a numbered heading (〔情報課、市民課〕)."""
+        """Take a line of nothing but departments, in brackets (〔情報課、市民課〕) or right below a titled heading (主
+        総務課／協 市民課)."""
         inner = _unbracketed(line.text.strip())
-        if self.heading is None or self.project is not None or inner == line.text.strip():
+        if self.heading is None or self.project is not None:
+            return False
+        if inner == line.text.strip() and self.body:
             return False
         if not self.heading.is_titled or not names_department(inner):
             return False

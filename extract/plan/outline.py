@@ -20,7 +20,9 @@ _WORDED = re.compile(
 _ROMAN = re.compile(r"^[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][\s　.．]")
 _KANA = re.compile(r"^[(（]?[アイウエオカキクケコ][)）\s　.．]")
 _LETTER = re.compile(r"^[(（]?[a-zA-Zａ-ｚ][)）.．][\s　]?")
-_PLAIN = re.compile(r"^(?P<n>[0-9０-９]{1,2})(?P<sep>[\s　.．、]?)(?=[^\d０-９\s.．,，年月日か%％件人台点])")
+_PLAIN = re.compile(
+    r"^0[1-9][\s　]+\S|^(?P<n>[0-9０-９]{1,2})(?P<sep>[\s　.．、]?)(?=[^\d０-９\s.．,，年月日か%％件人台点])"
+)
 _DOTTED = re.compile(r"^[0-9０-９]{1,2}(?P<more>(?:[.．\-－‐][0-9０-９①-⑳]{1,2})+)")
 _PAREN = re.compile(r"^[(（][0-9０-９一二三四五六七八九十]{1,2}(?:[-－‐][0-9０-９]{1,2})*[)）]")
 _HALF_PAREN = re.compile(r"^[0-9０-９]{1,2}[)）]")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from keikaku._internal.extract.pdf.lines import parts_of
 from keikaku._internal.normalize.records import RawMark, RawText
 
-from .asked import method_of
+from .asked import is_status, method_of
 from .flow import TextLine, at_of
 from .spans import Span, era_context, span_of
 from .told_schedule import marks_of_lines
 
 _YEAR = re.compile(r"(?:令和|平成|[RＲ]\.?)\s?[0-9０-９元]|20[0-9]{2}|[0-9０-９]{1,2}\s?年度")
+_LEAST = 2
+"""A line of dots has more years."""
 _SAME_ROW = 0.5
 """Pieces whose middles differ by less than this share of the type stand in one row."""
 
@@ -51,6 +54,19 @@ def marks_of_pieces(pieces: Sequence[TextLine]) -> list[RawMark]:
                 told.append((text, list(row)))
     raws = [RawText(text, at_of(lines)) for text, lines in told]
     return [*marks, *(mark for raw in raws for mark in marks_of_lines(raw))]
+
+
+def timeline_of(lines: Sequence[TextLine]) -> tuple[list[RawMark], list[TextLine]]:
+    """The marks of a row of years with as many statuses below, as a line of dots has them, and the other lines."""
+    rows = rows_of(lines)
+    for years, words in pairwise(rows):
+        axis = _axis(years)
+        known = sum(is_status(piece.text.strip()) for piece in words)
+        if len(axis) > _LEAST and len(words) == len(axis) and 2 * known > len(words):
+            used = {id(piece.line.of) + hash(piece.line.box) for piece in (*years, *words)}
+            left = [line for line in lines if id(line.line.of) + hash(line.line.box) not in used]
+            return _below(words, axis), left
+    return [], list(lines)
 
 
 def _axis(row: Sequence[TextLine]) -> list[tuple[Span, TextLine]]:

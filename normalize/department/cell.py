@@ -2,7 +2,7 @@
 
 Rules: contract *department* (`normalize-cases/CONTRACT.md`). Words and signs are data, see `department_names.py`; kinds
 of signs: `separator` always separates, `joiner` only after a complete unit, `more` and `more_suffix` say that there are
-others, `lead`, `related` and `label` stand before a colon or in brackets.
+others, `lead`, `related` and `label` stand before a colon or in brackets, those that are `spaced` before a blank too.
 """
 
 import re
@@ -131,10 +131,11 @@ def _items(text: str) -> Iterator[_Item]:
 
 @cache
 def _signs() -> re.Pattern[str]:
-    labels = either("lead", "related", "label")
+    labels, parts = either("lead", "related", "label"), either("spaced")
+    alone = f"(?<![^\\s、,/{_OPEN}{_CLOSE}])"
     count = "[0-9一二三四五六七八九十]+(?:課|室|所|館|部署|所属|部局|部|機関)?"
     return re.compile(
-        f"(?P<label>[{_OPEN}](?:{labels})[{_CLOSE}]:?|(?<![^\\s、,/{_OPEN}{_CLOSE}])(?:{labels})\\s?:)"
+        f"(?P<label>[{_OPEN}](?:{labels})[{_CLOSE}]:?|{alone}(?:{labels})\\s?:|{alone}(?:{parts})\\s+(?=[^\\s:]{{2}}))"
         f"|(?P<remark>[{_OPEN}][^{_OPEN}{_CLOSE}]*[{_CLOSE}])"
         f"|(?P<more>(?:{either('more')})(?:{count})?|(?:{either('more_with_count')}){count})"
         f"|(?P<arrow>\\s?(?:{either('arrow')})\\s?)"
@@ -303,10 +304,10 @@ class _Reader:
 
 
 def _names_sections(items: Sequence[_Item]) -> bool:
-    """Whether items are names of sections and signs between them, and nothing else."""
+    """Whether items are names of sections, with their bureaus or not, and signs between them, and nothing else."""
     texts = [squeeze(item.text) for item in items if item.kind == "text"]
     found = [unit(text) for text in texts]
-    return bool(texts) and all(one is not None and one[1] for one in found)
+    return all(one is not None for one in found) and any(one is not None and one[1] for one in found)
 
 
 def _begins_name(items: Sequence[_Item]) -> bool:
