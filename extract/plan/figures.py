@@ -13,8 +13,8 @@ from .header import Header, header_of_rows
 from .merge import name_key, number_key
 
 _LEAST, _SHARE = 3, 0.6
-"""A column of references has this many numbers of projects, or one where indicators are said to be listed; and they are
-this share of its cells."""
+"""A column of references has this many numbers of projects, or one where its label says so beside that of indicators;
+they are this share of its cells."""
 _HEADER_ROWS = 4
 _FIGURES = {"quantity", "bare_figure", "nothing"}
 
@@ -22,11 +22,15 @@ _FIGURES = {"quantity", "bare_figure", "nothing"}
 def figures_header(table: Table, numbers: Set[str]) -> Header | None:
     """The header of a table whose rows are values of indicators of projects with these numbers (as `number_key` gives
     them), else None: beside the numbers it has names of what is measured, and years over the values."""
-    least = 1 if _names_indicators(table) else _LEAST
-    told = [(col, rows) for col in range(table.n_cols) if (rows := _references(table, col, numbers, least))]
+    listed = _names_indicators(table)
+    told = [
+        (col, rows, least)
+        for col in range(table.n_cols)
+        if (rows := _references(table, col, numbers, least := 1 if listed and _is_labelled(table, col) else _LEAST))
+    ]
     if not told:
         return None
-    refers, rows = told[0]
+    refers, rows, least = told[0]
     if not 0 < rows[0] <= _HEADER_ROWS:
         return None
     header = header_of_rows(table, 0, rows[0])
@@ -52,6 +56,12 @@ def repeats_names(table: Table, header: Header, names: Set[str]) -> bool:
 def _names_indicators(table: Table) -> bool:
     """Whether a label of the first row says that indicators are listed."""
     return any("indicator" in vocabulary.roles_of(cell.text) for cell in table.cells if cell.row == 0 and cell.text)
+
+
+def _is_labelled(table: Table, col: int) -> bool:
+    """Whether the label over a column is one of projects or of their numbers (取組, 番号)."""
+    over = (cell.text for cell in table.cells if cell.row == 0 and cell.col == col and cell.text)
+    return any({"number", "name"} & set(vocabulary.roles_of(text)) for text in over)
 
 
 def _references(table: Table, col: int, numbers: Set[str], least: int) -> list[int]:

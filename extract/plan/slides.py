@@ -30,6 +30,8 @@ _TELLING = {"section", "bureau", "related", "goal", "novelty", "budget"}
 """Fields of which a project that only a chain of years tells has one; or a description with a label."""
 _PROSE = 24
 """A longer line outside any box is a line of running text."""
+_OF_ONE = 5
+"""A table of the indicators of one project has no more rows."""
 _CARDS = 0.8
 """So many of the boxes of one style name a department where they are records."""
 _ALIKE = 0.2
@@ -190,7 +192,8 @@ def _tells_project(title: Anchor, area: Box, chains: Sequence[Sequence[Step]], p
         return False
     if 2 * boxed >= len(own) and has_form(area, page.sheet):
         return True
-    tabled = any(heads_values(g) for g in page.sheet.grids if area.holds(g.box.cx, g.box.cy))
+    grids = (g for g in page.sheet.grids if area.holds(g.box.cx, g.box.cy))
+    tabled = any(heads_values(g) and g.n_rows <= _OF_ONE for g in grids)
     told = sum(_signs_of_project(own, chains)) + (sum(is_label(p) for p in own) > 1) + tabled
     return told > (1 if 2 * boxed >= len(own) else 2)
 

@@ -147,3 +147,12 @@ def test_indicators(pdf, read, block):
         told = [(v["kind"], v["value_raw"]) for v in plan.of(name, "indicator_values") if v["value"] is not None]
         assert sorted(raw for _, raw in told) == sorted([WERE[i], AIMS[i]])
         assert ("target", AIMS[i]) in told
+
+
+def test_bare_values_are_no_numbers_of_projects(pdf, read):
+    values = [["成果指標", "単位", "R5（基準）", "R9（目標）"], ["{name}", "件", "1", "4"]]
+    plan = read(drawn(pdf, TITLES["bracket"], [DEPARTMENTS["label"][0], values, TABLES["label beside"]]))
+    holds(plan)
+    for i, name in enumerate(NAMES):
+        assert [row["name"] for row in plan.of(name, "indicators")] == [MEASURES[i]]
+        assert [v["value"] for v in plan.of(name, "indicator_values")] == [1, 4]
