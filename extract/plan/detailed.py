@@ -26,6 +26,8 @@ def with_their_details(projects: Sequence[RawProject]) -> list[RawProject]:
         else:
             whole.activities.append(RawActivity(name, tuple(project.marks)))
             whole.indicators.extend(project.indicators)
+            for told in project.fields.get("description", ()):
+                whole.add("plan_text", told)
     return kept
 
 

@@ -19,10 +19,11 @@ _HEADER_ROWS = 4
 _FIGURES = {"quantity", "bare_figure", "nothing"}
 
 
-def figures_header(table: Table, numbers: Set[str]) -> Header | None:
+def figures_header(table: Table, numbers: Set[str], known: Header | None = None) -> Header | None:
     """The header of a table whose rows are values of indicators of projects with these numbers (as `number_key` gives
-    them), else None: beside the numbers it has names of what is measured, and years over the values."""
-    listed = _names_indicators(table)
+    them), else None: beside the numbers it has names of what is measured, and years over the values. Where a header
+    that refers to projects is known, it takes more of them to have another."""
+    listed = _names_indicators(table) and not (known is not None and known.refers)
     told = [
         (col, rows, least)
         for col in range(table.n_cols)

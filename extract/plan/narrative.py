@@ -151,7 +151,8 @@ class Narrative:
         inner = _unbracketed(line.text.strip())
         if self.heading is None or self.project is not None:
             return False
-        if inner == line.text.strip() and self.body:
+        labelled = bool(vocabulary.roles_of(vocabulary.label_and_rest(line.text)[0]))
+        if inner == line.text.strip() and (self.body or labelled):
             return False
         if not self.heading.is_titled or not names_department(inner):
             return False

@@ -256,7 +256,7 @@ class _Reader:
             return
         header = is_listing(table, found)
         if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
-            header = figures_header(table, self._known("number")) or header
+            header = figures_header(table, self._known("number"), header) or header
         if header and self._tells_steps(header, table):
             header = None
         owner = self.around.slide_around(table)

@@ -63,10 +63,13 @@ def timeline_of(lines: Sequence[TextLine]) -> tuple[list[RawMark], list[TextLine
         axis = _axis(years)
         known = sum(is_status(piece.text.strip()) for piece in words)
         if len(axis) > _LEAST and len(words) == len(axis) and 2 * known > len(words):
-            used = {id(piece.line.of) + hash(piece.line.box) for piece in (*years, *words)}
-            left = [line for line in lines if id(line.line.of) + hash(line.line.box) not in used]
-            return _below(words, axis), left
+            used = (*years, *words)
+            return _below(words, axis), [line for line in lines if not any(_holds(line, piece) for piece in used)]
     return [], list(lines)
+
+
+def _holds(line: TextLine, piece: TextLine) -> bool:
+    return line.page_no == piece.page_no and line.line.box.contains(piece.line.box)
 
 
 def _axis(row: Sequence[TextLine]) -> list[tuple[Span, TextLine]]:
