@@ -49,7 +49,7 @@ LIMITS_r13 := all=0.98 projects=0.98
 LIMITS_r14 := all=0.97 projects=0.98
 LIMITS_r15 := all=0.97 projects=0.98
 LIMITS_r16 := all=0.97 projects=0.98
-LIMITS_r17 := all=0.93 projects=0.98
+LIMITS_r17 := all=0.95 projects=0.98
 LIMITS_sample := $(LIMITS)
 LIMITS_dev := $(LIMITS)
 

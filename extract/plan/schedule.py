@@ -15,7 +15,7 @@ from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.lines import Line, lines_by, lines_of
 from keikaku._internal.extract.pdf.page import Color, Fill
 from keikaku._internal.extract.pdf.shapes import Arrow
-from keikaku._internal.normalize.records import Evidence, RawMark, RawValue
+from keikaku._internal.normalize.records import Evidence, RawMark, RawValue, together
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
@@ -91,7 +91,19 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     used |= {id(g) for _, own, _ in bars for g in own}
     marks += _cell_marks(band, used)
     marks.sort(key=lambda m: (m.at.bbox[0], m.at.bbox[1]))
-    return _continued(marks)
+    return _continued(_as_seen(marks))
+
+
+def _as_seen(marks: Sequence[RawMark]) -> list[RawMark]:
+    """The marks, with the parts of one year in one colour of the legend as one: that is what is seen."""
+    out: list[RawMark] = []
+    for mark in marks:
+        last = out[-1] if out else None
+        if last is not None and mark.meaning and mark.text is None and replace(mark, at=last.at) == last:
+            out[-1] = replace(last, at=together(last.at, mark.at))
+        else:
+            out.append(mark)
+    return out
 
 
 def _pieces(glyphs: Iterable[Glyph]) -> list[Line]:
