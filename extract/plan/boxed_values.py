@@ -21,7 +21,6 @@ from .spans import role_word, span_of
 from .titles import fold_lines
 
 _ARROW = re.compile(r"\s*[→⇒➡▶►⇨]\s*")
-_LEADING = re.compile(r"\s*[→⇒➡▶►⇨]")
 _YEAR = re.compile(
     r"[(（]?\s*(?P<year>(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}|20[0-9]{2})\s*(?:年度末|年度|年|末)?\s*[)）]?"
 )
@@ -166,9 +165,9 @@ def _on_both_sides(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value, 
 
 def _in_piece(piece: Piece) -> list[tuple[_Value, set[int]]]:
     """Values that one line tells with their year or role, or on both sides of an arrow."""
-    text = (
-        _ARROW.sub("", piece.line.text.strip(), count=1) if _LEADING.match(piece.line.text) else piece.line.text.strip()
-    )
+    text = piece.line.text.strip()
+    if leading := _ARROW.match(text):
+        text = text[leading.end() :]
     own = value_of(text.strip("()（）"), Evidence(0, (0.0, 0.0, 0.0, 0.0)))
     if own:
         return [(_Value(piece, v.text, v.fiscal_year, v.kind), {id(piece)}) for v in own]
