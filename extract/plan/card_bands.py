@@ -17,7 +17,7 @@ from .evidence.contents import kinds_of, names_department
 from .flow import Flow, cell_at
 from .row_versions import version_rank
 from .schedule import Band, band_of, marks_of
-from .spans import says_of, span_before
+from .spans import says_of, span_before, span_in
 from .titles import fold_lines
 from .vocabulary import label_before_colon
 
@@ -164,11 +164,14 @@ def _are_stages(band: Band) -> bool:
 
 
 def _has_own_labels(cells: Sequence[Cell]) -> bool:
-    """Whether cells over an axis say themselves what they are (現状（R4）42件), or there is one without a figure: the
-    name of what is measured."""
+    """Whether cells over an axis say themselves what they are (現状（R4）42件), or the first is the name of what is
+    measured: one without a figure, alone or before cells that name their years."""
     if any(INDICATOR_ROLES & set(vocabulary.roles_of(c.text)) or _names_its_year(c) for c in cells if c.text):
         return True
-    return len(cells) == 1 and bool(cells[0].text) and not any(sign.isdigit() for sign in cells[0].text)
+    told = [c.text for c in cells if c.text]
+    if not told or any(sign.isdigit() for sign in told[0]):
+        return False
+    return len(cells) == 1 or any(span_in(text) for text in told[1:])
 
 
 def _names_its_year(cell: Cell) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 
 from keikaku._internal.extract.pdf.geometry import union
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table, table_of
-from keikaku._internal.normalize.records import RawProject, RawText
+from keikaku._internal.normalize.records import RawProject, RawText, together
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
@@ -224,7 +225,10 @@ class CardReader(CardBands):
     def _put_indicator(self, role: str, label: Cell, values: Sequence[Cell], first: bool) -> None:
         project = self.card.project
         self.card.in_indicators = True
-        for i, cell in enumerate(v for v in values if v.text):
+        filled = [v for v in values if v.text]
+        if role == "indicator" and self._put_dated(filled):
+            return
+        for i, cell in enumerate(filled):
             if role != "indicator":
                 if project.indicators and not _is_prose(cell.text):
                     indicators.put_labelled_value(project, role, label, cell)
@@ -240,6 +244,17 @@ class CardReader(CardBands):
                     indicators.put_sentence(project, RawText(name, cell_at(cell)))
         for cell in values:
             self._put_nested(cell)
+
+    def _put_dated(self, cells: Sequence[Cell]) -> bool:
+        """An indicator whose name stands before values that have but their years (12件（R5） | 60件（R8）)."""
+        if len(cells) < 2 or any(sign.isdigit() for sign in cells[0].text):
+            return False
+        at = reduce(together, map(cell_at, cells[1:]))
+        values = indicators.dated_values(" ".join(fold_lines(c.text) for c in cells[1:]), at)
+        if not values:
+            return False
+        indicators.add_indicator(self.card.project, cells[0].text, cell_at(cells[0]))
+        return indicators.add_values(self.card.project, values)
 
     def _put_schedule(self, values: Sequence[Cell]) -> None:
         """The value of スケジュール: a nested year table, or what the plan says beside it of the indicator."""

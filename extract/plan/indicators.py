@@ -115,9 +115,14 @@ def add_values(project: RawProject, values: Sequence[RawValue]) -> bool:
     """Give values to the indicator opened last; False when there is none."""
     if not project.indicators or not values:
         return False
-    last = project.indicators[-1]
-    project.indicators[-1] = replace(last, values=(*last.values, *values))
+    put_values(project, -1, values)
     return True
+
+
+def put_values(project: RawProject, i: int, values: Sequence[RawValue]) -> None:
+    """Give values to the indicator at place `i`."""
+    old = project.indicators[i]
+    project.indicators[i] = replace(old, values=(*old.values, *values))
 
 
 def set_unit(project: RawProject, unit: str) -> None:
@@ -188,7 +193,7 @@ def put_statements(project: RawProject, raw: RawText, slots: Sequence[Slot]) -> 
         if not own and len(parts) == len(names):
             own = [k]
         for i in own or range(len(names)):
-            _extend(project, i, read_sentence(part, raw.at, slots, names[i]))
+            put_values(project, i, read_sentence(part, raw.at, slots, names[i]))
 
 
 def parts_with_values(text: str) -> list[str]:
@@ -243,11 +248,6 @@ def is_statement(text: str) -> bool:
     return any(any(sign.isdigit() for sign in v.text) for v in values) or opens_with_period(text)
 
 
-def _extend(project: RawProject, i: int, values: Sequence[RawValue]) -> None:
-    old = project.indicators[i]
-    project.indicators[i] = replace(old, values=(*old.values, *values))
-
-
 def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) -> None:
     """An indicator told in words: a name alone, a name with its values, or a sentence (…率を60％以上とします)."""
     text = fold_lines(raw.text)
@@ -282,7 +282,7 @@ def _told_by_roles(text: str, at: Evidence) -> tuple[str, list[RawValue]] | None
     return name, [v for v in values if squeeze(v.text) not in vocabulary.words("nothing")]
 
 
-def _dated(line: str, at: Evidence) -> list[RawValue]:
+def dated_values(line: str, at: Evidence) -> list[RawValue]:
     """The values of a line of nothing but years and values (R5：10件　R8：50件); the first is what holds now."""
     values = [v for v in read_sentence(line, at) if v.fiscal_year is not None and any(s.isdigit() for s in v.text)]
     if len(values) < 2 or name_in_sentence(line) or role_word(line):
@@ -294,7 +294,7 @@ def _dated(line: str, at: Evidence) -> list[RawValue]:
 def put_told_values(project: RawProject, text: str, at: Evidence, label: str) -> bool:
     """An indicator with its values in one cell: a name, then 15%→50%以上; the label says of which years (R5→R11)."""
     lines = text.strip().split("\n")
-    if len(lines) > 1 and (dated := _dated(lines[-1], at)):
+    if len(lines) > 1 and (dated := dated_values(lines[-1], at)):
         add_indicator(project, "\n".join(lines[:-1]), at)
         add_values(project, dated)
         return True

@@ -44,7 +44,7 @@ from .titles import parse_title
 from .told_years import put_told_years, told_years
 from .unread import of_conflicting_years
 
-READER_VERSION = "17"
+READER_VERSION = "18"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from keikaku._internal.extract.pdf.grid import Cell
-from keikaku._internal.normalize.records import RawActivity, RawAmount, RawMark, RawProject, RawText
+from keikaku._internal.normalize.records import RawActivity, RawAmount, RawMark, RawProject, RawText, RawValue
 
 from . import vocabulary
 from .budgets import unit_of
 from .drafts import put_value
 from .evidence.contents import kinds_of
 from .flow import cell_at
-from .indicators import add_indicator, add_values
+from .indicators import add_indicator, add_values, put_values
 from .sentences import read_sentence
 from .spans import Span, era_context, span_of
 from .titles import fold_lines
@@ -21,6 +21,8 @@ _OF_PERIODS = 0.6
 """Share of the cells of a column that are periods."""
 _A_NAME = 1.5
 """So many rows that begin with a period to a name, at least."""
+_VALUES = {"baseline", "target", "actual"}
+"""What the labels of columns say that hold values of indicators."""
 _SHORT = 16
 """A longer text tells in a phrase what is done."""
 
@@ -97,8 +99,10 @@ def put_year_row(
             unit = vocabulary.label_remark(label) or unit_of(label)
             year = span.start if span.start == span.end else None
             project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), year, unit))
-    told = [cell for cell in told if cell not in budgets]
-    if len(told) == 1 and budgets:
+    measured = [cell for cell in told[1:] if _VALUES & set(_roles_over(cell, heads or {})) and _is_figure(cell)]
+    _put_measured(project, measured, heads or {}, span)
+    told = [cell for cell in told if cell not in budgets and cell not in measured]
+    if len(told) == 1 and (budgets or measured):
         return True
     if len(told) not in {2, 3}:
         return False
@@ -117,6 +121,20 @@ def put_year_row(
     name = RawText(fold_lines(done.text), cell_at(done))
     project.activities.append(RawActivity(name, (_mark(span, stage),)))
     return True
+
+
+def _put_measured(project: RawProject, cells: Sequence[Cell], heads: Mapping[int, Cell], span: Span) -> None:
+    """Give the values of a year to the indicators before: a column each where there are as many, else to the last."""
+    each = len(cells) == len(project.indicators)
+    for i, cell in enumerate(cells):
+        kind = next(role for role in _roles_over(cell, heads) if role in _VALUES)
+        value = RawValue(span.start, kind, fold_lines(cell.text), cell_at(cell))
+        if project.indicators and "nothing" not in kinds_of(cell.text):
+            put_values(project, i if each else -1, [value])
+
+
+def _is_figure(cell: Cell) -> bool:
+    return bool(kinds_of(cell.text) & {"quantity", "bare_figure", "nothing"})
 
 
 def _roles_over(cell: Cell, heads: Mapping[int, Cell]) -> tuple[str, ...]:

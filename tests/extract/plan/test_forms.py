@@ -1,5 +1,7 @@
 """Forms of one project: schedules told in rows, what explains an indicator, totals, units within sections."""
 
+import pytest
+
 from tests.kit.pdfs import LEFT, UP
 
 YEARS = ["令和７年度", "令和８年度", "令和９年度"]
@@ -271,3 +273,28 @@ def test_the_baseline_in_brackets_behind_a_name(pdf, read):
     assert [row["name"] for row in plan.of("乙の導入", "indicators")] == ["乙の登録者数"]
     values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("乙の導入", "indicator_values")]
     assert values == [(2024, "baseline", 2800), (2028, "target", 22000)]
+
+
+def test_columns_of_targets_and_costs_beside_years_that_go_down(pdf, read):
+    heads = ["年　度", "実施内容", "目標値", "事業費（千円）", LEFT]
+    rows = [["令和７年度", "準備", "－", "500", LEFT], ["令和８年度", "運用", "20件", "120", LEFT]]
+    measured = ["成果指標", "受付の件数", LEFT, LEFT, LEFT]
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), measured, heads, *rows, ["令和９年度", "〃", "90件", "－", LEFT]])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2025: "準備", 2026: "実施", 2027: "実施"}
+    values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    assert values == [(2026, "target", 20), (2027, "target", 90)]
+    assert [b["amount_yen"] for b in plan.of("電子申請", "budgets")] == [500_000, 120_000]
+
+
+@pytest.mark.parametrize(
+    "told", [["10件（R6）", LEFT, "90件（R9）"], ["2024年度", "10件", "2027年度　90件"]], ids=["behind", "before"]
+)
+def test_an_indicator_with_years_of_its_own_below_an_axis(pdf, read, told):
+    rows = [["年　度", *YEARS, LEFT], ["計　画", "準備", "運用", "運用", LEFT], ["指　標", "受付の件数", *told]]
+    pdf.grid(50, 80, WIDTHS, [*top("電子申請"), *rows])
+    plan = read(pdf)
+    assert plan.years("電子申請") == {2025: "準備", 2026: "実施", 2027: "実施"}
+    assert [row["name"] for row in plan.of("電子申請", "indicators")] == ["受付の件数"]
+    values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
+    assert values == [(2024, "baseline", 10), (2027, "target", 90)]
