@@ -97,7 +97,7 @@ class CardFigures:
             return True
         label = fold_lines("\n".join(c.text for c in told))
         shares = axes.shares_of(texts, label, [s.cell.text for s in card.slots], sorted(card.axis_roles))
-        figures = sum(bool(contents.kinds_of(text) & {"quantity", "bare_figure", "nothing"}) for text in texts)
+        figures = sum(map(contents.is_figure, texts))
         part = not roles and card.project.budgets and _are_bare(texts) and not card.axis_roles & INDICATOR_ROLES
         if part and all("nothing" in contents.kinds_of(text) for text in texts):
             return True
@@ -141,7 +141,7 @@ class CardFigures:
         """The name of an indicator behind its label in the cell that stands beside axis and values alike, where the
         axis says what kind of values they are."""
         texts = [c.text for c in band.cells if c.text]
-        figures = all(contents.kinds_of(text) & {"quantity", "bare_figure", "nothing"} for text in texts)
+        figures = all(map(contents.is_figure, texts))
         if not texts or not figures or not all(slot.span.kind for slot in self.card.slots):
             return None
         for cell in left:
@@ -167,8 +167,7 @@ class CardFigures:
     def _opens_above_values(self, name: Cell) -> bool:
         """Open the indicator that a cell over the axis names, where figures stand right below it."""
         below = [c for c in self.table.cells if c.row == name.row + 1 and self.card.slots[0].cols.start <= c.col]
-        told = [contents.kinds_of(c.text) for c in below if c.text and c.col < self.card.slots[-1].cols.stop]
-        figures = [bool(kinds & {"quantity", "bare_figure", "nothing"}) for kinds in told]
+        figures = [contents.is_figure(c.text) for c in below if c.text and c.col < self.card.slots[-1].cols.stop]
         if is_status(name.text) or not figures or not all(figures):
             return False
         text, unit = _without_unit(fold_lines(name.text))

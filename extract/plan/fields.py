@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
 from itertools import pairwise
 
 from keikaku._internal.extract.pdf.geometry import union
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table, table_of
-from keikaku._internal.normalize.records import RawProject, RawText, together
+from keikaku._internal.normalize.records import RawProject, RawText
 from keikaku._internal.normalize.text import squeeze
 
 from . import indicators, vocabulary
@@ -226,9 +225,8 @@ class CardReader(CardBands):
         project = self.card.project
         self.card.in_indicators = True
         filled = [v for v in values if v.text]
-        if role == "indicator" and self._put_dated(filled):
-            return
-        for i, cell in enumerate(filled):
+        dated = role == "indicator" and self._put_dated(filled)
+        for i, cell in enumerate([] if dated else filled):
             if role != "indicator":
                 if project.indicators and not _is_prose(cell.text):
                     indicators.put_labelled_value(project, role, label, cell)
@@ -249,12 +247,13 @@ class CardReader(CardBands):
         """An indicator whose name stands before values that have but their years (12件（R5） | 60件（R8）)."""
         if len(cells) < 2 or any(sign.isdigit() for sign in cells[0].text):
             return False
-        at = reduce(together, map(cell_at, cells[1:]))
-        values = indicators.dated_values(" ".join(fold_lines(c.text) for c in cells[1:]), at)
+        told = [(fold_lines(c.text), cell_at(c)) for c in cells[1:]]
+        values = indicators.dated_values(" ".join(text for text, _ in told), cell_at(cells[1]))
         if not values:
             return False
         indicators.add_indicator(self.card.project, cells[0].text, cell_at(cells[0]))
-        return indicators.add_values(self.card.project, values)
+        own = [replace(v, at=next((at for text, at in told if v.text in text), v.at)) for v in values]
+        return indicators.add_values(self.card.project, own)
 
     def _put_schedule(self, values: Sequence[Cell]) -> None:
         """The value of スケジュール: a nested year table, or what the plan says beside it of the indicator."""

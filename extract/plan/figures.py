@@ -8,7 +8,7 @@ from keikaku._internal.extract.pdf.grid import cell_over
 from keikaku._internal.extract.pdf.stitch import Table
 
 from . import vocabulary
-from .evidence.contents import kinds_of
+from .evidence.contents import is_figure, kinds_of
 from .header import Header, header_of_rows
 from .merge import name_key, number_key
 
@@ -16,7 +16,6 @@ _LEAST, _SHARE = 3, 0.6
 """A column of references has this many numbers of projects, or one where its label says so beside that of indicators;
 they are this share of its cells."""
 _HEADER_ROWS = 4
-_FIGURES = {"quantity", "bare_figure", "nothing"}
 
 
 def figures_header(table: Table, numbers: Set[str], known: Header | None = None) -> Header | None:
@@ -77,7 +76,7 @@ def _references(table: Table, col: int, numbers: Set[str], least: int) -> list[i
 def _holds_values(table: Table, header: Header) -> bool:
     """Whether what stands below the years are numbers."""
     below = [c.text for c in table.cells if c.row >= header.rows and c.text and header.is_axis(c.col)]
-    figures = sum(bool(kinds_of(text) & _FIGURES) for text in below)
+    figures = sum(map(is_figure, below))
     return bool(header.values) and figures >= _SHARE * len(below) > 0
 
 

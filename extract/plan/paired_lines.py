@@ -11,7 +11,7 @@ from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.lines import Line
 from keikaku._internal.extract.pdf.stitch import Table
 
-from .evidence.contents import kinds_of
+from .evidence.contents import is_figure
 from .header import Header
 
 _MARK = re.compile(r"^\s*[①-⑳]\s*")
@@ -56,7 +56,7 @@ def _parts(row: Sequence[Cell], r: int, name: int, values: set[int]) -> dict[int
     told = [lines for col, entries in held.items() if col != name for lines in entries]
     if count < 2 or len(held) < 2 or any(len(entries) != count for entries in held.values()):
         return {}
-    return held if all(kinds_of(_text(lines)) & {"quantity", "bare_figure", "nothing"} for lines in told) else {}
+    return held if all(is_figure(_text(lines)) for lines in told) else {}
 
 
 def _entries(cell: Cell) -> list[list[Line]]:

@@ -10,7 +10,7 @@ from keikaku._internal.normalize.records import RawActivity, RawAmount, RawMark,
 from . import vocabulary
 from .budgets import unit_of
 from .drafts import put_value
-from .evidence.contents import kinds_of
+from .evidence.contents import is_figure, kinds_of
 from .flow import cell_at
 from .indicators import add_indicator, add_values, put_values
 from .sentences import read_sentence
@@ -99,8 +99,7 @@ def put_year_row(
             unit = vocabulary.label_remark(label) or unit_of(label)
             year = span.start if span.start == span.end else None
             project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), year, unit))
-    measured = [cell for cell in told[1:] if _VALUES & set(_roles_over(cell, heads or {})) and _is_figure(cell)]
-    _put_measured(project, measured, heads or {}, span)
+    measured = _put_measured(project, told[1:], heads or {}, span)
     told = [cell for cell in told if cell not in budgets and cell not in measured]
     if len(told) == 1 and (budgets or measured):
         return True
@@ -123,18 +122,17 @@ def put_year_row(
     return True
 
 
-def _put_measured(project: RawProject, cells: Sequence[Cell], heads: Mapping[int, Cell], span: Span) -> None:
-    """Give the values of a year to the indicators before: a column each where there are as many, else to the last."""
-    each = len(cells) == len(project.indicators)
-    for i, cell in enumerate(cells):
-        kind = next(role for role in _roles_over(cell, heads) if role in _VALUES)
-        value = RawValue(span.start, kind, fold_lines(cell.text), cell_at(cell))
-        if project.indicators and "nothing" not in kinds_of(cell.text):
-            put_values(project, i if each else -1, [value])
-
-
-def _is_figure(cell: Cell) -> bool:
-    return bool(kinds_of(cell.text) & {"quantity", "bare_figure", "nothing"})
+def _put_measured(project: RawProject, cells: Sequence[Cell], heads: Mapping[int, Cell], span: Span) -> list[Cell]:
+    """Give the values of a year to the indicators before: a column each where there are as many, else to the last. The
+    cells that hold them; none where there is no indicator."""
+    over = [(cell, next((r for r in _roles_over(cell, heads) if r in _VALUES), None)) for cell in cells]
+    told = [(cell, kind) for cell, kind in over if kind is not None and is_figure(cell.text)]
+    each = len(told) == len(project.indicators)
+    year = span.start if span.start == span.end else None
+    for i, (cell, kind) in enumerate(told if project.indicators else []):
+        if "nothing" not in kinds_of(cell.text):
+            put_values(project, i if each else -1, [RawValue(year, kind, fold_lines(cell.text), cell_at(cell))])
+    return [cell for cell, _ in told] if project.indicators else []
 
 
 def _roles_over(cell: Cell, heads: Mapping[int, Cell]) -> tuple[str, ...]:

@@ -94,6 +94,11 @@ def _kinds_of(text: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, with a unit or without, or says that there is none."""
+    return bool(kinds_of(text) & {"quantity", "bare_figure", "nothing"})
+
+
 def names_department(text: str) -> bool:
     """Whether a text consists of departments and what stands between them, and nothing else."""
     return "department" in kinds_of(text)

@@ -278,12 +278,13 @@ def test_the_baseline_in_brackets_behind_a_name(pdf, read):
 def test_columns_of_targets_and_costs_beside_years_that_go_down(pdf, read):
     heads = ["年　度", "実施内容", "目標値", "事業費（千円）", LEFT]
     rows = [["令和７年度", "準備", "－", "500", LEFT], ["令和８年度", "運用", "20件", "120", LEFT]]
-    measured = ["成果指標", "受付の件数", LEFT, LEFT, LEFT]
+    measured = ["成果指標", "受付の件数", LEFT, "基準値", "10件"]
     pdf.grid(50, 80, WIDTHS, [*top("電子申請"), measured, heads, *rows, ["令和９年度", "〃", "90件", "－", LEFT]])
     plan = read(pdf)
     assert plan.years("電子申請") == {2025: "準備", 2026: "実施", 2027: "実施"}
     values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
     assert values == [(2026, "target", 20), (2027, "target", 90)]
+    assert "indicator_without_year" in plan.codes  # of which year the baseline is, is printed nowhere
     assert [b["amount_yen"] for b in plan.of("電子申請", "budgets")] == [500_000, 120_000]
 
 
@@ -298,3 +299,5 @@ def test_an_indicator_with_years_of_its_own_below_an_axis(pdf, read, told):
     assert [row["name"] for row in plan.of("電子申請", "indicators")] == ["受付の件数"]
     values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("電子申請", "indicator_values")]
     assert values == [(2024, "baseline", 10), (2027, "target", 90)]
+    places = [v["bbox"] for v in plan.of("電子申請", "indicator_values")]
+    assert places[0] != places[1], "each value has a box of its own"
