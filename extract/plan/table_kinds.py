@@ -151,14 +151,16 @@ def is_explicit_card(table: Table) -> bool:
 
 
 def unit_above(table: Table, flow: Flow) -> str | None:
-    """The unit of money that a line above or a note below a table gives for all of it: （単位：千円）, 予算（千円）."""
+    """The unit of money that a line above, a note below or a cell of its first row gives for all of a table:
+    （単位：千円）, 予算（千円）."""
     lines = [t.line for t in flow.sheet(table.page_no).lines]
     above = [ln for ln in lines if -1.0 <= table.box.top - ln.box.bottom <= _NEAR_LINES * ln.size]
     last = table.parts[-1]
     lines = [t.line for t in flow.sheet(last.page_no).lines]
     below = [ln for ln in lines if -1.0 <= ln.box.top - last.box.bottom <= _NEAR_LINES * ln.size]
     told = (unit_of(line.text) or unit_first(line.text) or _unit_of_caption(line.text) for line in [*above, *below])
-    return next(filter(None, told), None)
+    inside = (unit_of(cell.text) for cell in table.rows()[0])
+    return next(filter(None, [*told, *inside]), None)
 
 
 def _unit_of_caption(text: str) -> str | None:

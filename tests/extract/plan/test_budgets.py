@@ -37,6 +37,17 @@ def test_columns_of_amounts_beside_the_columns_of_the_plan(pdf, read):
     assert amounts(plan, "電子申請") == [(2024, 0), (2025, 1_200_000), (2026, 800_000)]
 
 
+def test_the_unit_in_a_first_row_above_the_header(pdf, read):
+    rows = [
+        ["実施計画一覧", LEFT, LEFT, LEFT, LEFT, LEFT, LEFT, "（単位：千円）", LEFT],
+        ["番号", "事業名", "担当課", "年次計画", LEFT, LEFT, "事業費", LEFT, LEFT],
+        ["", "", "", "R6", "R7", "R8", "R6", "R7", "R8"],
+        ["1", "電子申請", "総務課", "検討", "実施", "実施", "0", "1,200", "800"],
+    ]
+    pdf.grid(30, 80, [35, 110, 70, 50, 50, 50, 55, 55, 55], rows)
+    assert amounts(read(pdf), "電子申請") == [(2024, 0), (2025, 1_200_000), (2026, 800_000)]
+
+
 def test_amounts_told_with_their_year(pdf, read):
     rows = [["事業名", "電子申請"], ["担当課", "総務課"], ["予算額", "令和６年度 1,200千円、令和７年度 80万円"]]
     pdf.grid(50, 80, [100, 350], rows)
