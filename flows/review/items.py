@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from keikaku._internal.normalize.corrections import rules as correction_rules
 from keikaku._internal.normalize.lookups import review_rules
 from keikaku._internal.normalize.text import squeeze
 from keikaku._internal.warehouse.builds import published_files
@@ -19,6 +20,8 @@ from keikaku._internal.warehouse.database import FILE_NAME, connect
 
 Row = dict[str, Any]
 Place = tuple[str, int | None]
+Printed = tuple[str, str, int, tuple[float, ...]]
+"""A code, a document, a page and a box."""
 _LETTERS = "abcdefghijkmnprt"
 _KEY_LENGTH = 6
 _FINDINGS = """
@@ -83,10 +86,20 @@ class Review:
 
     items: tuple[Item, ...]
     departments: tuple[Row, ...]
+    printed: Mapping[Printed, list[tuple[str, str]]]
 
     def find(self, name: str) -> Item | None:
         """The item with a number or key."""
         return next((item for item in self.items if name in (str(item.number), item.key)), None)
+
+    def correctable_row(self, item: Item) -> tuple[str, str] | None:
+        """The key and the value of the row that a finding about a misprint points at, as corrections.csv has them."""
+        if item.bbox is None or item.page_no is None:
+            return None
+        rows = self.printed.get((item.code, item.document_id, item.page_no, item.bbox), [])
+        year = (item.value or "").rpartition(" ")[2]
+        rows = [row for row in rows if f"/{year}/" in row[0]] or rows
+        return rows[0] if rows else None
 
 
 def review(
@@ -100,13 +113,13 @@ def review(
         names = dict(con.execute(_NAMES).fetchall())
         found = [r for r in _rows(con, _FINDINGS) if review_rules().get(r["code"], {}).get("listed", True)]
         items = list(_items(found, names, _counted(con)))
-        departments = _rows(con, _DEPARTMENTS)
+        departments, printed = _rows(con, _DEPARTMENTS), _printed(con)
     items = [item for item in items if not is_ignored(item.sha256, item.file_name, item.code)]
     cost = Counter[str]()
     for item in items:
         cost[item.document_id] += item.count
     items.sort(key=lambda i: _order(i, cost))
-    return Review(tuple(replace(item, number=n) for n, item in enumerate(items, 1)), tuple(departments))
+    return Review(tuple(replace(item, number=n) for n, item in enumerate(items, 1)), tuple(departments), printed)
 
 
 def _order(item: Item, cost: Mapping[str, int]) -> tuple[object, ...]:
@@ -115,21 +128,25 @@ def _order(item: Item, cost: Mapping[str, int]) -> tuple[object, ...]:
     return (not item.is_settled_by_lookup, *of_document, *own)
 
 
-def correctable_row(curated: Path, item: Item, table: str, column: str, key: Sequence[str]) -> tuple[str, str] | None:
-    """The key and the value of the row that a finding about a misprint points at, as corrections.csv has them."""
-    if item.bbox is None:
-        return None
-    parts = {"seq": "split_part(project_id, '/', 2)"}
-    told = ", ".join(parts.get(name, name) for name in key)
-    sql = (
-        f"SELECT concat_ws('/', {told}) AS key, {column} AS value FROM {table} "
-        "WHERE split_part(project_id, '/', 1) = ? AND page_no = ? AND bbox = ? ORDER BY ALL"
-    )
-    with connect(str(published_files(curated) / FILE_NAME), read_only=True) as con:
-        rows = con.execute(sql, [item.document_id, item.page_no, list(item.bbox)]).fetchall()
-    year = (item.value or "").rpartition(" ")[2]
-    rows = [row for row in rows if f"/{year}/" in row[0]] or rows
-    return (rows[0][0], "" if rows[0][1] is None else str(rows[0][1])) if rows else None
+def _printed(con: duckdb.DuckDBPyConnection) -> dict[Printed, list[tuple[str, str]]]:
+    """The rows that findings about misprints point at: by code, document and place, their key and value as
+    corrections.csv has them."""
+    out: dict[Printed, list[tuple[str, str]]] = {}
+    for code, rule in review_rules().items():
+        if rule.get("file") != "corrections":
+            continue
+        told = rule["line"]
+        parts = {"seq": "split_part(t.project_id, '/', 2)"}
+        key = ", ".join(parts.get(name, f"t.{name}") for name in correction_rules()["tables"][told["table"]]["key"])
+        sql = (
+            f"SELECT DISTINCT f.document_id, f.page_no, f.bbox, concat_ws('/', {key}) AS key, "
+            f"coalesce(t.{told['column']}::VARCHAR, '') AS value "
+            f"FROM findings f JOIN {told['table']} t ON split_part(t.project_id, '/', 1) = f.document_id "
+            "AND t.page_no = f.page_no AND t.bbox = f.bbox WHERE f.code = $code ORDER BY ALL"
+        )
+        for document, page, bbox, found, value in con.execute(sql, {"code": code}).fetchall():
+            out.setdefault((code, document, page, tuple(bbox)), []).append((found, value))
+    return out
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:

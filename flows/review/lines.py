@@ -12,13 +12,12 @@ from rapidfuzz import fuzz
 
 from keikaku._internal.flows.raw import CORRECTIONS, SOURCES, record
 from keikaku._internal.normalize import era
-from keikaku._internal.normalize.corrections import rules as correction_rules
 from keikaku._internal.normalize.lookups import rows
 from keikaku._internal.normalize.municipality import Municipality, by_code, find
 from keikaku._internal.normalize.status import statuses, word_of
 from keikaku._internal.normalize.text import fold, squeeze
 
-from .items import Item, Review, correctable_row
+from .items import Item, Review
 
 BLANK = "＿"
 _OF_STATUS = {"status_unknown", "status_without_stage"}
@@ -84,7 +83,7 @@ def _most_like(value: str, answers: Mapping[str, str], least: float | None = Non
     return Proposal(answers[word], word, round(likeness))
 
 
-def line_for(item: Item, answer: Mapping[str, str], curated: Path, lookups: Path) -> Line:
+def line_for(item: Item, found: Review, answer: Mapping[str, str], lookups: Path) -> Line:
     """The line that settles an item with an answer (see `understood`); without one, with blanks to fill in."""
     rule = item.rule or {}
     known = {
@@ -94,11 +93,8 @@ def line_for(item: Item, answer: Mapping[str, str], curated: Path, lookups: Path
         "sha256": item.sha256 or "",
         **answer,
     }
-    if rule["file"] == "corrections":
-        told = rule["line"]
-        key = correction_rules()["tables"][told["table"]]["key"]
-        if row := correctable_row(curated, item, told["table"], told["column"], key):
-            known |= {"key": row[0], "printed": row[1]}
+    if rule["file"] == "corrections" and (row := found.correctable_row(item)):
+        known |= {"key": row[0], "printed": row[1]}
     values = {
         column: _PLACEHOLDER.sub(lambda found: known.get(found[1], BLANK), told)
         for column, told in rule["line"].items()

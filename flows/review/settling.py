@@ -43,7 +43,7 @@ def told_of(item: Item, found: Review, places: Places) -> dict[str, Any]:
         return told
     proposal = propose(item, found)
     answer = understood(item, proposal.answer) if proposal else {}
-    line = line_for(item, answer, places.curated, places.lookups)
+    line = line_for(item, found, answer, places.lookups)
     told |= {
         "file": line.file,
         "columns": list(line.values),
@@ -70,7 +70,7 @@ def settle(found: Review, item: Item, answer: str | None, reason: str | None, pl
             raise AnswerError(f"答えを書いてください（{allowed(item)}）")
         answer = proposal.answer
     told = understood(item, answer) | ({"reason": reason} if reason else {})
-    line = line_for(item, told, places.curated, places.lookups)
+    line = line_for(item, found, told, places.lookups)
     if not line.is_complete:
         raise RefusedError(_missing(line.values))
     return accept(item.rule["file"], line, places.raw, places.lookups), line
