@@ -95,6 +95,8 @@ def _url(site: Site, column: str, row: Row) -> str | None:
         return site.url(f"/municipalities/{code}")
     if column in ("name", "project_name") and project:
         return site.url(f"/projects/{project}")
+    if column == "first_project" and row.get("first_project_id"):
+        return site.url(f"/projects/{row['first_project_id']}")
     if column in ("title", "file_name") and document:
         return site.url(f"/documents/{document}")
     if column == "theme":

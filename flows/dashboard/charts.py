@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from .page import Site
 _VERSION = "6.1"
 """Of Vega-Lite."""
 _KEPT = 2000
+_STEPS = [digit * 10**power for power in range(6) for digit in (1, 2, 5)]
 _lock = threading.Lock()
 
 
@@ -27,20 +28,32 @@ class Chart:
     svg: str
 
 
-def chart(site: Site, name: str, title: str, rows: Sequence[Row]) -> Chart:
-    """The chart of charts/`name`.json of some rows."""
-    spec = json.loads(_specification(name))
-    spec = _told(spec, site)
+def chart(site: Site, name: str, title: str, rows: Sequence[Row], facts: Mapping[str, Any] | None = None) -> Chart:
+    """The chart of charts/`name`.json of some rows; `facts` are what it calls by `$name`."""
+    spec = _told(json.loads(_specification(name)), site, facts or {})
     spec["datasets"] = {"rows": [{key: _plain(value) for key, value in row.items()} for row in rows]}
     return Chart(title, _drawn(json.dumps(spec, sort_keys=True)))
 
 
-def _told(part: Any, site: Site) -> Any:
-    """A part of a specification; what begins with @ is a word of words.toml."""
+def warm() -> None:
+    """Start the drawing engine before somebody waits for it."""
+    _drawn(json.dumps({"data": {"values": []}, "mark": "point"}))
+
+
+def steps(most: int) -> list[int]:
+    """Whole numbers for an axis from 0 to `most`, at most about six."""
+    size = next(size for size in _STEPS if most <= 6 * size or size == _STEPS[-1])
+    return [*range(0, most + size, size)]
+
+
+def _told(part: Any, site: Site, facts: Mapping[str, Any]) -> Any:
+    """A part of a specification; what begins with @ is a word of words.toml, with $ a fact."""
     if isinstance(part, dict):
-        return {key: _told(value, site) for key, value in part.items()}
+        return {key: _told(value, site, facts) for key, value in part.items()}
     if isinstance(part, list):
-        return [_told(value, site) for value in part]
+        return [_told(value, site, facts) for value in part]
+    if isinstance(part, str) and part.startswith("$"):
+        return facts[part[1:]]
     return site.words(part[1:]) if isinstance(part, str) and part.startswith("@") else part
 
 

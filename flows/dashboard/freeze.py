@@ -35,6 +35,15 @@ MARK = "keikaku-report.json"
 BOOK = "keikaku.xlsx"
 _AT_ONCE = 16
 """Pages drawn by one process."""
+_SEARCHED = """
+SELECT w.name, w.municipality, w.number, w.project_id, concat_ws(' ', w.description, w.section, i.labels) AS told
+FROM projects_wide w
+LEFT JOIN (
+    SELECT x.project_id, string_agg(i.label, ' ') AS labels
+    FROM project_initiatives x JOIN initiatives i USING (initiative_id) GROUP BY x.project_id
+) i USING (project_id)
+WHERE w.is_newest AND w.same_as IS NULL
+ORDER BY w.municipality_code, w.project_id"""
 _NO_LINK = re.compile(r'<a\b[^>]*?href=""[^>]*>(.*?)</a>', re.S)
 
 
@@ -73,12 +82,23 @@ def frozen_folder(
     return report
 
 
+def is_report(folder: Path) -> bool:
+    """Whether a folder is a report of ours."""
+    return (folder / MARK).is_file()
+
+
 def frozen_file(folder: Path, places: Places, only: Only, language: str = "ja") -> bytes:
     """The comparison of the municipalities of `only` as one page that holds all it needs."""
     build = Build(folder, only)
-    state = State(language=language, municipalities=tuple(build.municipalities), year=build.year)
+    state = State(language=language, municipalities=tuple(build.municipalities), year=_year_of_all(build))
     site = Site(build, places.raw, state, Alone(_within), "/compare")
-    return _NO_LINK.sub(r"\1", rendered(site, compare(site))).encode()
+    return _NO_LINK.sub(r"<span>\1</span>", rendered(site, compare(site))).encode()
+
+
+def _year_of_all(build: Build) -> int | None:
+    """The fiscal year to show where no other can be chosen; None (the whole plan) where a plan tells nothing of it."""
+    sql = "SELECT count(DISTINCT municipality_code) AS n FROM progress_by_theme WHERE fiscal_year = $year"
+    return build.year if build.rows(sql, year=build.year)[0]["n"] == len(build.municipalities) else None
 
 
 def _frozen(build: Build, places: Places, part: Path, only: Only, language: str, told: Callable[[str], None]) -> Report:
@@ -99,7 +119,7 @@ def _frozen(build: Build, places: Places, part: Path, only: Only, language: str,
     for name in STATIC:
         _write(part / "static" / name, static_file(name))
     _write(part / "static" / "index.js", _index(build).encode())
-    _write(part / BOOK, workbook(build.folder, only, evidence=True)[0])
+    _write(part / BOOK, workbook(build.folder, only, lambda project: f"projects/{project}.html")[0])
     size = sum(path.stat().st_size for path in part.rglob("*") if path.is_file())
     return Report(len(written), pictures, size, tuple(without))
 
@@ -143,11 +163,11 @@ def _sizes(build: Build, document: Row, numbers: list[int]) -> list[tuple[float,
 
 
 def _index(build: Build) -> str:
-    """What the search of a frozen page looks through: name, municipality and file of each project."""
-    sql = "SELECT name, municipality, number, project_id FROM projects_wide WHERE is_newest AND same_as IS NULL ORDER BY municipality_code, project_id"  # noqa: E501
+    """What the search of a frozen page looks through: name, municipality, number and file of each project, and what
+    else it is found by."""
     rows = [
-        [r["name"], r["municipality"] or "", r["number"] or "", f"projects/{r['project_id']}.html"]
-        for r in build.rows(sql)
+        [r["name"], r["municipality"] or "", r["number"] or "", f"projects/{r['project_id']}.html", r["told"]]
+        for r in build.rows(_SEARCHED)
     ]
     return f"window.keikakuIndex = {json.dumps(rows, ensure_ascii=False).replace('<', chr(92) + 'u003c')};\n"
 

@@ -108,7 +108,12 @@ class Page:
     status: int = 200
 
 
-HIDDEN = frozenset({"project_id", "document_id", "municipality_code", "plan_key", "initiative_id", "ord"})
+HIDDEN = frozenset(
+    {
+        *("project_id", "document_id", "municipality_code", "plan_key", "initiative_id", "ord"),
+        *("first_project_id", "indicator_key"),
+    }
+)
 """Columns that links are made from; files that are downloaded have them."""
 
 

@@ -14,6 +14,7 @@ import psutil
 
 from keikaku._internal.flows.review import Places
 
+from . import charts
 from .app import Dashboard, application
 from .build import Build, Published
 from .guard import LOOPBACK
@@ -30,6 +31,7 @@ def serve(places: Places, host: str, port: int, writes: bool, ready: Callable[[s
 
     def warm(build: Build) -> None:
         """Work out, before somebody asks, what takes seconds where there are many cities."""
+        charts.warm()
         findings.warm(places)
         build.find("計画")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -16,7 +15,6 @@ from keikaku._internal.flows.terminal import plain
 MOST_ROWS = 1_048_576
 _MOST_LINKS = 65_000
 """Links that a sheet takes."""
-_PROJECT = re.compile("[0-9a-f]{16}/[0-9]+")
 _CELL = 32_767
 """Characters that a cell takes."""
 _WIDEST = 400
@@ -38,11 +36,15 @@ def new_book(buffer: BytesIO) -> Any:
 
 
 def fill(
-    book: Any, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], projects: int | None = None
+    book: Any,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    links: Mapping[int, Callable[[str], str | None]] | None = None,
 ) -> int:
     """Add a sheet with a frozen header and filters; returns the number of rows. Raises TooManyRowsError.
 
-    `projects` is the column of project ids that lead to the pages of a report in the same folder.
+    `links` gives for some columns the file that a value leads to, as seen from the workbook.
     """
     sheet, bold = book.add_worksheet(name), book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     for column, label in enumerate(columns):
@@ -53,8 +55,9 @@ def fill(
         if count >= MOST_ROWS:
             raise TooManyRowsError(f"Excelの1枚に入る{MOST_ROWS - 1:,}行を超えます。CSVかParquetにしてください")
         for column, value in enumerate(row):
-            if column == projects and count <= _MOST_LINKS and _PROJECT.fullmatch(str(value)):
-                sheet.write_url(count, column, f"external:projects/{value}.html", string=str(value))
+            leads = links[column](str(value)) if links and column in links and count <= _MOST_LINKS else None
+            if leads is not None:
+                sheet.write_url(count, column, f"external:{leads}", string=str(value))
             else:
                 _write_cell(sheet, count, column, value)
     sheet.freeze_panes(1, 0)

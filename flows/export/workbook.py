@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -48,10 +48,12 @@ _CHOOSING = (
 """What the sheets are made from; plans of no known municipality are there where nothing is asked for."""
 
 
-def workbook(folder: Path, only: Only = Only(), evidence: bool = False) -> tuple[bytes, dict[str, int]]:
+def workbook(
+    folder: Path, only: Only = Only(), page_of: Callable[[str], str | None] | None = None
+) -> tuple[bytes, dict[str, int]]:
     """The workbook of the build in `folder`, and the rows of each sheet. Raises TooManyRowsError.
 
-    With `evidence` it lies in the folder of a report, and each project leads to its page there.
+    `page_of` gives the file of a project's page, as seen from the workbook; the ids of projects lead there.
     """
     buffer = BytesIO()
     book = new_book(buffer)
@@ -64,7 +66,7 @@ def workbook(folder: Path, only: Only = Only(), evidence: bool = False) -> tuple
             answer = _ask(con, one["sql"], only)
             names = [column[0] for column in answer.description or ()]
             labels = [label_of(name) for name in names]
-            links = names.index("project_id") if evidence and "project_id" in names else None
+            links = {names.index("project_id"): page_of} if page_of and "project_id" in names else {}
             counts[one["name"]] = fill(book, one["name"], labels, _rows(answer), links)
             meanings += [(one["name"], label, _meaning(name)) for name, label in zip(names, labels, strict=True)]
     told = [(one["name"], "", one["about"]) for one in _declared()["sheet"]]

@@ -12,8 +12,8 @@ SELECT
     m.name AS municipality,
     count(*) AS projects,
     min(f.first_year) AS first_year,
-    arg_min(f.since_before, (f.first_year, p.project_id)) FILTER (f.first_year IS NOT NULL) AS since_before,
-    arg_min(p.name, (f.first_year, p.project_id)) FILTER (f.first_year IS NOT NULL) AS first_project
+    arg_min(f.since_before, (f.first_year, NOT f.since_before, p.project_id)) FILTER (f.first_year IS NOT NULL) AS since_before,
+    arg_min(p.name, (f.first_year, NOT f.since_before, p.project_id)) FILTER (f.first_year IS NOT NULL) AS first_project
 FROM initiatives i
 JOIN project_initiatives x USING (initiative_id)
 JOIN projects p USING (project_id)

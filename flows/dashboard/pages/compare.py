@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from ..build import Row
 from ..cells import STAGES, stage_class, stage_name
-from ..charts import Chart, chart
+from ..charts import chart, steps
 from ..page import Page, Site, by_place, table
 from .overview import found_places
 
@@ -45,7 +47,7 @@ def compare(site: Site) -> Page:
         if site.state.text
         else [],
         "near": _near(site, chosen),
-        "charts": stage_charts(site),
+        **stage_charts(site),
         "left_out": len(everybody) - len(chosen) if site.links.is_frozen else 0,
     }
     return Page("compare.html", site.words("compare"), facts)
@@ -58,13 +60,22 @@ def _years(site: Site) -> list[tuple[int | None, int | None]]:
     return years if state.versus is None else sorted([*years, (state.versus, state.versus)])
 
 
-def stage_charts(site: Site) -> list[Chart]:
-    """A chart of stages by fiscal year for each municipality of the state."""
+def stage_charts(site: Site) -> dict[str, Any]:
+    """A chart of stages by fiscal year for each municipality of the state, over the same years, and their table."""
     shown = table(site, "stages_by_year", most=10_000)
+    years = every_year(row["fiscal_year"] for row in shown.answer.rows)
     found = []
     for code, rows in by_place(shown.answer.rows).items():
-        found.append(chart(site, "stages", _finding(site, code, rows), _long(site, rows)))
-    return found
+        axis = steps(max(row["projects"] for row in rows))
+        facts = {"years": years, "steps": axis, "top": axis[-1]}
+        found.append(chart(site, "stages", _finding(site, code, rows), _long(site, rows), facts))
+    return {"charts": found, "charted": shown}
+
+
+def every_year(years: Iterable[int]) -> list[int]:
+    """All fiscal years from the first to the last, with those of which nothing is told."""
+    known = set(years)
+    return [*range(min(known), max(known) + 1)] if known else []
 
 
 def _finding(site: Site, code: str | None, rows: list[Row]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from keikaku._internal.flows.teach import ignored
 from keikaku._internal.warehouse.builds import published_files
 
 from ..page import Page, Site
+from .project import box_of, picture_of
 
 _ON_A_PAGE = 50
 
@@ -31,8 +33,9 @@ def findings(site: Site, places: Writable, said: str = "", refused: str = "") ->
         own = tuple(item for item in own if item.document_id in site.build.documents)
     items = own if site.links.is_frozen else own[first : first + _ON_A_PAGE]
     facts = {
-        "items": [_told(site, places, item) for item in items],
+        "items": _all_told(site, places, items),
         "count": len(own),
+        "found": site.build.rows("SELECT count(*) AS n FROM findings")[0]["n"],
         "more": first + _ON_A_PAGE < len(own) and not site.links.is_frozen,
         "said": said,
         "refused": refused,
@@ -78,6 +81,24 @@ def _line(key: str, places: Writable, build: str, stamps: tuple[tuple[str, int],
     item = found.find(key)
     assert item is not None
     return told_of(item, found, places)
+
+
+def _all_told(site: Site, places: Writable, items: Sequence[Item]) -> list[dict[str, Any]]:
+    """Items in the language asked for, with the pictures of their first places."""
+    meanings = {row["code"]: row[f"message_{site.state.language}"] for row in site.build.rows("FROM finding_codes")}
+    sql = "SELECT document_id, page_no, width, height FROM pages WHERE document_id IN (SELECT unnest($documents))"
+    pages = site.build.rows(sql, documents=sorted({item.document_id for item in items}))
+    sizes = {(row["document_id"], row["page_no"]): row for row in pages}
+    found = []
+    for item in items:
+        told = _told(site, places, item)
+        told["meaning"] = meanings.get(item.code) or item.meaning
+        page = sizes.get((item.document_id, item.page_no))
+        boxes = [box_of(item.number, told["meaning"], item.value or "", item.bbox, kind="finding")] if item.bbox else []
+        is_there = page is not None and (site.raw / (item.file_name or "")).is_file()
+        told["picture"] = picture_of(site, item.document_id, page, boxes) if page and is_there else None
+        found.append(told)
+    return found
 
 
 def _told(site: Site, places: Writable, item: Item) -> dict[str, Any]:

@@ -15,15 +15,18 @@ def municipality(site: Site, code: str) -> Page:
         raise NotFoundError(code)
     site = replace(site, state=replace(site.state, municipalities=(code,)))
     here = {"municipality"}
+    absent = table(site, "absent_themes")
     facts = {
         "code": code,
         "place": known,
-        "charts": stage_charts(site),
+        **stage_charts(site),
         "told": _told(site),
         "behind": _behind(site),
+        "absent": [(site.theme(row["theme"]), site.url(f"/themes/{row['theme']}")) for row in absent.answer.rows],
         "tables": [
             table(site, "editions"),
             table(site, "city_themes"),
+            absent,
             table(site, "stalled", {"themes": None}, here),
             table(site, "slippage", {"themes": None}, here),
             table(site, "departments"),
@@ -36,11 +39,13 @@ def municipality(site: Site, code: str) -> Page:
     return Page("municipality.html", f"{known['prefecture']}{known['name']}", facts, crumbs)
 
 
-def _told(site: Site) -> tuple[int, int] | None:
-    """The first and last fiscal year of which its plans tell something, where the one asked for is none of them."""
+def _told(site: Site) -> str | None:
+    """The fiscal years of which its plans tell something, where the one asked for is none of them."""
     rows = site.build.ask("stages_by_year", {"municipalities": site.state.municipalities, "themes": None}).rows
     years = [row["fiscal_year"] for row in rows]
-    return (min(years), max(years)) if years and site.state.year not in years else None
+    if not years or site.state.year in years:
+        return None
+    return str(years[0]) if min(years) == max(years) else f"{min(years)}–{max(years)}"
 
 
 def _behind(site: Site) -> list[tuple[str, str, str | None]]:

@@ -7,9 +7,12 @@ from dataclasses import replace
 from ..build import Row
 from ..charts import Chart, chart
 from ..page import NotFoundError, Page, Site, by_place, table
-from .compare import stage_charts
+from .compare import every_year, stage_charts
 
 _CHARTS = 12
+_STARTS = 40
+_NAMED = 3
+"""Municipalities of a tie that a sentence names."""
 
 
 def projects(site: Site) -> Page:
@@ -31,7 +34,7 @@ def theme(site: Site, code: str) -> Page:
     cities = table(site, "theme_cities")
     facts = {
         "findings": _first_at(site, cities.answer.rows),
-        "charts": stage_charts(_only(site, cities.answer.rows)),
+        **stage_charts(_only(site, cities.answer.rows)),
         "tables": [
             cities,
             table(site, "initiatives"),
@@ -64,10 +67,9 @@ def initiative(site: Site, key: str) -> Page:
     begun = [row for row in cities.answer.rows if row["first_year"]]
     charts: list[Chart] = []
     if begun:
-        began = "began_before" if begun[0]["since_before"] else "began_first"
-        title = site.words(began, place=begun[0]["municipality"] or "－", year=begun[0]["first_year"])
-        rows = [{**row, "since_before": str(bool(row["since_before"])).lower()} for row in begun[:40]]
-        charts = [chart(site, "starts", title, rows)]
+        rows = [{**row, "since_before": str(bool(row["since_before"])).lower()} for row in begun[:_STARTS]]
+        years = every_year(row["first_year"] for row in rows)
+        charts = [chart(site, "starts", _begun_first(site, begun), rows, {"years": years})]
     facts = {
         "charts": charts,
         "note": site.words("since_before_note"),
@@ -94,7 +96,7 @@ def indicators(site: Site) -> Page:
     """The indicators, those of several municipalities side by side."""
     shared = table(site, "shared_indicators", most=20)
     listed = table(site, "indicators", hide={"baseline", "target"}, paged=True)
-    charts = _targets(site, listed.answer.rows, {(row["indicator"], row["unit"]) for row in shared.answer.rows})
+    charts = _targets(site, listed.answer.rows, {(row["indicator_key"], row["unit"]) for row in shared.answer.rows})
     facts = {
         "charts": charts,
         "note": site.words("targets_note") if charts else "",
@@ -109,13 +111,13 @@ def _targets(site: Site, rows: list[Row], shared: set[tuple[str, str | None]]) -
     alike: dict[tuple[str, str | None], list[Row]] = {}
     for row in rows:
         if row["baseline"] is not None and row["target"] is not None:
-            alike.setdefault((row["indicator"], row["unit"]), []).append(row)
+            alike.setdefault((row["indicator_key"], row["unit"]), []).append(row)
     found = []
-    for (name, unit), own in alike.items():
-        if len(own) < 2 and (name, unit) not in shared:
+    for (key, unit), own in alike.items():
+        if len(own) < 2 and (key, unit) not in shared:
             continue
         told = [{**row, "row": f"{row['municipality'] or '－'} {row['project_name']}"} for row in own[:20]]
-        title = site.words("targets_of", indicator=name, unit=f"（{unit}）" if unit else "")
+        title = site.words("targets_of", indicator=own[0]["indicator"], unit=f"（{unit}）" if unit else "")
         found.append(chart(site, "targets", title, told))
     return found[:_CHARTS]
 
@@ -133,7 +135,7 @@ def budgets(site: Site) -> Page:
         if told:
             total = sum(row["amount_yen"] for row in rows)
             title = site.words("amounts_found", place=site.place(code), total=f"{total:,}")
-            charts.append(chart(site, "amounts", title, told))
+            charts.append(chart(site, "amounts", title, told, {"years": every_year(r["fiscal_year"] for r in told)}))
     facts = {"charts": charts[:_CHARTS], "tables": [by_year, table(site, "budgets", paged=True)]}
     return Page("subject.html", site.words("budgets_page"), facts)
 
@@ -142,20 +144,26 @@ def _first_at(site: Site, rows: list[Row]) -> list[str]:
     """Sentences that say who is furthest and who began first."""
     begun = [row for row in rows if row["first_year"] is not None]
     found = []
-    if rows and rows[0]["share_implemented"] is not None:
-        found.append(
-            site.words(
-                "furthest_place",
-                place=rows[0]["municipality"] or "－",
-                share=f"{rows[0]['share_implemented']:.0%}",
-                year=site.state.year or "",
-            )
-        )
-    if begun:
-        first = min(begun, key=lambda row: (row["first_year"], row["municipality_code"] or ""))
-        key = "began_before" if first["since_before"] else "began_first"
-        found.append(site.words(key, place=first["municipality"] or "－", year=first["first_year"]))
-    return found
+    if rows and (share := rows[0]["share_implemented"]) is not None:
+        furthest = [row for row in rows if row["share_implemented"] == share]
+        told = {"share": f"{share:.0%}", "year": site.state.year or ""}
+        found.append(site.words("furthest_place", place=_together(site, furthest), **told))
+    return [*found, _begun_first(site, begun)] if begun else found
+
+
+def _begun_first(site: Site, begun: list[Row]) -> str:
+    """Who began first, those of the same year together; of these, whose plan has it from its first year on."""
+    year = min(row["first_year"] for row in begun)
+    earliest = [row for row in begun if row["first_year"] == year]
+    before = [row for row in earliest if row["since_before"]]
+    key = "began_before" if before else "began_first"
+    return site.words(key, place=_together(site, before or earliest), year=year)
+
+
+def _together(site: Site, rows: list[Row]) -> str:
+    """The municipalities of rows in a sentence."""
+    names = site.words("comma").join(row["municipality"] or "－" for row in rows[:_NAMED])
+    return names + (site.words("and_more", count=len(rows) - _NAMED) if len(rows) > _NAMED else "")
 
 
 def _only(site: Site, rows: list[Row]) -> Site:

@@ -32,7 +32,9 @@
     const drawing = sheet.querySelector("svg");
     if (first) {
       const above = first.y.baseVal.value / drawing.viewBox.baseVal.height;
+      const along = first.x.baseVal.value / drawing.viewBox.baseVal.width;
       sheet.scrollTop = Math.max(0, above * sheet.firstElementChild.clientHeight - 60);
+      sheet.scrollLeft = Math.max(0, along * sheet.firstElementChild.clientWidth - 60);
     }
     sheet.addEventListener("keydown", (event) => {
       if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? 1 : -1);
@@ -93,10 +95,14 @@
     const plain = (text) => text.normalize("NFKC").toLowerCase();
     const find = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
-      const found = words.length && window.keikakuIndex ? window.keikakuIndex.filter(([name, place, number]) => {
-        const text = plain(`${name} ${place} ${number}`);
+      const holds = (...texts) => {
+        const text = plain(texts.join(" "));
         return words.every((word) => text.includes(word));
-      }) : [];
+      };
+      const all = words.length && window.keikakuIndex ? window.keikakuIndex : [];
+      const named = all.filter(([name, place, number]) => holds(name, place, number));
+      const told = all.filter(([name, place, number, , words]) => !holds(name, place, number) && holds(name, place, number, words));
+      const found = [...named, ...told];
       results.replaceChildren(...found.slice(0, 30).map(([name, place, number, file]) => {
         const item = document.createElement("li");
         const link = document.createElement("a");

@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 
 import keikaku
 from keikaku._internal.flows.cli import main
-from keikaku._internal.flows.export import TooManyRowsError, fill, new_book
+from keikaku._internal.flows.dashboard import frozen_folder
+from keikaku._internal.flows.export import Only, TooManyRowsError, fill, new_book
 from keikaku._internal.flows.export import sheet as sheet_module
+from keikaku._internal.flows.review import Places
 from keikaku._internal.warehouse.publish import publish
 from tests.kit.rows import project, tables, years
 
@@ -99,3 +101,22 @@ def test_a_build_that_is_spoilt_is_a_sentence(sample_build: Path, tmp_path: Path
     (tmp_path / "curated" / "keikaku.duckdb").write_bytes(b"no database")
     done = ask("--xlsx", str(tmp_path / "a.xlsx"), "--curated", str(tmp_path / "curated"))
     assert (done.exit_code, "公開中の表が読めません" in done.output) == (1, True), done.output
+
+
+def test_ids_of_projects_lead_to_the_pages_of_a_report(sample_build: Path, samples: Path, tmp_path: Path) -> None:
+    plans = keikaku.open(sample_build)
+    places = Places(samples, sample_build, tmp_path)
+    frozen_folder(plans._folder, places, tmp_path / "report", Only(("202193",)))
+    (tmp_path / "books").mkdir()
+    book = tmp_path / "books" / "all.xlsx"
+    done = ask("--xlsx", str(book), "--curated", str(sample_build), "--report", str(tmp_path / "report"))
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(book) as packed:
+        led = [re.findall('Target="([^"]+html)"', packed.read(n).decode()) for n in packed.namelist() if "rels" in n]
+    targets = {target.replace("\\", "/") for sheet in led for target in sheet}  # as Excel writes them
+    own = plans.sql("SELECT project_id FROM projects_wide WHERE municipality_code = '202193' AND same_as IS NULL")
+    assert {target.partition("projects/")[2] for target in targets} == {f"{key}.html" for key in own["project_id"]}
+    assert all((book.parent / target).is_file() for target in targets)
+    refused = ask("--xlsx", str(tmp_path / "no.xlsx"), "--curated", str(sample_build), "--report", str(samples))
+    assert refused.exit_code == 1
+    assert "フォルダーではありません" in refused.output

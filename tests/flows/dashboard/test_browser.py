@@ -166,6 +166,7 @@ def test_a_report_opens_from_its_folder(sample_build: Path, samples: Path, tmp_p
         page = visitor.page()
         page.goto((tmp_path / "report" / "index.html").as_uri())
         page.get_by_label("事業を言葉で探す").press_sequentially("ペーパーレス")
+        expect(page.locator(".results a").first).to_contain_text("ペーパーレス化の推進")
         page.locator(".results a").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("ペーパーレス化の推進")
         page.locator(".paper img").first.scroll_into_view_if_needed()

@@ -16,7 +16,7 @@ from keikaku._internal.flows.dashboard.questions import inlined, names, question
 from keikaku._internal.flows.dashboard.routes import PAGES
 from keikaku._internal.warehouse.publish import publish
 from tests.kit.dashboard import Text, client_of, seen
-from tests.kit.rows import project, tables, years
+from tests.kit.rows import document, page, project, tables, years
 
 TOKEN = "only-for-the-test"
 EVIL = '<script>alert(1)</script>[/red]"><img src=x onerror=alert(2)>'
@@ -213,3 +213,59 @@ def test_english_labels_for_the_same_values(client: TestClient) -> None:
     numbers = [re.findall(r"\d+/\d+", " ".join(row)) for row in english.tables[0]]
     assert numbers == [re.findall(r"\d+/\d+", " ".join(row)) for row in japanese.tables[0]]
     assert all("lang=en" in link for link in english.links if link.startswith(("/themes", "/municipalities")))
+
+
+def test_those_who_began_in_the_same_year_are_named_together(tmp_path: Path) -> None:
+    other = "e" * 16
+    at = [(1, "d" * 16), (1, other)]
+    told = tables(
+        *(project(n, document, name="RPAの導入", theme="ai_rpa") for n, document in at),
+        documents=[document(), document(other, municipality_code="888889", plan_key="888889/x")],
+        pages=[page(), page(other)],
+        project_years=[row for n, document in at for row in years(n, 2024, "検討、実施", document)],
+        initiatives=[{"initiative_id": "rpa", "label": "RPA"}],
+        project_initiatives=[
+            {"initiative_id": "rpa", "project_id": f"{document}/{n:04d}", "score": 1.0}
+            for n, document in at
+        ],
+    )
+    publish(told, tmp_path / "curated")
+    client = client_of(tmp_path / "curated", tmp_path)
+    assert "計画の上で最初に始めたのは見本市、試験市（2025年度）。" in seen(client, "/initiatives/rpa").text
+    theme = seen(client, "/themes/ai_rpa?year=2025").text
+    assert "2025年度にもっとも進んでいるのは見本市、試験市（実施・完了 100%）。" in theme
+    assert client.get("/data/initiatives.json").json()[0]["first_municipality"] == "見本市、試験市"
+    first = client.get("/data/initiative_cities.json?initiative=rpa").json()[0]
+    assert first["first_project_id"] == f"{other}/0001"
+
+
+def test_themes_that_only_others_have_are_told(client: TestClient, sample_build: Path) -> None:
+    told = keikaku.open(sample_build).sql(
+        "SELECT DISTINCT t.meaning_ja FROM projects_wide JOIN themes t USING (theme) WHERE theme <> 'other' EXCEPT "
+        "SELECT t.meaning_ja FROM projects_wide JOIN themes t USING (theme) WHERE municipality_code = '082082'"
+    )
+    shown = seen(client, "/municipalities/082082").text
+    absent = shown.partition("この団体の計画に事業のないテーマ：")[2].partition("検討")[0]
+    assert {name.strip() for name in absent.split("、")} == set(told["meaning_ja"])
+
+
+def test_a_chart_has_its_numbers_beside_it(client: TestClient) -> None:
+    rows = client.get("/data/stages_by_year.json?municipalities=202193").json()
+    shown = seen(client, "/compare?m=202193")
+    assert "/data/stages_by_year.csv?municipalities=202193" in shown.links
+    numbers = {row[1].strip(): row[2].strip() for row in shown.tables[-1][1:]}
+    assert numbers == {str(row["fiscal_year"]): str(row["projects"]) for row in rows}
+
+
+def test_a_finding_is_shown_where_it_stands(client: TestClient) -> None:
+    html = client.get("/findings").text
+    items = re.findall(r'<article class="item" id="\w+">(.*?)</article>', html, re.S)
+    assert items
+    for item in items:
+        picture = re.search(r'<img src="(/pictures/\w+/\d+\.webp)"[^>]*loading="lazy"', item)
+        assert picture is not None
+        assert client.get(picture[1]).status_code == 200
+        assert len(re.findall(r'class="box finding', item)) == 1
+    english = client.get("/findings?lang=en").text
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", english, re.S)
+    assert all(re.search("[a-z]{3}", re.sub("「.*?」|<.*?>", "", heading)) for heading in headings)

@@ -1,12 +1,13 @@
 """The folder of a report: whole or not there, and never somebody else's."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 import keikaku
-from keikaku._internal.flows.dashboard import frozen_folder
+from keikaku._internal.flows.dashboard import frozen_file, frozen_folder
 from keikaku._internal.flows.dashboard.freeze import MARK, NotOursError
 from keikaku._internal.flows.export import Only
 from keikaku._internal.flows.review import Places
@@ -44,3 +45,26 @@ def test_every_link_of_a_report_leads_to_a_file(sample_build: Path, samples: Pat
                 assert (page.parent / target.partition("#")[0]).exists(), (page, target)
                 links += 1
     assert links > 1000
+
+
+def test_the_search_of_a_report_finds_what_descriptions_say(sample_build: Path, samples: Path, tmp_path: Path) -> None:
+    plans = keikaku.open(sample_build)
+    places = Places(samples, sample_build, tmp_path)
+    frozen_folder(plans._folder, places, tmp_path / "report", Only(("202193",)))
+    script = (tmp_path / "report" / "static" / "index.js").read_text(encoding="utf-8")
+    rows = json.loads(script.partition("=")[2].rstrip().rstrip(";"))
+    told = plans.sql(
+        "SELECT name, description FROM projects_wide WHERE municipality_code = '202193' AND description IS NOT NULL"
+    )
+    assert len(told) > 3
+    found = {row[0]: row[4] for row in rows}
+    assert all(row["description"] in found[row["name"]] for row in told.to_dict("records"))
+
+
+def test_one_page_has_no_dead_links_and_a_year_of_which_all_tell(sample_build: Path, tmp_path: Path) -> None:
+    folder, places = keikaku.open(sample_build)._folder, Places(tmp_path, sample_build, tmp_path)
+    page = frozen_file(folder, places, Only(("082082", "122203"))).decode()
+    assert 'href=""' not in page
+    assert "言葉の定義" not in page
+    assert len(re.findall(r'<td class="fill untold">', page)) == 0
+    assert len(re.findall(r'<td class="fill \w+"><span', page)) > 20
