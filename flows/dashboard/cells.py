@@ -16,7 +16,7 @@ STAGES = {
     "中止": ("stopped", "止"),
 }
 """The class and the sign of each stage; its colour is told by the class, never by itself alone."""
-_SHARES = ("share_implemented", "share_of_way", "others_share", "verified_share", "words_unread_share")
+_SHARES = ("share_implemented", "share_of_way", "others_share", "verified_share", "words_unread_share", "confidence")
 _YEARS = ("year", "fiscal_year")
 _LONGEST = 300
 

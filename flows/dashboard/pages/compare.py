@@ -117,6 +117,7 @@ def _cell(site: Site, row: Row) -> Row:
         **row,
         "class": stage_class(known) or "untold",
         "stage_name": stage_name(site, known) if known else site.words("untold"),
+        "count": row[_COUNTED[known]] if known in _COUNTED else 0,
         "done": row["implementing"] + row["completed"],
         "url": site.url("/projects", municipalities=(row["municipality_code"],), themes=(row["theme"],))
         if not site.links.is_frozen

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from keikaku._internal.normalize.topics.initiative import classify
+
 from ..build import Row
 from ..charts import Chart, chart
 from ..page import NotFoundError, Page, Site, by_place, table
@@ -17,8 +19,21 @@ _NAMED = 3
 
 def projects(site: Site) -> Page:
     """The projects of what is asked for."""
-    shown = table(site, "projects", paged=True)
-    return Page("projects.html", site.words("projects"), {"shown": shown})
+    facts = {"shown": table(site, "projects", paged=True), "alike": _initiatives_meant(site)}
+    return Page("projects.html", site.words("projects"), facts)
+
+
+def _initiatives_meant(site: Site) -> list[tuple[str, str | None]]:
+    """The initiatives of the build that the words of a search mean, whatever their projects are called."""
+    if not site.state.text:
+        return []
+    meant = [membership.initiative_id for membership in classify(site.state.text)]
+    sql = (
+        "SELECT initiative_id, label FROM initiatives WHERE initiative_id IN (SELECT unnest($meant)) "
+        "OR contains(lower(label), $text) ORDER BY label"
+    )
+    rows = site.build.rows(sql, meant=meant, text=site.state.given["text"])
+    return [(row["label"], site.url(f"/initiatives/{row['initiative_id']}")) for row in rows]
 
 
 def themes(site: Site) -> Page:

@@ -225,8 +225,7 @@ def test_those_who_began_in_the_same_year_are_named_together(tmp_path: Path) -> 
         project_years=[row for n, document in at for row in years(n, 2024, "検討、実施", document)],
         initiatives=[{"initiative_id": "rpa", "label": "RPA"}],
         project_initiatives=[
-            {"initiative_id": "rpa", "project_id": f"{document}/{n:04d}", "score": 1.0}
-            for n, document in at
+            {"initiative_id": "rpa", "project_id": f"{document}/{n:04d}", "score": 1.0} for n, document in at
         ],
     )
     publish(told, tmp_path / "curated")
@@ -240,9 +239,10 @@ def test_those_who_began_in_the_same_year_are_named_together(tmp_path: Path) -> 
 
 
 def test_themes_that_only_others_have_are_told(client: TestClient, sample_build: Path) -> None:
+    own = "SELECT unnest(p.themes) FROM projects p JOIN projects_wide w USING (project_id) WHERE municipality_code"
     told = keikaku.open(sample_build).sql(
-        "SELECT DISTINCT t.meaning_ja FROM projects_wide JOIN themes t USING (theme) WHERE theme <> 'other' EXCEPT "
-        "SELECT t.meaning_ja FROM projects_wide JOIN themes t USING (theme) WHERE municipality_code = '082082'"
+        f"SELECT meaning_ja FROM themes WHERE theme <> 'other' AND theme IN ({own} <> '082082') "
+        f"AND theme NOT IN ({own} = '082082')"
     )
     shown = seen(client, "/municipalities/082082").text
     absent = shown.partition("この団体の計画に事業のないテーマ：")[2].partition("検討")[0]
@@ -255,6 +255,27 @@ def test_a_chart_has_its_numbers_beside_it(client: TestClient) -> None:
     assert "/data/stages_by_year.csv?municipalities=202193" in shown.links
     numbers = {row[1].strip(): row[2].strip() for row in shown.tables[-1][1:]}
     assert numbers == {str(row["fiscal_year"]): str(row["projects"]) for row in rows}
+
+
+def test_what_is_read_from_sentences_is_marked_where_cities_are_compared(
+    client: TestClient, sample_build: Path
+) -> None:
+    told = keikaku.open(sample_build).sql(
+        "SELECT theme, count(*) AS n FROM annual_stages JOIN documents d USING (document_id) "
+        "JOIN (SELECT project_id, fiscal_year, max(confidence) AS c FROM project_years GROUP BY ALL) "
+        "USING (project_id, fiscal_year) WHERE d.municipality_code = '082082' AND fiscal_year = 2025 AND c < 0.7 "
+        "GROUP BY theme"
+    )
+    rows = client.get("/data/compare.json?municipalities=082082&year=2025&until=2025").json()
+    assert sum(told["n"]) > 5
+    assert {row["theme"]: row["unsure"] for row in rows if row["unsure"]} == dict(told.itertuples(index=False))
+    assert "要確認" in seen(client, "/compare?m=082082&year=2025").text
+    assert "要確認" not in " ".join(map(" ".join, seen(client, "/compare?m=122203&year=2025").tables[0]))
+
+
+def test_other_words_for_an_initiative_lead_to_it(client: TestClient) -> None:
+    shown = seen(client, "/projects?q=オンライン申請")
+    assert any(link.startswith("/initiatives/online_applications") for link in shown.links)
 
 
 def test_a_finding_is_shown_where_it_stands(client: TestClient) -> None:
