@@ -14,6 +14,8 @@ _STRAY = 3
 _LONGEST_KEY = 8
 _SOME = 2
 """Where the lines above fill their cells in more columns, a row without a key goes on with the one above."""
+_OPENING = 4
+"""Rows below the first by which a form is known again."""
 _FEW_ROWS = 2
 """So few rows bear the same keys by chance."""
 _ALIGN = 3.2
@@ -102,6 +104,8 @@ def _append(table: Table, grid: Grid, rules: RowRules) -> bool:
         _put_beside(table, grid)
         return True
     repeated = _repeated_rows(table, grid, rules)
+    if not repeated and _is_form_again(table, grid):
+        return False
     first = grid.row(repeated) if repeated < grid.n_rows else []
     xs = _common_columns(table.xs, grid.xs)
     if xs is None and not repeated and rules.goes_on(first):
@@ -148,6 +152,14 @@ def _repeats_keys(table: Table, grid: Grid) -> bool:
 def _is_key(text: str) -> bool:
     """Whether a text is the number of a row (7, 1-3, A1)."""
     return len(text) <= _LONGEST_KEY and any(sign.isdigit() for sign in text)
+
+
+def _is_form_again(table: Table, grid: Grid) -> bool:
+    """Whether the rows below the first open with the same words as those of the table before, each with its own:
+    another form of the same kind, whose first row is its title."""
+    above, below = ({c.row: "".join(c.text.split()) for c in one.cells if c.col == 0} for one in (table, grid))
+    alike = [text for r, text in below.items() if 0 < r <= _OPENING and text and above.get(r) == text]
+    return len(alike) == len(set(alike)) > 1 and not any(map(_is_key, alike))
 
 
 def _put_beside(table: Table, grid: Grid) -> None:

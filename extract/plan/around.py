@@ -44,9 +44,14 @@ class Around:
     """Styles and sizes of headings that named cards below them."""
     first_rows: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
+    first_labels: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """How many tables of a document open with a text."""
+
     def count(self, tables: Iterable[Table]) -> None:
-        """Count on how many pages a table begins alike."""
-        self.first_rows.update(first for first, _ in {(first_row(table), table.page_no) for table in tables})
+        """Count on how many pages a table begins alike, and how many tables open with the same text."""
+        listed = list(tables)
+        self.first_rows.update(first for first, _ in {(first_row(table), table.page_no) for table in listed})
+        self.first_labels.update(first_row(table)[:1] for table in listed)
 
     def is_part(self, table: Table) -> bool:
         """Whether a table is a part of the card above it on its page: its first row is printed again below the cards of
@@ -99,13 +104,22 @@ class Around:
                 return True
         return number is not None and len(_PLACES.findall(number)) > 1
 
-    def name_from_heading(self, project: RawProject) -> None:
+    def _is_form_below(self, heading: Heading, project: RawProject, table: Table) -> bool:
+        """Whether a table that says who is in charge is one of several forms that open alike, right below a marked
+        heading that is no label (■窓口の改革)."""
+        right_above = self.narrative.heading is heading and not self.narrative.body
+        label = vocabulary.is_label(heading.text) or vocabulary.heading_kind(heading.text)
+        alike = self.first_labels[first_row(table)[:1]] >= _SEVERAL_PAGES
+        return heading.is_marked and right_above and not label and alike and "section" in project.fields
+
+    def name_from_heading(self, project: RawProject, table: Table) -> None:
         """A card without a name belongs to the heading above it, if that is numbered like a project, or is the name of
         one of which the card tells figures."""
         heading = self.outline.last
         if heading is None:
             return
-        if not parse_title(heading.text).number and not (heading.is_marked and self.under_title()):
+        marked = heading.is_marked and self.under_title()
+        if not parse_title(heading.text).number and not marked and not self._is_form_below(heading, project, table):
             known = {name_key(p.text("name")) for p in self.plan.projects}
             if project.indicators and not describes_project(project) and name_key(heading.text) in known:
                 put_title(project, heading.text, heading.line.at)

@@ -22,10 +22,12 @@ Answers = dict[str, dict[str, str]]
 _BETWEEN = re.compile(
     r"[、。・,/／()（）【】\[\]:：\s～~＋+※*]|主管|主担当|（主）|主|副|関連|関係|協力|ほか|他|等|全て|すべて"
 )
-_VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[うくすつぬふむるぐぶ](?:課|室|所)$")
+_VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[ぁ-ん一-龥]での|[うくすつぬふむるぐぶ](?:課|室|所)$")
 """No department has a verb in its name or begins with a digit, though it end with 室 or 所 (3か所)."""
 _PART_TAKEN = re.compile(r"[(（【][^()（）【】]{2,12}[うくすつぬふむるぐぶ](?:課|室|所|部署|所属)[)）】]")
 """What an office does with those behind it (（一緒に取り組む課）); that names none."""
+_SHORTEST = 3
+"""The end of a name that is broken over lines (援課) is no department."""
 _LONGEST = 120
 _REST = 0.25
 """What a text has beside departments is at most this share of them."""
@@ -50,6 +52,8 @@ def department_kind(text: str) -> str:
 @remembered(65536)
 def _department_kind(text: str) -> str:
     if len(text) > _LONGEST or not any(sign.isalpha() for sign in text) or _VERB.search(text):
+        return "none"
+    if len(squeeze(text)) < _SHORTEST:
         return "none"
     found = department.parse(text)
     text = _PART_TAKEN.sub("", text)

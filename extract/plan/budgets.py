@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from keikaku._internal.extract.pdf.grid import Cell
-from keikaku._internal.normalize.records import RawAmount, RawProject
+from keikaku._internal.normalize.records import RawAmount, RawMark, RawProject
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
@@ -18,6 +19,8 @@ from .titles import fold_lines
 _UNIT = re.compile(r"(?:[(\[【〔]?(?:金額の?)?単位[:：は(]?|^[(\[【〔])(?P<unit>[億万千百]*円)[)\]】〕]?$")
 
 _UNIT_FIRST = re.compile(r"[(\[【〔](?:金額の?)?単位[:：は]?(?P<unit>[億万千百]*円)[)\]】〕]")
+
+_AMOUNT_BEHIND = re.compile(r"(?P<word>\S.*?)\s*[（(](?P<amount>[0-9０-９,，.．]+\s*[億万千百]*円)[)）]$")
 
 
 def put_amounts(
@@ -50,13 +53,23 @@ def unit_first(text: str) -> str | None:
 
 
 def settle_budgets(project: RawProject) -> None:
-    """Turn budgets told in words into amounts: each with its year where it is printed (令和6年度：1,200千円). What was
-    spent in a year makes way for what was planned."""
+    """Turn budgets told in words into amounts: each with its year where it is printed (令和6年度：1,200千円), or behind
+    what is done then. What was spent in a year makes way for what was planned."""
     for raw in project.fields.pop("budget", []):
         told = [v for v in read_sentence(raw.text, raw.at) if any(sign.isdigit() for sign in v.text)]
         if told and all(v.fiscal_year is not None for v in told):
             project.budgets.extend(RawAmount(v.text, v.at, v.fiscal_year, raw.context) for v in told)
         else:
             project.budgets.append(RawAmount(raw.text, raw.at, None, raw.context))
+    project.marks = [_without_amount(mark, project) for mark in project.marks]
     planned = {amount.fiscal_year for amount in project.budgets if not amount.spent}
     project.budgets = [a for a in project.budgets if not (a.spent and a.fiscal_year in planned)]
+
+
+def _without_amount(mark: RawMark, project: RawProject) -> RawMark:
+    """A mark of one year without the amount in brackets behind its word (検討（100千円）), which is noted."""
+    found = _AMOUNT_BEHIND.match(mark.text or "")
+    if found is None or mark.fiscal_year_from != mark.fiscal_year_to:
+        return mark
+    project.budgets.append(RawAmount(found["amount"], mark.at, mark.fiscal_year_from))
+    return replace(mark, text=found["word"])

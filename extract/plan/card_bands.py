@@ -40,6 +40,8 @@ class CardBands(CardYears):
         if band is None:
             return self._names_values_below(row)
         left = [c for c in row if c.col < card.slots[0].cols.start and not self._put_department(c, row)]
+        if not left and _opens_with_label(band.cells):
+            return False
         if any(says_of(c.text) for c in left):
             return False
         labels = [c for c in left if vocabulary.is_label(c.text)]
@@ -66,8 +68,10 @@ class CardBands(CardYears):
         if not names and (name := self._named_beside_axis(left, band)) is not None:
             names, roles = [name], set()
         is_first = not (card.project.marks or card.project.activities or card.versions)
-        if ("period" in roles and are_statuses(band)) or ("progress" in roles and is_first and _are_stages(band)):
-            roles = {"schedule"}  # 実施時期 or 状態 beside what is done when
+        if (roles & {"period", "plan_text"} and are_statuses(band)) or (
+            "progress" in roles and is_first and _are_stages(band)
+        ):
+            roles = {"schedule"}  # 実施時期, 計画 or 状態 beside what is done when
         if roles and not roles & _OVER_AXIS:
             return False
         roles = self._roles_beside(names, roles, band)
@@ -78,7 +82,7 @@ class CardBands(CardYears):
             return False
         if roles & INDICATOR_ROLES and not (roles & {"schedule", "activity"}):
             told = any(_names_its_year(c) for c in [*names[-1:], *band.cells])
-            if told or (not names and _has_own_labels(band.cells)):
+            if told or (not names and (_has_own_labels(band.cells) or _tells_name_and_values(band.cells))):
                 return False
             self._read_indicator_band(names, labels, roles, band_kind(roles), row)
             return True
@@ -172,6 +176,17 @@ def _has_own_labels(cells: Sequence[Cell]) -> bool:
     if not told or any(sign.isdigit() for sign in told[0]):
         return False
     return len(cells) == 1 or any(span_in(text) for text in told[1:])
+
+
+def _opens_with_label(cells: Sequence[Cell]) -> bool:
+    """Whether a row below years without a label begins with one and has no status behind it: it is a field and has no
+    part in the years."""
+    return vocabulary.is_label(cells[0].text) and not any(kinds_of(c.text) & {"status", "sign"} for c in cells)
+
+
+def _tells_name_and_values(cells: Sequence[Cell]) -> bool:
+    """Whether a row has one cell over all years, which tells an indicator with its values (利用率 8％→25％（R9）)."""
+    return len(cells) == 1 and cells[0].colspan > 1 and indicators.tells_value(cells[0].text)
 
 
 def _names_its_year(cell: Cell) -> bool:

@@ -191,6 +191,15 @@ def _put_number(project: RawProject, text: str, at: Evidence) -> None:
         put_title(project, plain, at)
 
 
+def spell_out_novelty(project: RawProject) -> None:
+    """A kind that is printed as its first sign (新, 継) is the word it stands for (新規, 継続)."""
+    words = [word for word in vocabulary.words("novelty") if len(word) > 1]
+    for i, raw in enumerate(project.fields.get("novelty", ())):
+        sign = squeeze(raw.text)
+        if len(sign) == 1 and (whole := next((word for word in words if word.startswith(sign)), None)):
+            project.fields["novelty"][i] = replace(raw, text=whole)
+
+
 def put_in_groups(project: RawProject) -> None:
     """A group printed beside a project (基本方針, 分野) is a section it stands in, below the headings."""
     known = {squeeze(text) for text in project.section_path}

@@ -26,6 +26,7 @@ from .flow import Flow, cell_at
 from .row_versions import held_versions
 from .schedule import bands_below, marks_of
 from .spans import era_context, is_era, role_word
+from .steps import parse_step
 from .titles import fold_lines, is_number, items_of, parse_title
 from .told_schedule import told_marks
 
@@ -124,10 +125,14 @@ class CardReader(CardBands):
             return r + 2
         if self._read_year_row(r):
             return r + 1
+        group = self._label_of_group(labels)
         i = 0
         while i < len(row):
             cell = row[i]
-            if cell in labels:
+            if cell is group and i + 1 < len(row) and row[i + 1] not in labels:
+                put_value(self.card.project, "group", row[i + 1])
+                i += 1
+            elif cell in labels:
                 values = []
                 while i + 1 < len(row) and row[i + 1] not in labels:
                     i += 1
@@ -138,6 +143,13 @@ class CardReader(CardBands):
                 self._put_unlabelled(cell)
             i += 1
         return r + 1
+
+    def _label_of_group(self, labels: Sequence[Cell]) -> Cell | None:
+        """Of two labels of names in a row the first, where only the second is one of what is done (施策 beside 取組):
+        it heads a group."""
+        named = [(c, own) for c in labels if (own := self._label_roles(c))[:1] == ("name",)]
+        is_pair = len(named) == 2 and "activity" not in named[0][1] and "activity" in named[1][1]
+        return named[0][0] if is_pair and labels.index(named[1][0]) > labels.index(named[0][0]) else None
 
     def _begins_card(self, label: Cell, row: Sequence[Cell]) -> bool:
         roles = self._label_roles(label)
@@ -175,7 +187,7 @@ class CardReader(CardBands):
             below = self._below(label) if role == "indicator" and not any(c.text for c in values) else None
             self._put_indicator(role, label, [below] if below is not None else values, first)
             return
-        if role == "schedule":
+        if role == "schedule" or (role == "plan_text" and _tell_steps(values)):
             self._put_schedule(values)
             return
         if role == "goal" and len(values) == 1 and indicators.tells_value(values[0].text):
@@ -188,6 +200,8 @@ class CardReader(CardBands):
         if role in {"name", "number"}:
             card.slots, card.before = [], []
         for cell in self._joined(role, values):
+            if role not in _WHO and self._put_labelled_departments(cell):
+                continue
             if role == "budget" and (unit := unit_of(cell.text)):
                 card.unit = unit
                 continue
@@ -280,11 +294,18 @@ class CardReader(CardBands):
             put_value(project, "number", cell)
         elif self._opens_card(cell) and ("number" in project.fields or parse_title(text).number):
             put_value(project, "name", cell)
-        elif (who := labelled_departments(text)) is not None:
-            project.add(who[0], RawText(who[1], cell_at(cell)))
+        elif self._put_labelled_departments(cell):
+            pass
         elif "novelty" in kinds_of(text) and "novelty" not in project.fields and self._stands_at_top(cell):
             put_value(project, "novelty", cell)
         self._put_nested(cell)
+
+    def _put_labelled_departments(self, cell: Cell) -> bool:
+        """Take the departments of a cell that prints them behind their labels; False for any other cell."""
+        found = labelled_departments(cell.text)
+        for role, text in found:
+            self.card.project.add(role, RawText(text, cell_at(cell)))
+        return bool(found)
 
     def _stands_at_top(self, cell: Cell) -> bool:
         """Whether a cell stands in the first row of its card, or in that of its name."""
@@ -305,6 +326,12 @@ def _named(text: str) -> str:
     return rest if rest and "name" in vocabulary.roles_of(label) else text
 
 
+def _tell_steps(cells: Sequence[Cell]) -> bool:
+    """Whether cells beside a label each tell what is done when (R6：検討 | R7：導入)."""
+    told = [c for c in cells if c.text]
+    return len(told) > 1 and all((step := parse_step(fold_lines(c.text))) is not None and step[1] for c in told)
+
+
 def _is_prose(text: str) -> bool:
     """Whether a cell tells in a sentence what was done or is meant, and no value (３か所に設置した。)."""
     return text.rstrip().endswith("。") and not is_bare_value(fold_lines(text))
@@ -318,8 +345,9 @@ def _is_stated(cell: Cell, first: bool) -> bool:
 def settle_texts(project: RawProject, slots: Sequence[Slot]) -> None:
     """Turn what a card tells in words into values of its indicators (目標（令和4年度末）10件, or a sentence), and what
     stands beside スケジュール without an axis into marks."""
+    has_marks = bool(slots or project.marks)
     for raw in project.fields.pop("schedule_text", []):
-        marks = [] if slots or project.marks else told_marks(raw)
+        marks = [] if has_marks else told_marks(raw)
         project.marks.extend(marks)
         if not marks:
             told = not slots or any(sign.isdigit() for sign in raw.text)

@@ -25,6 +25,7 @@ _PERIOD = (
 )
 _NOWHERE = Evidence(0, (0.0, 0.0, 0.0, 0.0))
 _REFERENCE = re.compile(r"\s*(?:[*＊]\d?|※\d*|[(（]?注\d*[)）]?)$")
+_LISTED = re.compile(r"^[・･\s　]+|^[①-⑳]\s*")
 _ARROW = re.compile(r"[→⇒➡▶]")
 _FROM_NOTHING = re.compile(r"[\s　）)度末][―—－‐-]+\s*[→⇒➡▶]")
 """An indicator that had no value before (― → 80％)."""
@@ -51,6 +52,13 @@ _ROLE_PART = re.compile(
     rf"(?P<value>[^\s　／/、;；（）()]+)(?:\s*[（(](?P<behind>{_PERIOD})(?:末|時点|現在)?[）)])?"
 )
 """A value behind its role: 現状値（R5）：12％, 目標値：50％（R9）."""
+_FACTS_BEHIND = re.compile(
+    r"^(?P<name>[^(（]+(?:[(（][^()（）]*[)）])?)\s*[(（](?P<facts>(?:[^()（）]|[(（][^()（）]*[)）])+)[)）]$", re.S
+)
+_FACT = re.compile(
+    rf"(?P<unit>単位)\s*[:：]\s*(?P<of>\S+)|(?P<role>{_ROLE})\s*[(（]?(?P<period>{_PERIOD})?[)）]?\s*[:：]?\s*(?P<value>[0-9０-９―—－‐-].*)"
+)
+_BETWEEN_FACTS = re.compile(r"\s*[、；;／/]\s*|(?<![0-9０-９])[,，]\s*")
 _UNIT_BEHIND = re.compile(r"\s*[(（](?P<unit>[^()（）]{1,8})[)）]$")
 
 
@@ -77,7 +85,7 @@ def _years(period: str, slots: Sequence[Slot]) -> list[int | None]:
 
 def add_indicator(project: RawProject, name: str, at: Evidence) -> None:
     """Open an indicator; values that follow belong to it. One that was read from the same place before stays open."""
-    plain = _REFERENCE.sub("", fold_lines(_below_label(name)).strip()).lstrip("・･ 　")
+    plain = _LISTED.sub("", _REFERENCE.sub("", fold_lines(_below_label(name)).strip()))
     opened = RawIndicator(RawText(plain, at))
     if not project.indicators or project.indicators[-1] != opened:
         project.indicators.append(opened)
@@ -96,9 +104,13 @@ def open_indicator(project: RawProject, text: str, at: Evidence, with_unit: bool
     `with_unit`: the label over the names says that their unit stands there.
     """
     plain = fold_lines(text).strip()
+    if squeeze(plain).strip("()（）") in vocabulary.words("nothing"):
+        return
     if with_unit and (behind := _UNIT_BEHIND.search(plain)):
         add_indicator(project, plain[: behind.start()], at)
         set_unit(project, behind["unit"])
+        return
+    if _put_with_facts(project, plain, at):
         return
     found = _TOLD_BEHIND.match(plain)
     if found is None:
@@ -109,6 +121,25 @@ def open_indicator(project: RawProject, text: str, at: Evidence, with_unit: bool
         span = span_of(found["period"] or found["of"] or "")
         kind = role_word(found["role"] or found["as"] or "") or "baseline"
         add_values(project, [RawValue(span.start if span else None, kind, found["value"].strip(), at)])
+
+
+def _put_with_facts(project: RawProject, text: str, at: Evidence) -> bool:
+    """Open an indicator with its unit and first values in brackets behind its name: 利用者数（単位：人、現状値：34）.
+    False where the brackets say anything else."""
+    whole = _FACTS_BEHIND.match(text)
+    facts = [_FACT.fullmatch(part) for part in _BETWEEN_FACTS.split(whole["facts"])] if whole else []
+    told = [fact for fact in facts if fact is not None]
+    if whole is None or len(told) < len(facts):
+        return False
+    add_indicator(project, whole["name"], at)
+    for fact in told:
+        if fact["unit"]:
+            set_unit(project, fact["of"])
+        elif squeeze(fact["value"]) not in vocabulary.words("nothing"):
+            span = span_of(fact["period"] or "")
+            kind = role_word(fact["role"]) or "baseline"
+            add_values(project, [RawValue(span.start if span else None, kind, fact["value"].strip(), at)])
+    return True
 
 
 def add_values(project: RawProject, values: Sequence[RawValue]) -> bool:
@@ -218,8 +249,10 @@ def parts_with_values(text: str) -> list[str]:
 def tells_value(text: str) -> bool:
     """Whether a text is an indicator with its name and its values: 受付件数　2,150件（R3）→8,000件（R8）."""
     plain = fold_lines(text)
-    values = [v for v in read_sentence(plain, _NOWHERE) if v.fiscal_year is not None]
-    several = len(values) + bool(_FROM_NOTHING.search(plain)) > 1
+    told = read_sentence(plain, _NOWHERE)
+    values = [v for v in told if v.fiscal_year is not None]
+    leads = bool(_ARROW.search(plain)) and any(v.kind == "baseline" and v.fiscal_year is None for v in told)
+    several = len(values) + (leads or bool(_FROM_NOTHING.search(plain))) > 1
     return (
         several
         and bool(values)
@@ -256,6 +289,8 @@ def put_sentence(project: RawProject, raw: RawText, slots: Sequence[Slot] = ()) 
     if (by_role := _told_by_roles(raw.text.replace("\n", " "), raw.at)) is not None:
         add_indicator(project, by_role[0], raw.at)
         add_values(project, by_role[1])
+        return
+    if _put_with_facts(project, text, raw.at):
         return
     name, _, rest = text.replace(":", "：").partition("：")
     told = rest if rest and role_word(name) is None and not ends_with_period(name) else text

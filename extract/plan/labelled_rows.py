@@ -69,10 +69,10 @@ def set_out(table: Table) -> None:
 
 def _found(table: Table) -> _List | None:
     rows = table.rows()
-    column = next((col for col in range(1, table.n_cols - 1) if _holds_labels(rows, col)), None)
-    if column is None:
+    tops = ((col, _first_label(rows, col)) for col in range(1, table.n_cols - 1))
+    column, top = next(((col, top) for col, top in tops if top is not None), (0, 0))
+    if not column:
         return None
-    top = next(r for r, row in enumerate(rows) if _label(row, r, column) is not None)
     body = top - 1 if top > 1 and _is_heading(rows[top - 1]) else top
     name = _name_column(rows, body, column)
     if name is None:
@@ -110,15 +110,17 @@ def _own_columns(
     return range(start, table.n_cols)
 
 
-def _holds_labels(rows: Sequence[Sequence[Cell]], column: int) -> bool:
-    """Whether a column has labels of two roles again and again in nearly all rows but the header's and headings."""
+def _first_label(rows: Sequence[Sequence[Cell]], column: int) -> int | None:
+    """The first row with a label, where a column has labels of two roles again and again in nearly all rows but the
+    header's and headings; else None."""
     labels = [_label(row, r, column) for r, row in enumerate(rows)]
-    first = next((r for r, label in enumerate(labels) if label is not None), len(rows))
-    body = [label for row, label in zip(rows[first:], labels[first:], strict=True) if not _is_heading(row)]
-    told = [squeeze(label.text) for label in body if label is not None]
-    often = {text for text in told if told.count(text) >= _LEAST}
+    texts = [squeeze(label.text) if label is not None else "" for label in labels]
+    often = {text for text in texts if text and texts.count(text) >= _LEAST}
+    first = next((r for r, text in enumerate(texts) if text in often), 0)
+    body = [text for row, text in zip(rows[first:], texts[first:], strict=True) if not _is_heading(row)]
     roles = {vocabulary.roles_of(text)[:1] for text in often}
-    return first > 0 and len(roles) > 1 and sum(text in often for text in told) >= _MOSTLY * len(body)
+    holds = first > 0 and len(roles) > 1 and sum(text in often for text in body) >= _MOSTLY * len(body)
+    return first if holds else None
 
 
 def _label(row: Sequence[Cell], r: int, column: int) -> Cell | None:

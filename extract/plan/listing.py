@@ -302,6 +302,9 @@ class ListingReader(ListingColumns):
                 continue
             if self.header.refers and is_value_kind(cell.text):
                 continue
+            if col in self.ticked:
+                project.fields["progress"] = [RawText(self.ticked[col], cell_at(cell))]
+                continue
             if roles[:1] == ("schedule",) and not self.header.slots:
                 project.marks.extend(told_marks(RawText(cell.text, cell_at(cell))))
                 continue

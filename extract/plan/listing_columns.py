@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from keikaku._internal.extract.pdf.stitch import Table
 
+from .asked import is_status
+from .evidence.contents import kinds_of
 from .header import Header
 from .listing_figures import ListingFigures
 
@@ -24,6 +26,7 @@ class ListingColumns(ListingFigures):
     def __init__(self, table: Table, header: Header) -> None:
         super().__init__(table, header)
         self.columns = self._columns()
+        self.ticked = self._ticked()
 
     def _columns(self) -> _Columns:
         header = self.header
@@ -39,6 +42,14 @@ class ListingColumns(ListingFigures):
         if activity is None and text is None:
             activity = self._unlabelled_beside(best)
         return _Columns(best, text, activity)
+
+    def _ticked(self) -> dict[int, str]:
+        """Columns headed by a status each, in one of which each row has a sign: how far its project is (完了)."""
+        outside = {c: cell for c, cell in self.header.cells.items() if not self.header.is_axis(c) and c == cell.col}
+        headed = {c: cell.text for c, cell in outside.items() if cell.text and is_status(cell.text)}
+        body = [[c for c in row if c.col in headed and c.text] for row in self.rows[self.header.rows :]]
+        signs = all("sign" in kinds_of(c.text) for row in body for c in row)
+        return headed if len(headed) > 1 and signs and any(body) and all(len(row) < 2 for row in body) else {}
 
     def _parts_beside(self, name: int, named: Sequence[int]) -> int | None:
         """A second column of names right of the first that parts the rows of a name: what is done."""

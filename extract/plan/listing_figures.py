@@ -46,7 +46,8 @@ class ListingFigures:
                 continue
             values = values_of(band, "target")
             name = project.first("name")
-            if values and not project.indicators and name is not None:
+            told = any(squeeze(value.text) not in vocabulary.words("nothing") for value in values)
+            if told and not project.indicators and name is not None:
                 indicators.add_indicator(project, name.text, name.at)
             indicators.add_values(project, values)
         if (unit := self._unit_of_values()) is not None:

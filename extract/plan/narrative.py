@@ -16,7 +16,7 @@ from .flow import TextLine, at_of
 from .indicators import is_statement, parts_with_values, put_sentence, tells_value
 from .outline import Heading, Outline
 from .sentences import name_in_sentence
-from .spans import role_word
+from .spans import role_word, span_of
 from .tabbed import marks_of_pieces, timeline_of
 from .told_schedule import marks_of_lines, put_told_schedule
 
@@ -344,7 +344,13 @@ def settle(project: RawProject) -> None:
 
 
 def settle_period(project: RawProject) -> None:
-    """A period that says what is done when (令和5年度：準備　令和6年度：導入) is a schedule."""
+    """A period that says what is done when (令和5年度：準備　令和6年度：導入) is a schedule; two years of which the
+    second is later (開始年度｜完了年度) are a period from the one to the other."""
+    periods = project.fields.get("period", [])
+    spans = [span_of(raw.text) for raw in periods]
+    if len(spans) == 2 and spans[0] and spans[1] and spans[0].end < spans[1].start:
+        first, last = periods
+        project.fields["period"] = [RawText(f"{first.text}～{last.text}", together(first.at, last.at))]
     period = project.first("period")
     if period is None or project.marks or project.activities:
         return

@@ -37,14 +37,24 @@ from .results import read_results
 from .roadmaps import Roadmap, put_roadmaps, roadmaps_of
 from .slides import SlideCard, take_slides
 from .sureness import put_confidence
-from .table_kinds import caption_of, explains_labels, is_explicit_card, is_key, row_rules, unit_above
+from .table_kinds import (
+    caption_of,
+    explains_labels,
+    first_row,
+    is_explicit_card,
+    is_key,
+    opening_rows,
+    row_rules,
+    unit_above,
+)
 from .taken import KEY, Taken
 from .taught import CARDS, NONE, Lesson, Taught, header_by
 from .titles import parse_title
+from .told_units import put_told_unit, told_unit
 from .told_years import put_told_years, told_years
 from .unread import of_conflicting_years
 
-READER_VERSION = "18"
+READER_VERSION = "19"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
@@ -94,6 +104,8 @@ class _Reader:
     account: Account = field(default_factory=Account)
     elsewhere: list[TextLine] = field(default_factory=list)
     """Lines of chapters that are not about the plan's projects."""
+    units: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """The units of money of tables, by their first rows: one that goes on with the same header has the same."""
     parts: list[tuple[Heading | None, RawProject]] = field(default_factory=list)
     """Boxes below a project's title that say too little to be a project by themselves."""
     around: Around = field(init=False)
@@ -140,6 +152,7 @@ class _Reader:
         self.account.values.take(self.plan)
         finish(self.plan, self.parts, self.taught, self.sheets)
         put_told_years(self.plan.projects, years)
+        put_told_unit(self.plan.projects, told_unit(self.sheets))
         boxes = [(t.page_no, t.box) for t in flow.blocks if isinstance(t, Table) and id(t) in self.tables.read]
         boxes += [(card.project.at.page_no, card.area) for card in self.around.slides]
         for roadmap in put_roadmaps(self.plan.projects, roadmaps, boxes):
@@ -237,7 +250,9 @@ class _Reader:
             return
         path = list(self.outline.path)
         table.era, table.caption = era_of(table, self.plan.document.period), caption_of(table, flow)
-        table.unit = unit_above(table, flow)
+        table.unit = unit_above(table, flow) or self.units.get(first_row(table))
+        if table.unit:
+            self.units = dict.fromkeys(opening_rows(table), table.unit) | self.units
         is_key = explains_signs(table) or explains_labels(table, self._explains(table.caption))
         if is_key:
             self.tables.read.add(id(table))
@@ -360,7 +375,7 @@ class _Reader:
                 absorb(described, project)
                 self.tables.read.add(id(table))
                 continue
-            self.around.name_from_heading(project)
+            self.around.name_from_heading(project, table)
             place = next((p for p in self.plan.projects if project.text("name") and p.at == project.at), None)
             if place is not None:
                 absorb(place, project)

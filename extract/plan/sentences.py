@@ -100,8 +100,8 @@ def name_in_sentence(text: str) -> str | None:
 
 
 def _noun(text: str) -> str | None:
-    """The words of a sentence before its value, without brackets, particles and role words (現状, 目標)."""
-    name = _OPEN_BRACKET.sub("", text).strip(_STOPS)
+    """The words of the last sentence before its value, without brackets, particles and role words (現状, 目標)."""
+    name = _OPEN_BRACKET.sub("", text.rpartition("。")[2]).strip(_STOPS)
     words = (*vocabulary.sentence_words("roles"), *vocabulary.sentence_words("before_value"))
     while (shorter := next((name.removesuffix(w).strip(_STOPS) for w in words if name.endswith(w)), "")) != "":
         name = shorter
@@ -194,7 +194,8 @@ def _bind(quantity: _Quantity, narrow: str, periods: Sequence[_Period]) -> None:
         quantity.period, quantity.bracketed = leading, True
         return
     opening = narrow.find("(", quantity.end)
-    if 0 <= opening - quantity.end <= _BOUND and not inner:
+    nearest = opening >= 0 and not any(sign.isdigit() for sign in narrow[quantity.end : opening])
+    if nearest and opening - quantity.end <= _BOUND and not inner:
         closing = narrow.find(")", opening)
         dated = [p for p in periods if opening < p.start < closing]
         if dated and not any(sign.isdigit() for sign in _without(narrow[opening:closing], dated, opening)):
@@ -241,7 +242,7 @@ def _tell_kinds(quantities: Sequence[_Quantity], narrow: str) -> None:
             quantity.kind = word
             continue
         dated_before = quantity.bracketed and quantity.period is not None and _is_earlier(quantity, quantities)
-        if dated_before or (leads and not continues):
+        if (dated_before or leads) and not continues:
             quantity.kind = "baseline"
 
 

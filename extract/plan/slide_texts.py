@@ -19,6 +19,7 @@ from .boxed_values import tells_values
 from .evidence.contents import kinds_of, labelled_departments, names_department
 from .evidence.layouts import card_share
 from .flow import Sheet, bbox
+from .sentences import opens_with_period
 from .steps import Step
 from .titles import fold_lines
 
@@ -249,7 +250,7 @@ def is_label(text: Piece) -> bool:
     if heads_number(text):
         return False
     alone = len(printed) > 1 and vocabulary.is_label(printed)
-    return alone or bool(vocabulary.label_before_colon(printed)) or labelled_departments(printed) is not None
+    return alone or bool(vocabulary.label_before_colon(printed)) or bool(labelled_departments(printed))
 
 
 def _names_departments(text: str) -> bool:
@@ -290,7 +291,8 @@ def _stand_beside(chain: Sequence[Step], pieces: Sequence[Piece], above: bool) -
         if near:
             told.append(min(near, key=lambda one: one[0])[1].line.text)
     least = len(chain) / 2 if above else 0
-    return len(told) > least and 2 * sum(map(tells_values, told)) > len(told)
+    values = [text for text in told if tells_values(text) and not opens_with_period(text)]  # else of its own year
+    return len(told) > least and 2 * len(values) > len(told)
 
 
 def has_form(area: Box, sheet: Sheet) -> bool:

@@ -24,6 +24,8 @@ _EXPLAINED = {"name", "number", "section", "schedule", "indicator", "budget"}
 _OFTEN = 2
 _SIGNS = "◆◇■□●○▼▽・◎★☆＊* 　"
 """What opens so many rows inside tables is no chance."""
+_OPENING, _FEW_CELLS = 4, 3
+"""So many rows may open a table; a row with so few cells does not tell it from others."""
 
 
 def begins_record(row: list[Cell], header: list[Cell]) -> bool:
@@ -174,6 +176,11 @@ def caption_of(table: Table, flow: Flow) -> str | None:
     lines = [t.line for t in flow.sheet(table.page_no).lines if t.line.box.overlap_x(table.box) > 0]
     above = [line for line in lines if -1.0 <= table.box.top - line.box.bottom <= line.size]
     return max(above, key=lambda line: line.box.bottom).text if above else None
+
+
+def opening_rows(table: Table) -> list[tuple[str, ...]]:
+    """The texts of the first rows, which may be a title with its notes and the header, in comparable form."""
+    return [tuple(squeeze(cell.text) for cell in row) for row in table.rows()[:_OPENING] if len(row) > _FEW_CELLS]
 
 
 def first_row(table: Table) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ _NUMBER = re.compile(
     re.S,
 )
 _BOXED_NUMBER = re.compile(
-    rf"^\s*[【\[［〔<＜《〈]\s*(?P<number>(?:{_WORDED})(?:{_COMPOSITE}|{_ATOM})|{_COMPOSITE})\s*[】\]］〕>＞》〉]\s*(?P<rest>.+)$",
+    rf"^\s*(?:[【\[［〔<＜《〈]\s*(?P<number>(?:{_WORDED})(?:{_COMPOSITE}|{_ATOM})|{_COMPOSITE})\s*[】\]］〕>＞》〉]"
+    r"|[【〔](?P<bare>[0-9０-９]{1,3})[】〕])\s*(?P<rest>.+)$",
     re.S,
 )
 _PLAIN_NUMBER = re.compile(
@@ -88,7 +89,7 @@ def opens_with_boxed_number(text: str) -> bool:
 def split_number(text: str) -> tuple[str | None, str]:
     """The leading number of a title as printed (blanks removed) and the rest."""
     if boxed := _BOXED_NUMBER.match(text):
-        return "".join(boxed["number"].split()), boxed["rest"].strip()
+        return "".join((boxed["number"] or boxed["bare"]).split()), boxed["rest"].strip()
     found = _NUMBER.match(text)
     if not found or not found["rest"].strip() or _ERA_YEAR.match(found["number"]):
         return None, text

@@ -22,6 +22,7 @@ _WHEN = re.compile(
     r"(?:(?P<on>以降|から|以後|より)(?:は|も)?|(?:にかけて|には|に|は|も)|(?=、))、?"
 )
 """A period with what makes it the time of a clause; 令和11年度の目標 is none."""
+_LABEL = re.compile(r"^\s*[【〔\[<〈《][^】〕\]>〉》]*[】〕\]>〉》]")
 _PAST = re.compile(r"(?:した|されて?い|して?い(?:る|ま)|でい(?:る|ま))")
 _BREAK = re.compile("[、。]")
 _STEPS = re.compile(r"[／/→⇒➡｜|；;]|[、,，](?=\s*(?:令和|[RＲ]|20))")
@@ -44,7 +45,14 @@ def marks_of_lines(raw: RawText) -> list[RawMark]:
             continue
         context = era_context(step) or context
         marks.append(RawMark(period.start, period.end, period.open_ended, text or None, "text", raw.at))
-    return marks
+    return [] if _is_axis(raw.text) else marks
+
+
+def _is_axis(text: str) -> bool:
+    """Whether a text is years with nothing but blanks between them, behind a label in brackets or not: the head of what
+    stands below it."""
+    words = _LABEL.sub("", text).split()
+    return len(words) > 1 and all(span_of(word) is not None for word in words)
 
 
 def _period_first(line: str, context: str | None) -> tuple[Span | None, str]:

@@ -68,6 +68,9 @@ def _plain(text: str) -> str:
 
 
 _A_YEAR = r"(?:(?:令和|平成|20)[0-9元]{1,2}年度?|[RH][0-9元]{1,2}(?:年度?)?)"
+_COUNTED = re.compile("[①-⑳]$")
+_MEASURED = {"indicator", "baseline", "target", "actual"}
+"""Of these a plan has several, with numbers behind their labels (目標①); 目標１ heads a group."""
 _DATED = re.compile(rf"^{_A_YEAR}(?:の|における)?|{_A_YEAR}$")
 """A year before or behind the words of a label."""
 
@@ -114,6 +117,9 @@ def known_roles(text: str) -> tuple[str, ...]:
     for key in (plain, bare, plain.removesuffix("等"), bare.removesuffix("等"), bare.removesuffix("名")):
         if key and key in table:
             return table[key]
+    counted = table.get(_COUNTED.sub("", bare), ()) if _COUNTED.search(bare) else ()
+    if _MEASURED & set(counted):
+        return counted
     parts = [table.get(part, ()) for part in _JOINT.split(bare)]
     if len(parts) > 1 and all(parts) and any(roles[0] == "name" for roles in parts):
         return tuple(dict.fromkeys(["name", *(role for roles in parts for role in roles)]))

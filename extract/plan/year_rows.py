@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.normalize.records import RawActivity, RawAmount, RawMark, RawProject, RawText, RawValue
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .budgets import unit_of
@@ -23,6 +24,9 @@ _A_NAME = 1.5
 """So many rows that begin with a period to a name, at least."""
 _VALUES = {"baseline", "target", "actual"}
 """What the labels of columns say that hold values of indicators."""
+_DONE = {"description", "activity", "actions"}
+_STAGE = 6
+"""A longer text says more than how far something is."""
 _SHORT = 16
 """A longer text tells in a phrase what is done."""
 
@@ -113,6 +117,7 @@ def put_year_row(
         project.marks.append(_mark(span, told[1]))
         return True
     stages = [cell for cell in told[1:] if kinds_of(cell.text) & {"status", "novelty"}]
+    stages = stages or [cell for cell in told[1:] if _is_headed_stage(cell, told[1:], heads or {})]
     if span.kind is not None or not stages:
         return False
     stage = min(stages, key=lambda cell: len(cell.text))
@@ -133,6 +138,12 @@ def _put_measured(project: RawProject, cells: Sequence[Cell], heads: Mapping[int
         if "nothing" not in kinds_of(cell.text):
             put_values(project, i if each else -1, [RawValue(year, kind, fold_lines(cell.text), cell_at(cell))])
     return [cell for cell, _ in told] if project.indicators else []
+
+
+def _is_headed_stage(cell: Cell, told: Sequence[Cell], heads: Mapping[int, Cell]) -> bool:
+    """Whether a short word stands beside what its label says is done, below a label of another kind (取組区分)."""
+    done = [other for other in told if _DONE & set(_roles_over(other, heads))]
+    return len(done) == 1 and cell is not done[0] and len(squeeze(cell.text)) <= _STAGE and cell.col in heads
 
 
 def _roles_over(cell: Cell, heads: Mapping[int, Cell]) -> tuple[str, ...]:

@@ -104,11 +104,20 @@ def names_department(text: str) -> bool:
     return "department" in kinds_of(text)
 
 
-def labelled_departments(text: str) -> tuple[str, str] | None:
-    """The role and the departments of a text that are printed behind their label and a blank (所管　総務部　総務課)."""
-    first, rest = vocabulary.label_and_rest(text)
-    role = next((r for r in vocabulary.roles_of(first) if r in {"section", "bureau", "related"}), None)
-    return (role, rest) if role is not None and names_department(rest) else None
+def labelled_departments(text: str) -> list[tuple[str, str]]:
+    """The role and the departments of each part of a text that prints departments behind their labels, and nothing
+    else (所管　総務部　総務課, 主担当：総務課　協力：全課)."""
+    found = []
+    for part in vocabulary.labelled_parts(text):
+        first, rest = vocabulary.label_and_rest(part)
+        roles, told = vocabulary.roles_of(first), rest
+        if not roles:
+            roles, told = vocabulary.label_before_colon(part), vocabulary.without_label(part)
+        role = next((r for r in roles if r in {"section", "bureau", "related"}), None)
+        if role is None or not names_department(told):
+            return []
+        found.append((role, told))
+    return found
 
 
 @cache

@@ -117,3 +117,39 @@ def test_amounts_behind_labels_with_their_year(pdf, read):
     pdf.grid(50, 300, [80, 110, 90, 110, 90], rows)
     plan = read(pdf)
     assert amounts(plan, "電子申請") == amounts(plan, "電子入札") == [(2024, 3_168_000), (2025, 2_000_000)]
+
+
+def test_a_list_that_goes_on_with_the_same_header_has_the_unit_of_the_first_page(pdf, read):
+    header = ["No.", "区分", "事業名", "担当課", "R7", "R8", "事業費"]
+    for page in range(2):
+        if page:
+            pdf.page()
+        else:
+            pdf.text(420, 45, "（単位：千円）", size=8)
+        pdf.text(40, 30, f"{page + 1}　施策{page + 1}の事業", size=14)
+        rows = [
+            [str(3 * page + i), "新" if i == 1 else "継", f"{name}{page}の導入", "総務課", "検討", "実施", f"{i},100"]
+            for i, name in enumerate("甲乙丙", 1)
+        ]
+        pdf.grid(40, 60, [30, 40, 130, 80, 60, 60, 80], [header, *rows])
+    plan = read(pdf)
+    assert [b["amount_yen"] for b in plan.of("乙1の導入", "budgets")] == [2_100_000]
+    assert [plan.project(f"{name}1の導入")["novelty"] for name in "甲乙"] == ["新規", "継続"]
+
+
+def test_an_amount_in_brackets_behind_what_a_year_does(pdf, read):
+    rows = [
+        [str(i), f"{name}の導入", "総務課", ["検討", "（100千円）"], ["導入", "（1,200千円）"]]
+        for i, name in enumerate("甲乙丙", 1)
+    ]
+    pdf.grid(40, 60, [30, 130, 80, 100, 100], [["No.", "事業名", "担当課", "R7", "R8"], *rows], heights=30)
+    plan = read(pdf)
+    assert plan.years("乙の導入") == {2025: "検討", 2026: "実施"}
+    amounts = [(b["fiscal_year"], b["amount_yen"]) for b in plan.of("乙の導入", "budgets")]
+    assert amounts == [(2025, 100_000), (2026, 1_200_000)]
+
+
+def test_the_years_in_which_something_begins_and_ends_are_its_period(pdf, read):
+    rows = [[str(i), f"{name}の導入", "総務課", "R6", "R8"] for i, name in enumerate("甲乙丙", 1)]
+    pdf.grid(40, 60, [30, 130, 80, 100, 100], [["No.", "事業名", "担当課", "開始年度", "完了年度"], *rows])
+    assert read(pdf).years("乙の導入") == {2024: "実施", 2025: "実施", 2026: "実施"}

@@ -124,3 +124,19 @@ def test_rows_of_years_beside_the_names_of_a_list(pdf, read):
     assert plan.project("電子入札")["description"] == "電子入札を進める。"
     assert plan.project("電子入札")["section_path"] == []
     assert [(v["fiscal_year"], v["value"]) for v in plan.of("電子申請", "indicator_values")] == [(2023, 12), (2026, 40)]
+
+
+def test_labels_below_the_header_over_the_years(pdf, read):
+    """The column of labels has no header of its own: that of the years (年次計画) reaches over it."""
+    head = [["No.", "事業名", "担当課", "年次計画", LEFT, LEFT, LEFT], [UP, UP, UP, "", "R7", "R8", "R9"]]
+    rows: list[list] = []
+    for i, name in enumerate(("電子申請", "電子入札", "地図の公開"), 1):
+        rows.append([str(i), name, "総務課", "工程", "検討", "運用", LEFT])
+        rows.append([UP, UP, UP, "事業費", "－", f"{i}00", f"{i}50"])
+    pdf.text(300, 40, "（事業費の単位：千円）", size=8)
+    pdf.grid(30, 60, [30, 100, 80, 60, 70, 70, 70], [*head, *rows], heights=22, size=8)
+    plan = read(pdf)
+    assert plan.names == ["電子申請", "電子入札", "地図の公開"]
+    assert plan.years("電子入札") == {2025: "検討", 2026: "実施", 2027: "実施"}
+    amounts = [(b["fiscal_year"], b["amount_yen"]) for b in plan.of("電子入札", "budgets")]
+    assert amounts == [(2026, 200_000), (2027, 250_000)]

@@ -154,3 +154,17 @@ def test_headings_and_totals_do_not_count_when_the_names_are_looked_for(pdf, rea
     assert plan.names == ["電子申請の拡大", "窓口の改革"]
     assert plan.activities("窓口の改革") == {"対象の追加": (2024, 2025), "電子納付": (2025, 2025)}
     assert plan.project("窓口の改革")["section_path"] == ["基本目標1 市民サービス"]
+
+
+def test_a_sign_below_one_of_several_statuses_says_how_far_a_project_is(pdf, read):
+    pdf.text(50, 30, "令和６年度　進捗状況報告書", size=18)
+    header = ["No.", "取組名", "担当課", "完了", "実施中", "検討中", "未着手"]
+    ticks = {"甲": 1, "乙": 0, "丙": 2}
+    rows = [
+        [str(i), f"{name}の導入", "総務課", *("○" if k == ticks[name] else "" for k in range(4))]
+        for i, name in enumerate(ticks, 1)
+    ]
+    pdf.grid(40, 60, [30, 130, 80, 60, 60, 60, 60], [header, *rows])
+    plan = read(pdf)
+    stages = {name: [y["stage"] for y in plan.of(f"{name}の導入", "project_years")] for name in ticks}
+    assert stages == {"甲": ["実施"], "乙": ["完了"], "丙": ["検討"]}

@@ -51,3 +51,17 @@ def test_a_heading_with_its_department_in_brackets_and_a_schedule_in_its_text(pd
         assert plan.sections(name) == ["総務課", "税務課"]
         assert plan.years(name) == {2025: "検討", 2026: "実施", 2027: "実施", 2028: "実施", 2029: "実施"}
         assert {row["status_raw"] for row in plan.of(name, "project_years")} == {None}
+
+
+def test_a_row_of_years_alone_says_nothing_of_a_project(pdf, read):
+    """What stands below the years could not be read: no status is made up for them."""
+    names = ["窓口の改善", "防災情報の配信", "会議の電子化"]
+    for i, name in enumerate(names):
+        y = 60 + 160 * i
+        pdf.text(50, y, Gothic(f"１－{i + 1}　{name}"), size=13)
+        told = ("【担当課】　市民課", "【概要】　手続を電子化します。", "【スケジュール】　R6　　　R7　　　R8")
+        for k, line in enumerate(told):
+            pdf.text(50, y + 24 + 18 * k, line, size=10)
+    plan = read(pdf)
+    assert plan.names == names
+    assert not plan.rows("project_years")
