@@ -21,6 +21,8 @@ _SPACED, _FARTHEST = 0.4, 4.5
 _JOINED = 0.3
 """Glyphs nearer to each other than this, in font sizes, are one word."""
 _MIN_ROWS, _MIN_COLUMNS = 3, 3
+_SEVERAL, _LEAST_FRAME = 2, 30.0
+"""So many frames are cards, not the rows of a table; so high is a frame at least (points)."""
 _MAX_ROW = 160.0
 """No row of a table is higher than this (points)."""
 
@@ -206,3 +208,19 @@ def _with_their_headers(borders: Sequence[float], rows: Sequence[_Row], most: in
         if not (cut or parted) or len(own) > most or left <= most:
             out.append(x)
     return out
+
+
+def within_frames(bands: Sequence[Grid], frames: Sequence[Box]) -> list[Grid]:
+    """The tables of bands without those whose bands lie in a frame each: the heads of cards, one below the other."""
+    return [grid for grid in bands if len(_frames_across(grid.box, frames)) < _SEVERAL]
+
+
+def _frames_across(table: Box, frames: Sequence[Box]) -> list[Box]:
+    """Drawn boxes as wide as a table that hold a part of its height, one below the other."""
+    wide = [f for f in frames if f.x0 <= table.x0 + 1 and f.x1 >= table.x1 - 1 and f.height > _LEAST_FRAME]
+    part = [f for f in wide if f.overlap_y(table) > 0.5 * f.height and f.height < 0.8 * table.height]
+    apart: list[Box] = []
+    for frame in sorted(part, key=lambda f: f.top):
+        if not apart or frame.top >= apart[-1].bottom:
+            apart.append(frame)
+    return apart

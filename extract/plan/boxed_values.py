@@ -173,13 +173,19 @@ def _in_piece(piece: Piece) -> list[tuple[_Value, set[int]]]:
         return [(_Value(piece, v.text, v.fiscal_year, v.kind), {id(piece)}) for v in own]
     parts = [part for part in _ARROW.split(text) if part]
     told = [_plain(part) for part in parts]
-    if len(parts) == 1 and told[0][1] is not None and _YEAR.match(fold(parts[0])) and _is_quantity(told[0][0]):
+    if len(parts) == 1 and told[0][1] is not None and _is_dated(fold(parts[0])) and _is_quantity(told[0][0]):
         return [(_Value(piece, told[0][0], told[0][1], None), {id(piece)})]
     if len(parts) < 2 or not _is_quantity(told[-1][0]) or not all(_is_told(value) for value, _ in told):
         return []
     last = len(parts) - 1
     kinds = ["baseline" if i == 0 else "target" for i in range(last + 1)]
     return [(_Value(piece, v, y, k), {id(piece)}) for (v, y), k in zip(told, kinds, strict=True)]
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a text has its year before it, or in brackets behind it (12％（R5）)."""
+    found = _YEAR.search(text)
+    return found is not None and (found.start() == 0 or text[found.end() :].strip("末時点 )") == "")
 
 
 def _plain(text: str) -> tuple[str, int | None]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from keikaku._internal.extract.pdf.bands import find_band_tables
+from keikaku._internal.extract.pdf.bands import find_band_tables, within_frames
 from keikaku._internal.extract.pdf.bar_borders import at_bars
 from keikaku._internal.extract.pdf.boxes import Panel, find_panels
 from keikaku._internal.extract.pdf.cell_sides import sides_of_heads, sides_of_pieces
@@ -157,6 +157,7 @@ def sheet_of(page: Page) -> Sheet:
     ruled = [grid for grid in ruled if grid not in frames]
     ruled = close_columns(ruled, glyphs)
     bands = find_band_tables(rules, page.fills, glyphs, ruled, page.no)
+    bands = within_frames(bands, [shape.box for shape in page.shapes])
     bands = at_bars(bands, [*(a.box for a in arrows), *(f.box for f in page.fills)], glyphs)
     grids, free = fill_grids([*ruled, *bands], glyphs)
     blocks = [a.box for a in arrows if a.kind != "line"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from keikaku._internal.extract.pdf.geometry import Box
@@ -41,7 +42,38 @@ def read_colours(flow: Flow) -> dict[Color, str]:
         if len({color for color, _ in found}) > 1:
             for color, text in found:
                 told.setdefault(color, set()).add(text)
+    for color, text in _repeated([_keys(sheet) for sheet in flow.sheets] if not told else []):
+        told.setdefault(color, set()).add(text)
     return {color: texts.pop() for color, texts in told.items() if len(texts) == 1}
+
+
+Key = tuple[Color, str, float, float]
+"""A colour, the status printed on it, and the middle of its box in tens of points."""
+
+
+def _keys(sheet: Sheet) -> list[Key]:
+    """The coloured boxes of a page that hold a status each and stand outside its tables."""
+    found: list[Key] = []
+    painted = [(f.box, f.color) for f in [*sheet.rounded, *sheet.fills]] + [(a.box, a.color) for a in sheet.arrows]
+    for panel in sheet.panels:
+        text = squeeze("".join(line.text for line in panel.lines)) if len(panel.lines) == 1 else ""
+        if not text or len(text) > _LONGEST or any(g.box.holds(panel.box.cx, panel.box.cy) for g in sheet.grids):
+            continue
+        own = [color for box, color in painted if box.contains(panel.box, 1.0) and panel.box.contains(box, 1.0)]
+        if own:
+            found.append((own[0], text, round(panel.box.cx / 10), round(panel.box.cy / 10)))
+    return found
+
+
+def _repeated(pages: Sequence[Sequence[Key]]) -> list[tuple[Color, str]]:
+    """What a row of such boxes tells that stands at the same place of several pages: a key without a title."""
+    count = Counter(key for page in pages for key in set(page))
+    often = [key for key, n in count.items() if n > 1]
+    rows = {y: [key for key in often if key[3] == y] for _, _, _, y in often}
+    for row in rows.values():
+        if len({color for color, *_ in row}) == len(row) > 1 and all(is_status(text) for _, text, *_ in row):
+            return [(color, text) for color, text, *_ in row]
+    return []
 
 
 def _entries(sheet: Sheet) -> list[tuple[Color, str]]:

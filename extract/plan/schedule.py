@@ -80,7 +80,8 @@ def marks_of(band: Band, flow: Flow) -> list[RawMark]:
     arrows = [a for a in sheet.arrows if area.top - 1 <= a.box.cy <= area.bottom + 1 and a.box.overlap_x(area) > 2]
     glyphs = [g for c in band.cells for line in c.lines for g in line.glyphs]
     labels = arrow_labels(arrows, glyphs)
-    marks = [m for a, own in zip(arrows, labels, strict=True) if (m := _arrow_mark(a, band, own))]
+    drawn = [(_arrow_mark(a, band, own), a.color) for a, own in zip(arrows, labels, strict=True)]
+    marks = [replace(mark, meaning=sheet.colours.get(color)) for mark, color in drawn if mark is not None]
     used = {id(g) for own in labels for g in own}
     free = [g for g in glyphs if id(g) not in used]
     fills = _without_grounds([*sheet.fills, *sheet.rounded], area, sheet.colours)

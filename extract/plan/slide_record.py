@@ -49,6 +49,8 @@ class Record(Steps):
         self._read_tag(project)
         if not any(self._labels_departments(text) for text in self.texts):
             self._read_departments(project)
+        for chain in self.chains:
+            self._read_figures_below(project, chain)
         for label in self.texts:
             self._read_label(project, label)
         self._read_departments(project)
@@ -75,7 +77,7 @@ class Record(Steps):
                     self.used.add(id(text))
                     project.add("related", RawText(rest, self._at(text.line)))
             return
-        for text in self._free():
+        for text in (t for t in self._free() if not self._is_under_years(t)):
             after = [t for t in self._free() if t.panel is text.panel and t is not text and aligned(t.line, text.line)]
             runs = ([text, *self._run(text, after)[:1]], [text])
             told = next((found for own in runs if (found := departments_of(own))), None)
@@ -85,6 +87,15 @@ class Record(Steps):
         under = [t for t in self._free() if t.panel is not None and t.panel is self.title.panel]
         if "section" not in project.fields and under and names_department("\n".join(t.line.text for t in under)):
             self._put(project, "section", [t.line for t in self._take(under)])
+
+    def _is_under_years(self, text: Piece) -> bool:
+        """Whether a text stands in a bar below the years of a chain: it says what is done then (公民館での教室)."""
+        heads = [union(step.box for step in chain) for chain in self.chains]
+        return text.panel is not None and any(
+            head.bottom - 1 <= text.panel.box.top and text.panel.box.height < 3 * text.line.size
+            for head in heads
+            if head.x0 - 1 <= text.line.box.cx <= head.x1 + 1
+        )
 
     def _labels_departments(self, text: Piece) -> bool:
         first, _ = vocabulary.label_and_rest(text.line.text)

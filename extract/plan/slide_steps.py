@@ -39,6 +39,8 @@ _ROOM = 1.5
 _STATUS = {"status", "novelty", "sign"}
 _WHOLE = 0.7
 """A box that covers less of the room of a period lies under a part of it."""
+_OWN = 0.5
+"""A colour is a step's where it covers more of its box than this share."""
 _BAR = 36.0
 """A bar is no higher (points)."""
 _MORE = 0.3
@@ -84,12 +86,13 @@ class Steps(Texts):
         return RawActivity(RawText(fold_lines(step.text or ""), self._at_box(step.box)), (mark,))
 
     def _mark(self, step: Step) -> RawMark:
-        """A step as a mark; one without words has those that the plan's legend gives to its colour."""
+        """A step as a mark, with the words that the plan's legend gives to its colour."""
         span: Span = step.span
         is_arrow = step.panel is not None and step.panel.is_arrow
         method = "arrow" if is_arrow else "text" if step.text and not step.is_bar else "bar"
-        told = () if step.text or step.panel is None else colours_in(step.box, [*self.sheet.rounded, *self.sheet.fills])
-        meaning = next((word for color, _ in told if (word := self.sheet.colours.get(color)) is not None), None)
+        told = () if step.panel is None else colours_in(step.box, [*self.sheet.rounded, *self.sheet.fills])
+        own = [color for color, box in told if box.width > _OWN * step.box.width]
+        meaning = next((word for color in own if (word := self.sheet.colours.get(color)) is not None), None)
         at = self._at_box(step.box)
         return RawMark(span.start, span.end, span.open_ended, untagged(step.text), method, at, meaning)
 
@@ -115,6 +118,24 @@ class Steps(Texts):
             values = tuple(RawValue(s.span.start, "target", s.text or "", self._at_box(s.box)) for s in told)
             project.indicators.append(RawIndicator(RawText(name.line.text, self._at(name.line)), values))
         return True
+
+    def _read_figures_below(self, project: RawProject, chain: Sequence[Step]) -> None:
+        """Take rows of amounts below the years of a chain, a figure below each of most of them, beside their label."""
+        if not is_level(chain) or any(step.text for step in chain):
+            return
+        for label in [t for t in self.texts if "budget" in vocabulary.roles_of(t.line.text)]:
+            row = [
+                t for t in self._free() if t is not label and abs(t.line.box.cy - label.line.box.cy) < label.line.size
+            ]
+            figures = [t for t in row if kinds_of(t.line.text) & {"bare_figure", "money", "nothing"}]
+            under = [(s, t) for s in chain for t in figures if s.x0 <= t.line.box.cx <= s.x1]
+            below = label.line.box.top > max(s.box.bottom for s in chain)
+            if below and len(row) == len(figures) == len(under) == len({id(s) for s, _ in under}) > len(chain) / 2:
+                unit = unit_of(label.line.text) or vocabulary.label_remark(label.line.text)
+                self._take([label, *row])
+                for step, text in under:
+                    told = RawAmount(text.line.text, self._at(text.line), step.span.start, unit)
+                    project.budgets.append(told)
 
     def _row_name(self, steps: Sequence[Step], chain: Sequence[Step]) -> Piece | None:
         """What stands left of a row of steps, under the axis' left end."""
@@ -180,6 +201,7 @@ class Steps(Texts):
         worded = list({id(t.panel): t.panel for t in self.texts if t.panel}.values())
         levels = [p.box.cy for p in worded if kinds_of(p.text) & {"status", "novelty"}]
         bare = [p for p in self._bare_arrows() + self._bare_bars(chain) if not any(_is_same(p, w) for w in worded)]
+        bare = [p for p in bare if not any(p.box.contains(w.box, 1.0) for w in worded)]  # the ground of bars
         for panel in worded + bare:
             below = bottom - 0.4 * panel.box.height <= panel.box.top < end and panel.box.cy > bottom
             if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):

@@ -15,7 +15,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import vocabulary
 from .anchors import LEAST, Anchor, Piece, anchors_of, heads_values, is_boxes, pieces_of
 from .boxed_values import put_boxed_values, tells_values
-from .evidence.contents import names_department
+from .evidence.contents import labelled_departments, names_department
 from .flow import Sheet, bbox
 from .merge import number_key
 from .outline import style_of
@@ -211,7 +211,7 @@ def _tells_little(anchor: Anchor, others: Sequence[Anchor], page: _Page, rooms: 
 def _signs_of_project(own: Sequence[Piece], chains: Sequence[Sequence[Step]]) -> tuple[bool, bool, bool]:
     """Whether there are years of a schedule, departments, and values."""
     steps = any(not holds_values(chain, own) for chain in chains)
-    named = any(names_department(p.line.text) for p in own)
+    named = any(names_department(p.line.text) or labelled_departments(p.line.text) for p in own)
     return steps, named, any(tells_values(p.line.text) for p in own)
 
 
@@ -252,7 +252,9 @@ def _area_of(anchor: Anchor, others: Sequence[Anchor], page: _Page) -> Box:
         and _holds_more(p.box, anchor, page)
     ]
     if frames:
-        return union([min(frames, key=lambda b: b.width * b.height), own])
+        frames.sort(key=lambda b: b.width * b.height)
+        with_years = [b for b in frames if any(b.holds(*_middle(chain)) for chain in page.chains)]
+        return union([(with_years or frames)[0], own])
     left, top = own.x0 - 12, own.top - 0.7 * own.height
     beside = [b for b in rest if b.x0 > own.x1 and abs(b.cy - own.cy) < 4 * own.height]
     right = min((b.x0 - 12 for b in beside), default=page.sheet.width)
@@ -316,13 +318,13 @@ def _area_of_chains(anchor: Anchor, titles: Sequence[Piece], chains: Sequence[Se
 def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Sequence[Piece]) -> Piece | None:
     """The line above a chain that names its project: a numbered one, else the one in the largest type."""
     box = union(s.box for s in chain)
-    steps = {id(s.panel) for c in chains for s in c}
+    steps = {id(s.panel) for c in chains for s in c if s.panel is not None}
     above = [
         t
         for t in texts
         if t.line.box.bottom <= box.top + 2
-        and t.line.box.x0 < box.x1
-        and t.line.box.x1 > box.x0
+        and t.line.box.x0 < max(s.x1 for s in chain)
+        and t.line.box.x1 > min(s.x0 for s in chain)
         and id(t.panel) not in steps
         and not (t.panel is not None and t.panel.is_arrow)
         and not names_department(t.line.text)

@@ -80,13 +80,19 @@ def chains_of(panels: Sequence[Panel], lines: Sequence[Line], document_era: str 
 
 def _step_of(panel: Panel, context: str | None = None) -> Step | None:
     text = " ".join(line.text for line in panel.lines).strip()
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST or _is_axis(panel):
         return None
     found = parse_step(text, context)
     if found is None:
         return None
     span, words = found
     return Step(span, words, panel.box, panel.box.x0, panel.box.x1, panel, tuple(panel.lines))
+
+
+def _is_axis(panel: Panel) -> bool:
+    """Whether a box holds nothing but several periods: the head of the columns below it."""
+    spans = [span_of(line.text) for line in panel.lines]
+    return all(spans) and len({span.start for span in spans if span is not None}) > 1
 
 
 def parse_step(text: str, context: str | None = None) -> tuple[Span, str | None] | None:

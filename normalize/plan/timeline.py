@@ -75,6 +75,10 @@ def mark_status(mark: RawMark, name: str | None, legend: Mapping[str, str], repo
             report("symbol_unknown", mark.text, mark.at)
             return found
         return statuses.parse(_first_meaning(meaning))
+    if found.status is None and mark.meaning is not None and "continuation" not in found.flags:
+        coloured = statuses.parse(mark.meaning)
+        if coloured.status is not None:  # the word is the plan's own, its colour tells how far that is
+            return coloured
     if found.status is None and "continuation" not in found.flags:
         report(without_status(mark.text), mark.text, mark.at)
     return found

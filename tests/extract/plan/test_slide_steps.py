@@ -171,3 +171,140 @@ def test_an_overview_of_titles_does_not_count_against_their_style(slide, read):
     plan = read(slide)
     assert plan.names == list(NAMES)
     assert all(plan.years(name) for name in NAMES)
+
+
+def test_rows_of_arrows_beside_a_labelled_department_and_a_key_that_every_slide_repeats(slide, read):
+    """A key of coloured arrows without a title, at the same place of each slide, tells how far words of its own are."""
+    colours = {"検討・準備": (0.8, 0.9, 0.95), "導入・実施": (0.2, 0.4, 0.7)}
+    for page in range(2):
+        if page:
+            slide.page()
+        slide.text(30, 20, Gothic(f"柱{page + 1}　窓口を変える"), size=18)
+        for k, (word, colour) in enumerate(colours.items()):
+            arrow(slide, 560 + 120 * k, 670 + 120 * k, 38, colour, word)
+        for n, year in enumerate(("2025年度", "2026年度", "2027年度")):
+            slide.bar(300 + 170 * n, 70, 466 + 170 * n, 96, (0.35, 0.35, 0.35))
+            slide.text(350 + 170 * n, 77, year, size=10)
+        for i, name in enumerate(NAMES):
+            y = 110 + 90 * i
+            slide.grid(30, y, [780], [[""]], heights=70)
+            slide.bar(36, y + 8, 80, y + 30, (0.2, 0.4, 0.7))
+            slide.text(48, y + 13, f"{page + 1}-{i + 1}", size=11)
+            slide.text(90, y + 12, Gothic(f"{name}{page + 1}"), size=14)
+            slide.text(90, y + 45, "担当：市民課、税務課", size=9)
+            first, second = colours.values()
+            arrow(slide, 301, 464, y + 35, first, "手続の洗い出し")
+            arrow(slide, 471, 806, y + 35, second, "順次オンライン化")
+    plan = read(slide)
+    assert plan.names == [f"{name}{page}" for page in (1, 2) for name in NAMES]
+    told = [(y["fiscal_year"], y["status_raw"], y["stage"]) for y in plan.of("会議の電子化2", "project_years")]
+    assert told == [
+        (2025, "手続の洗い出し", "検討"),
+        (2026, "順次オンライン化", "実施"),
+        (2027, "順次オンライン化", "実施"),
+    ]
+    assert plan.sections("会議の電子化2") == ["市民課", "税務課"]
+
+
+def arrow(pdf, x0: float, x1: float, y: float, colour: tuple[float, float, float], word: str) -> None:
+    points = [(x0, y - 13), (x1 - 10, y - 13), (x1, y), (x1 - 10, y + 13), (x0, y + 13)]
+    pdf.polygon(points, fill=colour, stroke=True)
+    pdf.text((x0 + x1) / 2 - 4.5 * len(word), y - 5, word, size=9)
+
+
+def test_a_card_with_years_in_one_strip_bars_below_them_and_amounts_below_the_bars(slide, read):
+    """The indicator stands between the text and the years, with years of its own."""
+    for i, name in enumerate(NAMES):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 70, "担当", size=9)
+        slide.text(x + 40, 70, "会計課", size=9)
+        slide.text(x + 10, 90, "市税の窓口納付で使える決済方法をそろえます。", size=9)
+        slide.bar(x + 10, 130, x + 58, 144, (0.1, 0.5, 0.5))
+        slide.text(x + 14, 132, "めざす値", size=9)
+        slide.text(x + 64, 132, f"{name}の割合", size=9)
+        slide.text(x + 220, 132, "2024年度19.2％", size=8)
+        slide.text(x + 300, 132, "2028年度50％", size=8)
+        slide.bar(x + 100, 160, x + 370, 174, (0.9, 0.9, 0.9))
+        for k, (year, amount) in enumerate(
+            zip(("2026年度", "2027年度", "2028年度"), ("2,200", "－", "1,100"), strict=True)
+        ):
+            slide.text(x + 125 + 90 * k, 163, year, size=8)
+            slide.text(x + 132 + 90 * k, 202, amount, size=8)
+        slide.bar(x + 102, 178, x + 188, 192, (0.2, 0.4, 0.6))
+        slide.bar(x + 192, 178, x + 368, 192, (0.2, 0.4, 0.6))
+        slide.text(x + 130, 180, "検討", size=8)
+        slide.text(x + 260, 180, "運用", size=8)
+        slide.text(x + 10, 202, "事業費（千円）", size=8)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        assert plan.years(name) == {2026: "検討", 2027: "実施", 2028: "実施"}
+        assert [row["name"] for row in plan.of(name, "indicators")] == [f"{name}の割合"]
+        values = [(v["fiscal_year"], v["value"]) for v in plan.of(name, "indicator_values")]
+        assert values == [(2024, 19.2), (2028, 50)]
+        amounts = [(b["fiscal_year"], b["amount_yen"]) for b in plan.of(name, "budgets")]
+        assert amounts == [(2026, 2_200_000), (2028, 1_100_000)]
+
+
+def test_a_slide_each_with_a_worded_number_and_years_without_boxes(slide, read):
+    colours = ((0.9, 0.8, 0.3), (0.5, 0.7, 0.9), (0.3, 0.6, 0.4))
+    for i, name in enumerate(NAMES):
+        if i:
+            slide.page()
+        slide.text(30, 60, Gothic(f"取組{i + 1}　{name}"), size=20)
+        labelled = (
+            ("担当課", "市民課"),
+            ("概要", "手続を自宅からできるようにします。"),
+            ("ロードマップ", ""),
+            ("KPI", f"{name}の割合"),
+        )
+        for k, (label, told) in enumerate(labelled):
+            y = (100, 140, 180, 320)[k]
+            slide.bar(30, y, 110, y + 22, (0.7, 0.8, 0.9))
+            slide.text(40, y + 4, label, size=11)
+            if told:
+                slide.text(130, y + 4, told, size=11)
+        for k, (year, word) in enumerate(zip(("R6", "R7", "R8"), ("検討", "導入", "運用"), strict=True)):
+            slide.text(230 + 200 * k, 220, year, size=12)
+            arrow(slide, 142 + 200 * k, 336 + 200 * k, 262, colours[k], word)
+        slide.line(130, 240, 760, 240)
+        slide.text(400, 324, "12％（R5）", size=11)
+        slide.text(520, 324, "▶", size=11)
+        slide.text(560, 324, "60％（R8）", size=11)
+    plan = read(slide)
+    assert sorted(plan.names) == sorted(NAMES)
+    for name in NAMES:
+        assert plan.years(name) == {2024: "検討", 2025: "実施", 2026: "実施"}
+        values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of(name, "indicator_values")]
+        assert values == [(2023, "baseline", 12), (2026, "target", 60)]
+
+
+def test_heads_of_years_in_frames_one_below_the_other_are_no_table(slide, read):
+    """Each card has its text in a box at the left and its years and bars at the right, in one rounded frame."""
+    for i, name in enumerate(NAMES):
+        y = 60 + 130 * i
+        slide.polygon([(40, y), (796, y), (802, y + 6), (802, y + 110), (796, y + 116), (40, y + 116)], (1, 1, 1), True)
+        slide.line(302, y, 302, y + 116)
+        slide.circle(60, y + 16, 11, True)
+        slide.text(54, y + 10, f"0{i + 1}", size=10)
+        slide.text(80, y + 10, Gothic(name), size=13)
+        slide.text(50, y + 38, "証明書の手数料で使える決済方法をそろえます。", size=9)
+        slide.text(50, y + 96, "担当", size=9)
+        slide.text(80, y + 96, "総務部 会計課", size=9)
+        slide.bar(302, y, 802, y + 16, (0.92, 0.94, 0.96))
+        for k, year in enumerate(("2025年度", "2026年度", "2027年度")):
+            slide.text(360 + 160 * k, y + 3, year, size=8)
+        slide.bar(310, y + 20, 466, y + 38, (0.95, 0.7, 0.3))
+        slide.bar(470, y + 20, 790, y + 38, (0.3, 0.6, 0.5))
+        slide.text(380, y + 24, "検討", size=8)
+        slide.text(620, y + 24, "運用", size=8)
+        slide.bar(310, y + 92, 340, y + 106, (0.1, 0.3, 0.4))
+        slide.text(315, y + 94, "指標", size=9)
+        slide.text(350, y + 94, f"{name}の割合", size=9)
+        slide.text(600, y + 94, "2023年度 8％ ▶ 2027年度 40％", size=9)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        assert plan.years(name) == {2025: "検討", 2026: "実施", 2027: "実施"}
+        values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of(name, "indicator_values")]
+        assert values == [(2023, "baseline", 8), (2027, "target", 40)]
