@@ -22,7 +22,9 @@ Answers = dict[str, dict[str, str]]
 _BETWEEN = re.compile(
     r"[、。・,/／()（）【】\[\]:：\s～~＋+※*]|主管|主担当|（主）|主|副|関連|関係|協力|ほか|他|等|全て|すべて"
 )
-_VERB = re.compile(r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[ぁ-ん一-龥]での|[うくすつぬふむるぐぶ](?:課|室|所)$")
+_VERB = re.compile(
+    r"^[0-9０-９]|した|する|され|ている|ための|について|どの|[ぁ-ん一-龥]での|[うくすつぬふむるぐぶ](?:課|室|所)$"
+)
 """No department has a verb in its name or begins with a digit, though it end with 室 or 所 (3か所)."""
 _PART_TAKEN = re.compile(r"[(（【][^()（）【】]{2,12}[うくすつぬふむるぐぶ](?:課|室|所|部署|所属)[)）】]")
 """What an office does with those behind it (（一緒に取り組む課）); that names none."""
