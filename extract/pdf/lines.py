@@ -158,7 +158,8 @@ def _texts(glyphs: Glyphs, order: Numbers, cut: Flags, gaps: Floats, sizes: Floa
     words = within & ~wide & (gaps > _WORD_GAP * sizes)
     spaced = wide.copy()
     for i in np.flatnonzero(words).tolist():
-        if signs[i][-1].isalpha() and signs[i + 1][0].isalpha():
+        beside = signs[i][-1] + signs[i + 1][0]  # digits that a narrow gap parts are two numbers as well (R5 45)
+        if beside.isalpha() or beside.isdigit():
             piece = bisect_right(borders, i)
             spaced[i] = _is_tight(slice(borders[piece - 1], borders[piece] - 1), gaps, sizes)
     own = glyphs.sizes[order]

@@ -24,7 +24,7 @@ _ARROW = re.compile(r"\s*[→⇒➡▶►⇨]\s*")
 _YEAR = re.compile(
     r"[(（]?\s*(?P<year>(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}|20[0-9]{2})\s*(?:年度末|年度|年|末)?\s*[)）]?"
 )
-_ROLE = re.compile(r"現状値?|現況値?|基準値?|目標値?|実績値?|最終目標|中間目標")
+_ROLE = re.compile(r"現状値?|現況値?|基準値?|目標値?|実績値?|最終目標|中間目標|中間値?|最終値?")
 _INSIDE_NAME = re.compile(r"(?:以上|以下|未満|以内)[ぁ-んァ-ヶ一-龥]")
 """A number that words go on behind is part of a name (週1回以上使う職員)."""
 _LONGEST_PREFIX = 2
@@ -265,10 +265,13 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
     if left:
         name = max(left, key=lambda p: p.line.box.x1)
         return [*_with_lines_above(name, words), *_lines_below(name, words, box.cy + 1.6 * max(size, name.line.size))]
-    if above:
-        name = max(above, key=lambda p: (round(p.line.box.bottom / 4), -abs(p.line.box.cx - box.cx)))
-    else:
+    if not above:  # a name set in the middle over several values
+        own = [p for p in words if p.panel is piece.panel is not None and p.line.box.bottom <= box.top + 3]
+        near = [p for p in own if box.top - p.line.box.bottom < _ABOVE * p.line.box.height]
+        above = near if len(own) == 1 and not vocabulary.label_before_colon(own[0].line.text) else []
+    if not above:
         return []
+    name = max(above, key=lambda p: (round(p.line.box.bottom / 4), -abs(p.line.box.cx - box.cx)))
     return _with_lines_above(name, words)
 
 

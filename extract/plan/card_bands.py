@@ -68,10 +68,8 @@ class CardBands(CardYears):
         if not names and (name := self._named_beside_axis(left, band)) is not None:
             names, roles = [name], set()
         is_first = not (card.project.marks or card.project.activities or card.versions)
-        if (roles & {"period", "plan_text"} and are_statuses(band)) or (
-            "progress" in roles and is_first and _are_stages(band)
-        ):
-            roles = {"schedule"}  # 実施時期, 計画 or 状態 beside what is done when
+        if _says_when(roles, band, is_first):
+            roles = {"schedule"}
         if roles and not roles & _OVER_AXIS:
             return False
         roles = self._roles_beside(names, roles, band)
@@ -89,14 +87,17 @@ class CardBands(CardYears):
         if not is_first and not names and roles & {"activity", "actions"} and not _are_stages(band):
             self._put_told(band)
             return True
-        marks = marks_of(band, self.flow)
-        if names:
-            name = names[-1]
-            if marks or labels:
-                card.project.activities.append(RawActivity(RawText(fold_lines(name.text), cell_at(name)), tuple(marks)))
-            return True
-        card.project.marks.extend(m for m in marks if m not in card.project.marks)  # of a cell beside two rows
+        self._put_marks(band, names, labels)
         return True
+
+    def _put_marks(self, band: Band, names: Sequence[Cell], labels: Sequence[Cell]) -> None:
+        """Give the marks of a row to the activity that it names, else to the project."""
+        project, marks = self.card.project, marks_of(band, self.flow)
+        if names and (marks or labels):
+            name = RawText(fold_lines(names[-1].text), cell_at(names[-1]))
+            project.activities.append(RawActivity(name, tuple(marks)))
+        elif not names:
+            project.marks.extend(m for m in marks if m not in project.marks)  # of a cell beside two rows
 
     def _put_department(self, cell: Cell, row: Sequence[Cell]) -> bool:
         """Take the departments of a column beside the axis that is theirs; False where a cell is none of them."""
@@ -176,6 +177,12 @@ def _has_own_labels(cells: Sequence[Cell]) -> bool:
     if not told or any(sign.isdigit() for sign in told[0]):
         return False
     return len(cells) == 1 or any(span_in(text) for text in told[1:])
+
+
+def _says_when(roles: set[str], band: Band, is_first: bool) -> bool:
+    """Whether a row whose label names something else as well (実施時期, 計画, 状態) says what is done when."""
+    told = bool(roles & {"period", "plan_text"}) and are_statuses(band)
+    return told or ("progress" in roles and is_first and _are_stages(band))
 
 
 def _opens_with_label(cells: Sequence[Cell]) -> bool:

@@ -25,8 +25,8 @@ from .vocabulary import without_label
 _PERIOD = re.compile(r"(?:(?:令和|平成|[RH]\.?)\s?[0-9元]{1,2}|20[0-9]{2})\s?(?:年度末|年度|年末|年|末)?|[()]")
 _VALUE_LABEL = 5
 """What such a label has beside its year is no longer than this (現状値, 最終目標値)."""
-_PART = re.compile(r"^[(（]?(?:うち|内訳)")
-"""A row of parts of the amounts above it (うち特定財源)."""
+_PART = re.compile(r"^[(（]?(?:うち|内訳|財源)")
+"""A row of parts of the amounts above it (うち特定財源, 財源内訳)."""
 _UNIT_BEHIND = re.compile(r"\s*[（(]単位[:：]\s*(?P<unit>[^()（）]+)[)）]$")
 _SURE = 0.8
 """A row whose label is unknown is read by what it holds where that is this sure."""

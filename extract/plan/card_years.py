@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from keikaku._internal.extract.pdf.grid import Cell
 from keikaku._internal.extract.pdf.stitch import Table
 
@@ -36,6 +38,22 @@ class CardYears(CardFigures):
         card.era = era_context(filled[at].text) or card.era
         card.in_year_rows = put_year_row(card.project, filled[at:], heads, card.era)
         return card.in_year_rows
+
+    def _without_headed_years(self, row: Sequence[Cell], r: int) -> Sequence[Cell]:
+        """A row without the year at its right and what is done then, which stand below a heading of their own beside
+        other fields (現状と課題 | … | 令和７年度 | 対象拡充); these are read."""
+        at = next((i for i, c in enumerate(row) if i and c.row == r and c.text and self._is_period(c)), None)
+        if at is None or any(c.row != r or self._label_roles(c) for c in row[at:]):
+            return row
+        beside = [own for c in row[:at] if (own := self._label_roles(c))]
+        if not beside or any(own[0] == "schedule" for own in beside):
+            return row
+        above = [next((c for c in self.rows[i] if row[at].col in c.cols), None) for i in range(r - 1, -1, -1)]
+        head = next((c for c in above if c is None or not self._is_period(c)), None)
+        if head is None or head.col != row[at].col or "schedule" not in self._label_roles(head):
+            return row
+        self.card.era = era_context(row[at].text) or self.card.era
+        return row[:at] if put_year_row(self.card.project, row[at:], {}, self.card.era) else row
 
     def _is_period(self, cell: Cell) -> bool:
         return is_period(cell, self.card.era)

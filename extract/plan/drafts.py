@@ -114,18 +114,25 @@ def take_department(project: RawProject, name: Cell) -> Cell:
     own = len(name.lines)
     while own > 1 and _opens_departments(name.lines[own - 1 :]):
         own -= 1
-    if own < len(name.lines) and any(line.size < 0.95 * name.lines[0].size for line in name.lines[own:]):
-        told = "\n".join(line.text for line in name.lines[own:])
+    told = "\n".join(line.text for line in name.lines[own:])
+    smaller = any(line.size < 0.95 * name.lines[0].size for line in name.lines[own:])
+    if own < len(name.lines) and smaller and not _is_end_of_bracket(told):
         project.add("section", RawText(told, cell_at(name)))
         return replace(name, lines=name.lines[:own])
     for at in range(len(name.lines) - 1, -1, -1):
-        rest, inner = split_department("\n".join(line.text.strip() for line in name.lines[at:]))
+        told = "\n".join(line.text.strip() for line in name.lines[at:])
+        rest, inner = split_department(told) if not _is_end_of_bracket(told) else (None, None)
         if inner is None:
             continue
         project.add("section", RawText(inner, cell_at(name)))
         lines = [*name.lines[:at], *([replace(name.lines[at], text=rest)] if rest else [])]
         return replace(name, lines=lines) if lines else name
     return name
+
+
+def _is_end_of_bracket(text: str) -> bool:
+    """Whether a bracket is closed that lines above opened."""
+    return any(text.count(closing) > text.count(opening) for opening, closing in ("【】", "（）", "()", "［］", "[]"))
 
 
 def _opens_departments(lines: Sequence[Line]) -> bool:

@@ -116,14 +116,15 @@ class CardReader(CardBands):
         return bool(self.card.slots and left) and not any(vocabulary.is_label(text) for text in left)
 
     def _read_fields(self, r: int) -> int:
-        row = [c for c in self.rows[r] if c.row == r or c.col == 0]
+        whole = [c for c in self.rows[r] if c.row == r or c.col == 0]
+        row = self._without_headed_years(whole, r)
         labels = [c for c in row if self._label_roles(c)]
         if labels and self._begins_card(labels[0], row):
             self._open(labels[0])
         above = labels and len(labels) == len([c for c in row if c.text]) and not self._heads_year_rows(r)
         if above and self._values_below(r, labels):
             return r + 2
-        if self._read_year_row(r):
+        if row is whole and self._read_year_row(r):
             return r + 1
         group = self._label_of_group(labels)
         i = 0
@@ -294,11 +295,19 @@ class CardReader(CardBands):
             put_value(project, "number", cell)
         elif self._opens_card(cell) and ("number" in project.fields or parse_title(text).number):
             put_value(project, "name", cell)
-        elif self._put_labelled_departments(cell):
+        elif self._put_labelled_departments(cell) or self._put_labelled_novelty(cell):
             pass
         elif "novelty" in kinds_of(text) and "novelty" not in project.fields and self._stands_at_top(cell):
             put_value(project, "novelty", cell)
         self._put_nested(cell)
+
+    def _put_labelled_novelty(self, cell: Cell) -> bool:
+        """Take the kind of a project that a cell prints behind its label (区分　継続); False for any other cell."""
+        label, told = vocabulary.label_and_rest(cell.text)
+        is_one = vocabulary.roles_of(label)[:1] == ("novelty",) and "novelty" in kinds_of(told)
+        if is_one and "novelty" not in self.card.project.fields:
+            self.card.project.add("novelty", RawText(told, cell_at(cell)))
+        return is_one
 
     def _put_labelled_departments(self, cell: Cell) -> bool:
         """Take the departments of a cell that prints them behind their labels; False for any other cell."""

@@ -31,6 +31,7 @@ from .listing import read_listing
 from .lists_within import taken_apart
 from .merge import absorb, name_key, number_key
 from .narrative import Narrative
+from .numbered_figures import put_numbered_figures
 from .outline import Heading, Outline, heading_of, number_of, running_text
 from .pages import pages_told, sheets_of_file
 from .results import read_results
@@ -151,6 +152,7 @@ class _Reader:
         self.plan.projects.extend(self.narrative.done)
         self.account.values.take(self.plan)
         finish(self.plan, self.parts, self.taught, self.sheets)
+        put_numbered_figures(self.plan.projects, self.sheets)
         put_told_years(self.plan.projects, years)
         put_told_unit(self.plan.projects, told_unit(self.sheets))
         boxes = [(t.page_no, t.box) for t in flow.blocks if isinstance(t, Table) and id(t) in self.tables.read]

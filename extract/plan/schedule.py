@@ -177,7 +177,7 @@ def _slots_under(slots: Sequence[Slot], x0: float, x1: float) -> list[Slot]:
 def untagged(text: str | None) -> str | None:
     """A word without the brackets that reading puts around a small box (拡充), and without the arrow behind it that
     only shows how far it holds (運用 ──→)."""
-    text = _ARROW_BEHIND.sub("", text) if text else text
+    text = _ARROW_BEHIND.sub("", text).lstrip("、。") if text else text  # of a text that runs over its cell
     inner = (text or "").strip().removeprefix("【").removesuffix("】")
     return inner if text and squeeze(inner) in vocabulary.tags() else text
 
@@ -215,7 +215,7 @@ def _cell_marks(band: Band, used: set[int]) -> list[RawMark]:
         slots = [s for s in band.slots if set(s.cols) & set(cell.cols)]
         for text, own in _texts_over([g for glyphs in free for g in glyphs], slots):
             steps = _steps_of(cell, used) if own is slots else []
-            marks += (_mark(own, item, method_of(item), cell_at(cell)) for item in steps or _items(text))
+            marks += (_mark(own, item, method_of(item), cell_at(cell)) for item in steps or items_in(text))
     return marks
 
 
@@ -228,7 +228,7 @@ def _steps_of(cell: Cell, used: set[int]) -> list[str]:
     return steps if fits and all(map(is_status, steps)) else []
 
 
-def _items(text: str) -> list[str]:
+def items_in(text: str) -> list[str]:
     """What a cell lists behind bullets, one a line (・検討 ・試行), or the text as it is."""
     items = [item for part in _BULLET.split(text) if (item := part.strip())] if _BULLET.match(text) else []
     return items or [text]

@@ -207,7 +207,8 @@ class Steps(Texts):
             if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
                 continue
             is_step = panel.is_arrow or any(abs(panel.box.cy - cy) < _LEVEL for cy in levels)
-            if panel.lines and not is_step and any(hangs_below(panel, t) for t in self.texts):
+            hanging = [t for t in self.texts if hangs_below(panel, t) and not _is_bar_like(panel, t.panel)]
+            if panel.lines and not is_step and hanging:
                 continue
             least = [_UNDER * min(s.x1 - s.x0, panel.box.width) for s in chain]
             under = [
@@ -278,6 +279,11 @@ def _is_bar(step: Step, chain: Sequence[Step]) -> bool:
     """Whether a box under periods is as long as something takes: over several of them, or but over a part of one."""
     rooms = [s.x1 - s.x0 for s in chain]
     return step.span.end > step.span.start or step.box.width < _WHOLE * min(rooms)
+
+
+def _is_bar_like(bar: Panel, other: Panel | None) -> bool:
+    """Whether another box is a bar of the same height: what is done beside it, and nothing that hangs on it."""
+    return other is not None and abs(other.box.height - bar.box.height) < 1 and bar.box.height <= _BAR
 
 
 def _is_same(one: Panel, other: Panel) -> bool:

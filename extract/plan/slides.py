@@ -296,7 +296,9 @@ def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[
         below = [b.top - 1 for b in _headings(anchor, pieces) if b.top > union(s.box for c in own for s in c).bottom]
         area = Box(room.x0, room.top, room.x1, min([room.bottom, *below]))
         project = Record(sheet, anchor, own, area, pieces).read()
-        told = project is not None and (project.indicators or project.fields.keys() & _TELLING)
+        drawn_steps = any(step.panel is not None for chain in own for step in chain)
+        measured = project is not None and bool(project.indicators) and drawn_steps  # else it may be a chart
+        told = project is not None and (measured or project.fields.keys() & _TELLING)
         if project is not None and told and (project.marks or project.activities):
             cards.append(SlideCard(project, area, title.line.box.top))
     return cards

@@ -23,6 +23,7 @@ _WHEN = re.compile(
 )
 """A period with what makes it the time of a clause; 令和11年度の目標 is none."""
 _LABEL = re.compile(r"^\s*[【〔\[<〈《][^】〕\]>〉》]*[】〕\]>〉》]")
+_BULLETS = "・･○◯〇●◎■□◆◇▪▸▶➢✓-－ 　\t"
 _PAST = re.compile(r"(?:した|されて?い|して?い(?:る|ま)|でい(?:る|ま))")
 _BREAK = re.compile("[、。]")
 _STEPS = re.compile(r"[／/→⇒➡｜|；;]|[、,，](?=\s*(?:令和|[RＲ]|20))")
@@ -40,7 +41,7 @@ def marks_of_lines(raw: RawText) -> list[RawMark]:
     context: str | None = None
     lines = _BEFORE_YEAR.sub("\n", raw.text).split("\n")
     for step in (step for line in lines for step in _STEPS.split(line)):
-        period, text = _period_first(step, context)
+        period, text = _period_first(step.lstrip(_BULLETS), context)
         if period is None:
             continue
         context = era_context(step) or context

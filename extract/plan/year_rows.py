@@ -14,6 +14,7 @@ from .drafts import put_value
 from .evidence.contents import is_figure, kinds_of
 from .flow import cell_at
 from .indicators import add_indicator, add_values, put_values
+from .schedule import items_in
 from .sentences import read_sentence
 from .spans import Span, era_context, span_of
 from .titles import fold_lines
@@ -114,7 +115,7 @@ def put_year_row(
         put_value(project, role, told[1], context=told[0].text)
         return True
     if len(told) == 2:
-        project.marks.append(_mark(span, told[1]))
+        project.marks += [_mark(span, told[1], item) for item in items_in(told[1].text)]
         return True
     stages = [cell for cell in told[1:] if kinds_of(cell.text) & {"status", "novelty"}]
     stages = stages or [cell for cell in told[1:] if _is_headed_stage(cell, told[1:], heads or {})]
@@ -151,7 +152,7 @@ def _roles_over(cell: Cell, heads: Mapping[int, Cell]) -> tuple[str, ...]:
     return vocabulary.roles_of(head.text) if head is not None else ()
 
 
-def _mark(span: Span, cell: Cell) -> RawMark:
-    text = fold_lines(cell.text)
+def _mark(span: Span, cell: Cell, item: str | None = None) -> RawMark:
+    text = fold_lines(cell.text if item is None else item)
     method = "phrase" if text.endswith("。") or len(text) > _SHORT else "text"
     return RawMark(span.start, span.end, span.open_ended, text, method, cell_at(cell))

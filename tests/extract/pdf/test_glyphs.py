@@ -77,3 +77,19 @@ def test_lines_lose_no_letter_and_run_from_top_to_bottom_and_left_to_right(glyph
         assert "".join(line.text.split()) == "".join(g.text for g in line.glyphs)
     first = [min(g.box.cy for g in line.glyphs) for line in lines]
     assert first == sorted(first)
+
+
+def test_digits_that_a_narrow_gap_parts_in_a_tight_line_are_two_numbers() -> None:
+    """A year and its value (R5 45), set in a quarter of a sign: without the blank they would be R54 and 5."""
+
+    def line(gap: float) -> str:
+        glyphs, x = [], 0.0
+        for part in ("R5", "45"):
+            for sign in part:
+                glyphs.append(Glyph(sign, Box(x, 0, x + 5, 10), 10.0))
+                x += 5
+            x += gap
+        return lines_of(glyphs)[0].text
+
+    assert line(2.5) == "R5 45"
+    assert line(0.3) == "R545"

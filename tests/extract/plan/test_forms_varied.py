@@ -142,3 +142,27 @@ def test_forms_below_marked_headings_with_a_step_in_each_cell(pdf, read):
     plan = read(pdf)
     assert plan.names == ["電子申請の拡大", "窓口改革の推進", "会議の電子化"]
     assert plan.years("窓口改革の推進") == {2024: "検討", 2025: "実施", 2026: "実施"}
+
+
+def test_years_below_a_heading_beside_other_fields_and_the_parts_of_amounts(pdf, read):
+    rows = [
+        ["1-3", "コンビニ交付の充実", LEFT, "区分　継続", LEFT],
+        ["担当課", "市民課", LEFT, "関係課", "－"],
+        ["現状", "利用は２割にとどまる。", LEFT, "年次計画", LEFT],
+        [UP, UP, LEFT, "令和７年度", ["・要件定義", "・構築"]],
+        ["取組の内容", "手数料を安くする。", LEFT, "令和８年度", "運用"],
+        [UP, UP, LEFT, "令和９年度", "運用"],
+        ["（単位：千円）", LEFT, *YEARS],
+        ["事業費", LEFT, "4,180", "2,640", "－"],
+        [["財源", "内訳"], "国県支出金", "2,000", "0", "0"],
+        [UP, "一般財源", "2,180", "2,640", "0"],
+    ]
+    pdf.grid(50, 80, [70, 110, 100, 90, 100], rows, heights=30)
+    plan = read(pdf)
+    name = "コンビニ交付の充実"
+    assert plan.project(name)["novelty"] == "継続"
+    told = [(y["fiscal_year"], y["status_raw"]) for y in plan.of(name, "project_years")]
+    assert told == [(2025, "要件定義"), (2025, "構築"), (2026, "運用"), (2027, "運用")]
+    assert plan.project(name)["description"] == "利用は2割にとどまる。手数料を安くする。"
+    assert [b["amount_yen"] for b in plan.of(name, "budgets")] == [4_180_000, 2_640_000]
+    assert not plan.of(name, "indicators")

@@ -308,3 +308,58 @@ def test_heads_of_years_in_frames_one_below_the_other_are_no_table(slide, read):
         assert plan.years(name) == {2025: "検討", 2026: "実施", 2027: "実施"}
         values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of(name, "indicator_values")]
         assert values == [(2023, "baseline", 8), (2027, "target", 40)]
+
+
+def test_a_table_a_slide_and_indicators_by_number_at_its_foot(slide, read):
+    """Departments run on in brackets behind the names, broken over lines; when the values are is told once."""
+    for page in range(2):
+        if page:
+            slide.page()
+        slide.text(30, 20, Gothic(f"施策１－{page + 1}　手続のデジタル化"), size=18)
+        head = ["番号", "取組【担当課】", "概要", "令和７年度", "令和８年度", "令和９年度"]
+        rows = [
+            [
+                f"1-{page + 1}-{n}",
+                [f"{name}{page}【デジタ", "ル推進課、税務課】"],
+                "手続を増やす。",
+                "検討",
+                "構築",
+                "運用",
+            ]
+            for n, name in enumerate(NAMES, 1)
+        ]
+        slide.grid(30, 60, [60, 200, 200, 90, 90, 90], [head, *rows], heights=40, size=10)
+        slide.grid(110, 440, [680], [[""]], heights=70)
+        slide.text(120, 446, "（令和５年度現状値 → 令和８年度目標 → 令和９年度目標）", size=9)
+        for n, name in enumerate(NAMES[:2], 1):
+            slide.text(120 + 330 * (n - 1), 470, f"【1-{page + 1}-{n}】{name}の割合　21.3％ → 40％ → 60％以上", size=10)
+    plan = read(slide)
+    assert plan.names == [f"{name}{page}" for page in range(2) for name in NAMES]
+    assert plan.sections("防災情報の配信1") == ["デジタル推進課", "税務課"]
+    assert [row["name"] for row in plan.of("防災情報の配信1", "indicators")] == ["防災情報の配信の割合"]
+    values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of("防災情報の配信1", "indicator_values")]
+    assert values == [(2023, "baseline", 21.3), (2026, "target", 40), (2027, "target", 60)]
+    assert not plan.of("会議の電子化1", "indicators")
+
+
+def test_a_name_in_the_middle_over_three_values_and_bars_one_below_the_other(slide, read):
+    for i, name in enumerate(NAMES):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 80, "担当　市民課", size=9)
+        slide.grid(x + 180, 100, [190], [[""]], heights=50)
+        slide.text(x + 240, 104, f"{name}の割合", size=8)
+        for k, (value, when) in enumerate((("21.3％", "R6現状"), ("35％", "R8中間"), ("50％以上", "R10目標"))):
+            slide.text(x + 190 + 62 * k, 118, value, size=10)
+            slide.text(x + 192 + 62 * k, 134, when, size=7)
+        for k, year in enumerate(("2025(R7)", "2026(R8)", "2027(R9)")):
+            slide.text(x + 50 + 120 * k, 170, year, size=8)
+        for k, word in enumerate(("講座の開催", "支援者の養成")):
+            slide.bar(x + 10, 190 + 18 * k, x + 368, 206 + 18 * k, (0.5, 0.7, 0.8))
+            slide.text(x + 160, 194 + 18 * k, word, size=8)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        assert [row["name"] for row in plan.of(name, "indicators")] == [f"{name}の割合"]
+        values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of(name, "indicator_values")]
+        assert values == [(2024, "baseline", 21.3), (2026, "target", 35), (2028, "target", 50)]
+        assert plan.activities(name) == {"講座の開催": (2025, 2027), "支援者の養成": (2025, 2027)}

@@ -65,3 +65,21 @@ def test_a_row_of_years_alone_says_nothing_of_a_project(pdf, read):
     plan = read(pdf)
     assert plan.names == names
     assert not plan.rows("project_years")
+
+
+def test_years_as_bullets_below_a_label(pdf, read):
+    for i, name in enumerate(("窓口の改善", "防災情報の配信", "会議の電子化")):
+        y = 60 + 180 * i
+        pdf.text(50, y, Gothic(f"1-1-{i + 1}　{name}"), size=13)
+        lines = [
+            "【担当】市民課",
+            "【年次計画】",
+            "　○令和６年度　仕様検討",
+            "　○2025年度：構築",
+            "　○令和８～９年度　運用",
+        ]
+        for k, line in enumerate(lines):
+            pdf.text(50, y + 24 + 16 * k, line, size=10)
+    plan = read(pdf)
+    for name in ("窓口の改善", "防災情報の配信", "会議の電子化"):
+        assert plan.years(name) == {2024: "検討", 2025: "準備", 2026: "実施", 2027: "実施"}
