@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from keikaku._internal.normalize.topics.initiative import classify
+from keikaku._internal.normalize.topics import initiatives_of
 
 from ..build import Row
 from ..charts import Chart, chart
@@ -27,7 +27,7 @@ def _initiatives_meant(site: Site) -> list[tuple[str, str | None]]:
     """The initiatives of the build that the words of a search mean, whatever their projects are called."""
     if not site.state.text:
         return []
-    meant = [membership.initiative_id for membership in classify(site.state.text)]
+    meant = [membership.initiative_id for membership in initiatives_of(site.state.text)]
     sql = (
         "SELECT initiative_id, label FROM initiatives WHERE initiative_id IN (SELECT unnest($meant)) "
         "OR contains(lower(label), $text) ORDER BY label"
