@@ -23,6 +23,9 @@ _UNIT_FIRST = re.compile(r"[(\[【〔](?:金額の?)?単位[:：は]?(?P<unit>[�
 _AMOUNT_BEHIND = re.compile(r"(?P<word>\S.*?)\s*[（(](?P<amount>[0-9０-９,，.．]+\s*[億万千百]*円)[)）]$")
 
 
+_PART = re.compile(r"^[(（]?(?:うち|内訳|財源)")
+
+
 def put_amounts(
     project: RawProject, cells: Sequence[Cell], slots: Sequence[Slot], unit: str | None, label: str = ""
 ) -> None:
@@ -73,3 +76,8 @@ def _without_amount(mark: RawMark, project: RawProject) -> RawMark:
         return mark
     project.budgets.append(RawAmount(found["amount"], mark.at, mark.fiscal_year_from))
     return replace(mark, text=found["word"])
+
+
+def is_part(label: str) -> bool:
+    """Whether a row's label makes its amounts parts of those above it (うち特定財源, 財源内訳)."""
+    return _PART.match(squeeze(label)) is not None

@@ -14,7 +14,7 @@ from keikaku._internal.normalize.text import fold, squeeze
 from . import indicators, vocabulary
 from .asked import is_status
 from .axis import Slot
-from .budgets import is_spent, put_amounts, unit_of
+from .budgets import is_part, is_spent, put_amounts, unit_of
 from .evidence import axes, contents
 from .flow import cell_at
 from .schedule import Band, band_of, values_of
@@ -25,8 +25,6 @@ from .vocabulary import without_label
 _PERIOD = re.compile(r"(?:(?:令和|平成|[RH]\.?)\s?[0-9元]{1,2}|20[0-9]{2})\s?(?:年度末|年度|年末|年|末)?|[()]")
 _VALUE_LABEL = 5
 """What such a label has beside its year is no longer than this (現状値, 最終目標値)."""
-_PART = re.compile(r"^[(（]?(?:うち|内訳|財源)")
-"""A row of parts of the amounts above it (うち特定財源, 財源内訳)."""
 _UNIT_BEHIND = re.compile(r"\s*[（(]単位[:：]\s*(?P<unit>[^()（）]+)[)）]$")
 _SURE = 0.8
 """A row whose label is unknown is read by what it holds where that is this sure."""
@@ -101,7 +99,7 @@ class CardFigures:
         part = not roles and card.project.budgets and _are_bare(texts) and not card.axis_roles & INDICATOR_ROLES
         if part and all("nothing" in contents.kinds_of(text) for text in texts):
             return True
-        if card.project.budgets and _PART.match(squeeze(label)):
+        if card.project.budgets and is_part(label):
             return True
         if 1 - shares["schedule"] < _SURE or (max(shares.values()) < _SURE and 2 * figures <= len(texts)):
             return False

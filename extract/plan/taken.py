@@ -15,6 +15,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import trace, vocabulary
 from .account import Account, Read
+from .budgets import is_part
 from .evidence.contents import kinds_of
 from .flow import Flow
 from .header import Header
@@ -24,7 +25,6 @@ from .unread import of_table
 
 KEY = "key"
 """What a table is taken for that says what signs or words of the plan stand for."""
-_PART = re.compile(r"^[(（]?(?:うち|内訳)")
 _OF_YEARS = re.compile(r"[0-9]+[かヵヶカケ]?年度?間?の?[合総累]?計")
 _TOLD = 0.8
 """A table is read as well where so many of its words were read as parts of something else."""
@@ -107,16 +107,20 @@ def _passed(table: Table, header: Header) -> Iterator[Cell]:
 
 def _summed(table: Table) -> Iterator[Cell]:
     """The cells of a form that sum up or part the amounts of its axis: a column headed by a total, as far as figures go
-    on, and the rows of parts (うち一般財源)."""
+    on, and the rows of parts (うち一般財源), with their names where one label stands beside several (財源内訳)."""
     cells = sorted((cell for cell in table.cells if cell.text), key=lambda cell: (cell.row, cell.col))
     for head in cells:
         text = squeeze(head.text)
         if _is_total(text):
             yield head
             yield from takewhile(_is_figure, (c for c in cells if c.row > head.row and c.col in head.cols))
-        if _is_total(text) or _PART.match(text):
+        if _is_total(text) or is_part(text):
             yield head
-            yield from takewhile(_is_figure, (c for c in cells if c.row == head.row and c.col > head.col))
+            for row in head.rows:
+                beside = [c for c in cells if c.row == row and c.col > head.col]
+                named = is_part(text) and len(beside) > 1 and not _is_figure(beside[0]) and _is_figure(beside[1])
+                yield from beside[:named]
+                yield from takewhile(_is_figure, beside[named:])
 
 
 def _replaced(table: Table) -> Iterator[Cell]:

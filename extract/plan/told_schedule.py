@@ -24,6 +24,8 @@ _WHEN = re.compile(
 """A period with what makes it the time of a clause; 令和11年度の目標 is none."""
 _LABEL = re.compile(r"^\s*[【〔\[<〈《][^】〕\]>〉》]*[】〕\]>〉》]")
 _BULLETS = "・･○◯〇●◎■□◆◇▪▸▶➢✓-－ 　\t"
+_PARTICLE = re.compile(r"^(?:まで(?:に|は)?|には?|は|も)(?=[一-龥々ァ-ヶ])")
+"""What joins a period to what is done then, when a line opens with both (令和６年度に準備)."""
 _PAST = re.compile(r"(?:した|されて?い|して?い(?:る|ま)|でい(?:る|ま))")
 _BREAK = re.compile("[、。]")
 _STEPS = re.compile(r"[／/→⇒➡｜|；;]|[、,，](?=\s*(?:令和|[RＲ]|20))")
@@ -62,7 +64,7 @@ def _period_first(line: str, context: str | None) -> tuple[Span | None, str]:
         if span is not None:
             return span, line.strip()[cut.end() :].strip()
     step = parse_step(line.strip(), context)
-    return (step[0], step[1] or "") if step is not None and step[1] else (None, "")
+    return (step[0], _PARTICLE.sub("", step[1])) if step is not None and step[1] else (None, "")
 
 
 def marks_of_sentences(raw: RawText) -> list[RawMark]:

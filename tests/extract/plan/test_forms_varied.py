@@ -166,3 +166,4 @@ def test_years_below_a_heading_beside_other_fields_and_the_parts_of_amounts(pdf,
     assert plan.project(name)["description"] == "利用は2割にとどまる。手数料を安くする。"
     assert [b["amount_yen"] for b in plan.of(name, "budgets")] == [4_180_000, 2_640_000]
     assert not plan.of(name, "indicators")
+    assert plan.rows("pages")[0]["words_unread"] == 0

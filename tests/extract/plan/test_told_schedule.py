@@ -2,7 +2,7 @@
 
 import pytest
 
-from keikaku._internal.extract.plan.told_schedule import marks_of_sentences
+from keikaku._internal.extract.plan.told_schedule import marks_of_lines, marks_of_sentences
 from keikaku._internal.normalize.records import Evidence, RawText
 from tests.kit.pdfs import Gothic
 
@@ -34,6 +34,18 @@ def test_periods_and_what_is_done_in_them(text, marks):
     found = marks_of_sentences(RawText(text, HERE))
     assert [(m.fiscal_year_from, m.fiscal_year_to, m.open_ended) for m in found] == marks
     assert all(mark.method == "phrase" for mark in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("令和６年度に準備", "準備"),
+        ("令和６年度から令和10年度まで毎年度実施", "毎年度実施"),
+        ("令和６年度　モデル事業の実施", "モデル事業の実施"),
+    ],
+)
+def test_what_joins_a_period_to_its_word_is_no_part_of_the_word(line, words):
+    assert [mark.text for mark in marks_of_lines(RawText(line, HERE))] == [words]
 
 
 def test_a_heading_with_its_department_in_brackets_and_a_schedule_in_its_text(pdf, read):
