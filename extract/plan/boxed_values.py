@@ -25,8 +25,10 @@ _YEAR = re.compile(
     r"[(（]?\s*(?P<year>(?:令和|平成|[RHＲＨ]\.?)\s?[0-9０-９元]{1,2}|20[0-9]{2})\s*(?:年度末|年度|年|末)?\s*[)）]?"
 )
 _ROLE = re.compile(r"現状値?|現況値?|基準値?|目標値?|実績値?|最終目標|中間目標|中間値?|最終値?")
-_INSIDE_NAME = re.compile(r"(?:以上|以下|未満|以内)[ぁ-んァ-ヶ一-龥]")
-"""A number that words go on behind is part of a name (週1回以上使う職員)."""
+_INSIDE_NAME = re.compile(r"(?:以上|以下|未満|以内)[ぁ-んァ-ヶ一-龥]|[0-9０-９]\w{0,3}(?:あ|当)たり")
+"""A number that words go on behind is part of a name (週1回以上使う職員, 1便あたり利用者)."""
+_NO_NAME = re.compile(r"。\s*$|^\W*\w{0,2}(?:以上|以下|未満|以内)$")
+"""The end of a sentence, and what stands behind a number (％未満)."""
 _LONGEST_PREFIX = 2
 """Signs before the number of a value, at most (約, 延べ, 年)."""
 _ABOVE = 4.0
@@ -272,13 +274,20 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
     if not above:
         return []
     name = max(above, key=lambda p: (round(p.line.box.bottom / 4), -abs(p.line.box.cx - box.cx)))
-    return _with_lines_above(name, words)
+    ends = [p for p in pieces if id(p) not in used and _is_last_sign(p) and name in _with_lines_above(p, [name])]
+    return [*_with_lines_above(name, words), *ends[:1]]
 
 
 def _names(text: str) -> bool:
     named = "phrase" in kinds_of(text) or bool(_INSIDE_NAME.search(text))
-    plain = named and sum(sign.isalpha() for sign in text) > 1
+    plain = named and sum(sign.isalpha() for sign in text) > 1 and not _NO_NAME.search(text)
     return plain and not _OF_VALUES & set(vocabulary.roles_of(text))
+
+
+def _is_last_sign(piece: Piece) -> bool:
+    """Whether a sign stands alone on its line, as the end of a name does (参加する農⏎家)."""
+    text = squeeze(piece.line.text)
+    return len(text) == 1 and text.isalpha()
 
 
 def _with_lines_above(name: Piece, words: Sequence[Piece]) -> list[Piece]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from keikaku._internal.extract.pdf.boxes import Panel
 from keikaku._internal.extract.pdf.geometry import Box, union
+from keikaku._internal.extract.pdf.lines import lines_of
 from keikaku._internal.normalize.records import (
     RawActivity,
     RawAmount,
@@ -47,6 +48,8 @@ _MORE = 0.3
 """Bars reach beyond the first and the last printed year by no more than this share of a year's room."""
 _LEVEL = 3.0
 """Boxes whose middles differ by less than this stand in one row (points)."""
+_SLIT = 0.3
+"""Words that begin below a step's own left edge are its words behind white of this many sizes."""
 _SHORT = 24
 """A longer text in a box under an axis is no step."""
 
@@ -161,6 +164,7 @@ class Steps(Texts):
             return list(chain)
         bottom = max(*(s.box.bottom for s in chain), self.area.top - 4)
         level = is_level(chain)
+        texts = [part for text in self.texts for part in (_cut_below(text, chain) if level else [text])]
         if level and (arrows := self._arrows_below(chain, bottom)):
             return arrows
         out = []
@@ -168,7 +172,7 @@ class Steps(Texts):
             bottom = bottom if level else step.box.bottom
             below = [
                 t
-                for t in self.texts
+                for t in texts
                 if step.x0 <= t.line.box.cx <= step.x1
                 and t.line.box.top >= bottom - 2
                 and not is_label(t)
@@ -273,6 +277,21 @@ def _overlap(rows: Sequence[Sequence[Step]]) -> bool:
         for a in one
         for b in other
     )
+
+
+def _cut_below(text: Piece, chain: Sequence[Step]) -> list[Piece]:
+    """A line below several steps, cut where words begin at the left edge of the next one: no blank is as wide as the
+    room between columns where the words fill theirs."""
+    edges = [step.box.x0 for step in chain[1:] if text.line.box.x0 < step.box.x0 < text.line.box.x1]
+    glyphs = text.line.glyphs if edges else []
+    cuts = [
+        i
+        for i, (last, glyph) in enumerate(pairwise(glyphs), 1)
+        if glyph.box.x0 - last.box.x1 > _SLIT * glyph.size
+        and any(abs(glyph.box.x0 - edge) < _SLIT * glyph.size for edge in edges)
+    ]
+    runs = [glyphs[start:end] for start, end in pairwise([0, *cuts, len(glyphs)])] if cuts else []
+    return [Piece(line, text.panel) for run in runs for line in lines_of(run)] or [text]
 
 
 def _is_bar(step: Step, chain: Sequence[Step]) -> bool:

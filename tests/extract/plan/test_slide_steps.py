@@ -363,3 +363,31 @@ def test_a_name_in_the_middle_over_three_values_and_bars_one_below_the_other(sli
         values = [(v["fiscal_year"], v["kind"], v["value"]) for v in plan.of(name, "indicator_values")]
         assert values == [(2024, "baseline", 21.3), (2026, "target", 35), (2028, "target", 50)]
         assert plan.activities(name) == {"講座の開催": (2025, 2027), "支援者の養成": (2025, 2027)}
+
+
+def test_words_that_fill_the_room_below_their_year_and_a_name_with_its_last_sign_on_a_line_of_its_own(slide, read):
+    for i, name in enumerate(NAMES):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 80, "担当課　総務課", size=9)
+        slide.text(x + 10, 100, ["手続に要する時間を短くして、", "窓口を強化します。"], size=9)
+        slide.text(x + 220, 84, "１便あたり利用者" if i else "データ共有に参加する農", size=8)
+        if not i:
+            slide.text(x + 260, 93, "家", size=8)
+        slide.text(x + 240, 104, "2.5人以上" if i else "45戸以上", size=16)
+        slide.text(x + 240, 124, "R8目標", size=6)
+        slide.text(x + 230, 132, "（R5現状　1.6人）" if i else "（R5現状　0戸）", size=6)
+        for k, year in enumerate(("2024(R6)", "2025(R7)", "2026(R8)")):
+            slide.text(x + 20 + 62 * k, 200, year, size=8)
+        for k, word in enumerate(("調査", "分析基盤の構", "運用")):
+            slide.text(x + 20 + 62 * k, 214, word, size=9.5)
+        slide.text(x + 82, 225, "築", size=9.5)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        told = [(y["fiscal_year"], y["status_raw"]) for y in plan.of(name, "project_years")]
+        assert told == [(2024, "調査"), (2025, "分析基盤の構築"), (2026, "運用")]
+        (indicator,) = plan.of(name, "indicators")
+        values = [(v["fiscal_year"], v["value"], v["comparator"]) for v in plan.of(name, "indicator_values")]
+        first = name == NAMES[0]
+        assert indicator["name"] == ("データ共有に参加する農家" if first else "1便あたり利用者")
+        assert sorted(values) == [(2023, 0 if first else 1.6, "="), (2026, 45 if first else 2.5, ">=")]
