@@ -268,8 +268,9 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
         name = max(left, key=lambda p: p.line.box.x1)
         return [*_with_lines_above(name, words), *_lines_below(name, words, box.cy + 1.6 * max(size, name.line.size))]
     if not above:  # a name set in the middle over several values
-        own = [p for p in words if p.panel is piece.panel is not None and p.line.box.bottom <= box.top + 3]
-        near = [p for p in own if box.top - p.line.box.bottom < _ABOVE * p.line.box.height]
+        inside = [p for p in words if p.panel is piece.panel is not None]
+        own = [p for p in inside if p.line.box.bottom <= box.top + 3]
+        near = [p for p in own if len(inside) == 1 or box.top - p.line.box.bottom < _ABOVE * p.line.box.height]
         above = near if len(own) == 1 and not vocabulary.label_before_colon(own[0].line.text) else []
     if not above:
         return []

@@ -391,3 +391,21 @@ def test_words_that_fill_the_room_below_their_year_and_a_name_with_its_last_sign
         first = name == NAMES[0]
         assert indicator["name"] == ("データ共有に参加する農家" if first else "1便あたり利用者")
         assert sorted(values) == [(2023, 0 if first else 1.6, "="), (2026, 45 if first else 2.5, ">=")]
+
+
+def test_a_box_of_one_name_and_its_values_far_below_it(slide, read):
+    for i, name in enumerate(NAMES):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 80, "担当　総務課", size=9)
+        steps_of(slide, x, 130)
+        slide.bar(x + 10, 180, x + 370, 300, (0.9, 0.95, 0.92))
+        slide.text(x + 80, 190, f"{name}の件数", size=9)
+        for k, (head, value) in enumerate((("R5現状", "28件"), ("R8目標", "150件以上"))):
+            slide.text(x + 50 + 140 * k, 248, head, size=7)
+            slide.text(x + 50 + 140 * k, 260, value, size=14)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    for name in NAMES:
+        assert [row["name"] for row in plan.of(name, "indicators")] == [f"{name}の件数"]
+        values = [(v["kind"], v["value"], v["comparator"]) for v in plan.of(name, "indicator_values")]
+        assert values == [("baseline", 28, "="), ("target", 150, ">=")]
