@@ -43,7 +43,7 @@ class Around:
     titles: set[tuple[str | None, int]] = field(default_factory=set)
     """Styles and sizes of headings that named cards below them."""
     first_rows: Counter[tuple[str, ...]] = field(default_factory=Counter)
-
+    """On how many pages a table begins with a row."""
     first_labels: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How many tables of a document open with a text."""
 

@@ -22,7 +22,6 @@ _UNIT_FIRST = re.compile(r"[(\[【〔](?:金額の?)?単位[:：は]?(?P<unit>[�
 
 _AMOUNT_BEHIND = re.compile(r"(?P<word>\S.*?)\s*[（(](?P<amount>[0-9０-９,，.．]+\s*[億万千百]*円)[)）]$")
 
-
 _PART = re.compile(r"^[(（]?(?:うち|内訳|財源)")
 
 

@@ -164,9 +164,9 @@ class Steps(Texts):
             return list(chain)
         bottom = max(*(s.box.bottom for s in chain), self.area.top - 4)
         level = is_level(chain)
-        texts = [part for text in self.texts for part in (_cut_below(text, chain) if level else [text])]
         if level and (arrows := self._arrows_below(chain, bottom)):
             return arrows
+        texts = [part for text in self.texts for part in (_cut_below(text, chain) if level else [text])]
         out = []
         for step in chain:
             bottom = bottom if level else step.box.bottom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from keikaku._internal.normalize import era
@@ -101,6 +102,12 @@ def span_in(text: str) -> Span | None:
             plain = plain.replace(word, "")
         found = span_of(plain.strip("値:：()（）"))
     return found
+
+
+def are_periods(texts: Sequence[str], context: str | None = None) -> bool:
+    """Whether texts are different periods and nothing else: the head of what stands below them."""
+    spans = [span_of(text, context) for text in texts]
+    return all(spans) and len({span.start for span in spans if span is not None}) > 1
 
 
 def says_of(text: str) -> bool:

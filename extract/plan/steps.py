@@ -15,7 +15,7 @@ from keikaku._internal.normalize.text import fold
 
 from .asked import is_status
 from .flow import Sheet
-from .spans import Span, era_context, span_of
+from .spans import Span, are_periods, era_context, span_of
 from .titles import fold_lines
 from .year_strips import strips_of
 
@@ -80,19 +80,13 @@ def chains_of(panels: Sequence[Panel], lines: Sequence[Line], document_era: str 
 
 def _step_of(panel: Panel, context: str | None = None) -> Step | None:
     text = " ".join(line.text for line in panel.lines).strip()
-    if not text or len(text) > _LONGEST or _is_axis(panel):
+    if not text or len(text) > _LONGEST or are_periods([line.text for line in panel.lines]):
         return None
     found = parse_step(text, context)
     if found is None:
         return None
     span, words = found
     return Step(span, words, panel.box, panel.box.x0, panel.box.x1, panel, tuple(panel.lines))
-
-
-def _is_axis(panel: Panel) -> bool:
-    """Whether a box holds nothing but several periods: the head of the columns below it."""
-    spans = [span_of(line.text) for line in panel.lines]
-    return all(spans) and len({span.start for span in spans if span is not None}) > 1
 
 
 def parse_step(text: str, context: str | None = None) -> tuple[Span, str | None] | None:
@@ -166,7 +160,7 @@ def _printed_axes(lines: Sequence[Line], chains: Sequence[Sequence[Step]]) -> li
 def _periods_of(line: Line) -> list[Line]:
     """A line of nothing but periods (令和７年度 令和８年度) as a line each; any other as it is."""
     words = line.text.split()
-    if len(words) < 2 or not all(span_of(word, era_context(words[0])) for word in words):
+    if len(words) < 2 or not are_periods(words, era_context(words[0])):
         return [line]
     runs: list[list[Glyph]] = [[]]
     for glyph in (g for g in line.glyphs if g.text.strip()):

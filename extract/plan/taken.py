@@ -16,7 +16,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import trace, vocabulary
 from .account import Account, Read
 from .budgets import is_part
-from .evidence.contents import kinds_of
+from .evidence.contents import is_figure, kinds_of
 from .flow import Flow
 from .header import Header
 from .row_versions import version_rank
@@ -136,7 +136,7 @@ def _is_total(text: str) -> bool:
 
 
 def _is_figure(cell: Cell) -> bool:
-    return bool(kinds_of(cell.text) & {"bare_figure", "money", "nothing", "quantity"})
+    return is_figure(cell.text)
 
 
 def _tables(flow: Flow) -> Iterator[Table]:

@@ -12,7 +12,7 @@ from keikaku._internal.normalize.records import RawDocument, RawMark, RawProject
 from keikaku._internal.normalize.text import fold
 
 from .asked import is_status
-from .spans import Span, era_context, span_of
+from .spans import Span, are_periods, era_context, span_of
 from .steps import parse_step
 from .titles import fold_lines
 
@@ -48,14 +48,7 @@ def marks_of_lines(raw: RawText) -> list[RawMark]:
             continue
         context = era_context(step) or context
         marks.append(RawMark(period.start, period.end, period.open_ended, text or None, "text", raw.at))
-    return [] if _is_axis(raw.text) else marks
-
-
-def _is_axis(text: str) -> bool:
-    """Whether a text is years with nothing but blanks between them, behind a label in brackets or not: the head of what
-    stands below it."""
-    words = _LABEL.sub("", text).split()
-    return len(words) > 1 and all(span_of(word) is not None for word in words)
+    return [] if are_periods(_LABEL.sub("", raw.text).split()) else marks
 
 
 def _period_first(line: str, context: str | None) -> tuple[Span | None, str]:
