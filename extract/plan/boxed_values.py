@@ -270,7 +270,8 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
     if not above:  # a name set in the middle over several values
         inside = [p for p in words if p.panel is piece.panel is not None]
         own = [p for p in inside if p.line.box.bottom <= box.top + 3]
-        near = [p for p in own if len(inside) == 1 or box.top - p.line.box.bottom < _ABOVE * p.line.box.height]
+        far = len(inside) == 1 and "bare_figure" not in kinds_of(piece.line.text)  # those of a chart are its scale
+        near = [p for p in own if far or box.top - p.line.box.bottom < _ABOVE * p.line.box.height]
         above = near if len(own) == 1 and not vocabulary.label_before_colon(own[0].line.text) else []
     if not above:
         return []

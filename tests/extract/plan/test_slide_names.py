@@ -49,3 +49,19 @@ def test_a_box_of_one_name_and_its_values_far_below_it(slide, read):
         assert [row["name"] for row in plan.of(name, "indicators")] == [f"{name}の件数"]
         values = [(v["kind"], v["value"], v["comparator"]) for v in plan.of(name, "indicator_values")]
         assert values == [("baseline", 28, "="), ("target", 150, ">=")]
+
+
+def test_the_scale_of_a_chart_gives_its_title_no_values(slide, read):
+    for i, name in enumerate(NAMES):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 80, "担当　総務課", size=9)
+        steps_of(slide, x, 115)
+        slide.bar(x + 10, 140, x + 370, 315, (0.96, 0.96, 0.96))
+        slide.text(x + 120, 146, "電子申請の件数の推移", size=9)
+        for k in range(4):
+            slide.text(x + 20, 200 + 24 * k, f"{4 - k}000", size=8)
+            slide.bar(x + 90 + 60 * k, 290 - 20 * k, x + 120 + 60 * k, 296, (0.3, 0.5, 0.7))
+            slide.text(x + 98 + 60 * k, 300, f"R{k + 1}", size=8)
+    plan = read(slide)
+    assert plan.names == list(NAMES)
+    assert not plan.rows("indicators")
