@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -85,8 +84,11 @@ def _sign_of(shape: Shape) -> str | None:
 
 
 def _corners(points: Sequence[_Point]) -> list[_Point]:
-    """The points of an outline without those that follow at the same place."""
-    kept = [points[0], *(b for a, b in pairwise(points) if math.dist(a, b) > 0.3)]
+    """The points of an outline without those that follow at the same place (circles come as up to a hundred)."""
+    kept = [points[0]]
+    for point in points[1:]:
+        if math.dist(kept[-1], point) > 0.3:
+            kept.append(point)
     return kept[:-1] if len(kept) > 1 and math.dist(kept[0], kept[-1]) <= 0.3 else kept
 
 

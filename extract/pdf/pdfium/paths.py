@@ -15,6 +15,8 @@ from keikaku._internal.extract.pdf.page import WHITE, Color, Fill, Page, Rule, S
 Point = tuple[float, float]
 THIN = 2.6
 """A filled rectangle no thicker than this (points) is a rule."""
+_BEND = 0.5
+"""Pieces of a stroke no longer than this (points) draw a corner or a curve: they are no rules of their own."""
 _FEWEST_DASHES, _LONGEST_DASH = 3, 12.0
 """A dashed line has so many dashes, and neither they nor the gaps between them are longer than this (points)."""
 
@@ -83,6 +85,8 @@ class PathSorter:
             lines = list(pairwise(points))
             if len(points) > 2 and subpath.is_closed():
                 lines.append((points[-1], points[0]))
+            if len(lines) > 1:
+                lines = [(a, b) for a, b in lines if math.dist(a, b) > _BEND]
             straight = [rule for a, b in lines if (rule := _straight(a, b, pen))]
             if straight and len(straight) == len(lines):
                 self.out.rules += straight

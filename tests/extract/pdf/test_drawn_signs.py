@@ -106,11 +106,13 @@ def test_a_small_picture_of_a_sign_is_the_letter_a_reader_sees(tmp_path, sign):
 
 
 @pytest.mark.parametrize("solid", [True, False])
-def test_a_polygon_of_many_sides_is_a_circle(tmp_path, solid):
+@pytest.mark.parametrize("sides", [36, 200], ids=["large_pieces", "pieces_too_short_to_see"])
+def test_a_polygon_of_many_sides_is_a_circle(tmp_path, solid, sides):
     pdf = Pdf(tmp_path / "polygon.pdf")
     ruled = table(pdf)
     x, y = (ruled.xs[4] + ruled.xs[5]) / 2, ruled.middle(2)
-    points = [(x + 6 * math.cos(i * math.pi / 18), y + 6 * math.sin(i * math.pi / 18)) for i in range(36)]
+    turns = [2 * math.pi * i / sides for i in range(sides)]
+    points = [(x + 6 * math.cos(turn), y + 6 * math.sin(turn)) for turn in turns]
     if solid:
         pdf.polygon(points, (0, 0, 0))
     else:
