@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.stitch import Table
 from keikaku._internal.normalize.records import Evidence, RawPlan, RawProject, RawText
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .drafts import describes_project, put_heading, put_title
@@ -17,14 +18,17 @@ from .merge import name_key
 from .narrative import Narrative
 from .outline import Heading, Outline
 from .slides import SlideCard
+from .spans import span_of
 from .table_kinds import first_row
-from .titles import parse_title
+from .titles import is_number, parse_title
 
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _SEVERAL_PAGES = 3
 """A table that begins alike on so many pages is a part of what these pages repeat."""
 
 
+_FORM_LABELS = 3
+"""A form repeats at least so many labels."""
 _LEVEL = 4.0
 """Headings side by side stand at heights that differ by less (points)."""
 
@@ -46,12 +50,23 @@ class Around:
     """On how many pages a table begins with a row."""
     first_labels: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How many tables of a document open with a text."""
+    left_labels: Counter[str] = field(default_factory=Counter)
+    """How many tables have a text at the left, below their first row."""
 
     def count(self, tables: Iterable[Table]) -> None:
         """Count on how many pages a table begins alike, and how many tables open with the same text."""
         listed = list(tables)
         self.first_rows.update(first for first, _ in {(first_row(table), table.page_no) for table in listed})
         self.first_labels.update(first_row(table)[:1] for table in listed)
+        for table in listed:
+            self.left_labels.update(_left_texts(table))
+
+    def is_form(self, table: Table) -> bool:
+        """Whether a table is one of several that differ in their first row and say the same at the left below it: a form
+        that is filled in for one thing after another."""
+        left = _left_texts(table)
+        again = sum(self.left_labels[text] >= _SEVERAL_PAGES for text in left)
+        return again >= _FORM_LABELS and 2 * again >= len(left) and self.first_rows[first_row(table)] == 1
 
     def is_part(self, table: Table) -> bool:
         """Whether a table is a part of the card above it on its page: its first row is printed again below the cards of
@@ -152,3 +167,9 @@ class Around:
             return None
         numbered = parse_title(heading.text).number is not None
         return project if numbered and "section" in project.fields else None
+
+
+def _left_texts(table: Table) -> set[str]:
+    """What stands in the first column below the first row, in comparable form, without numbers and years."""
+    texts = {squeeze(c.text) for c in table.cells if c.col == 0 and c.row > 0 and c.text}
+    return {text for text in texts if not is_number(text) and not span_of(text)}

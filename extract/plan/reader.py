@@ -274,7 +274,7 @@ class _Reader:
         header = is_listing(table, found)
         if header is None or (header.kind == "indicators" and not repeats_names(table, header, self._known("name"))):
             header = figures_header(table, self._known("number"), header) or header
-        if header and self._tells_steps(header, table):
+        if header and (self._tells_steps(header, table) or (not header.is_explicit and self.around.is_form(table))):
             header = None
         owner = self.around.slide_around(table)
         if self.skipping and owner is None and not (header.is_explicit if header else is_explicit_card(table)):

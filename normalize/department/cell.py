@@ -38,6 +38,8 @@ _ITEM_NUMBER = re.compile("^[0-9]{1,2}[.．)]")
 _RENAMED = re.compile("(現|旧)(?![場業地況状在])[:・]?(.+)")
 _LED = re.compile("[◎⦿]\\s*([^◎⦿○◯、,・/\\s]+)")
 _CIRCLES = str.maketrans("○◯", "  ")
+_CIRCLE = re.compile("[○◯]")
+_DITTO = re.compile("(?<![^\\s、,・○◯◎:])同\\s+(?=\\S)")
 _DESCRIBED = re.compile("[^:]*[うくぐすつぬぶむる](?:課|室|部署|所属)")
 _LONGEST_NAME = 200
 _LOOK_AHEAD = 24
@@ -84,7 +86,7 @@ def _prepared(value: str) -> str:
     lines = []
     value = _with_leads(value)
     for line in value.replace("|", " ").replace("｜", " ").splitlines():
-        text = _MARK.sub("、", _NOTE.sub("", _undoubled(fold(line))))
+        text = _DITTO.sub("同", _MARK.sub("、", _NOTE.sub("", _undoubled(fold(line)))))
         lines.append("、" + _BULLET.sub("", text) if _BULLET.match(text) else text)
     parts: list[str] = []
     opened = 0
@@ -96,10 +98,11 @@ def _prepared(value: str) -> str:
 
 
 def _with_leads(value: str) -> str:
-    """A cell in which a double circle tells the department in the lead from the others (◎総務課 ○財政課), in words."""
+    """A cell in which a double circle tells the department in the lead from those that take part (◎総務課 ○財政課), in
+    words."""
     told = _LED.sub(" 主管:\\1 担当:", value)
     others = _LED.sub("", value).translate(_CIRCLES).strip()
-    return told.translate(_CIRCLES) if told != value and others else value
+    return _CIRCLE.sub(" 関係:", told) if told != value and others else value
 
 
 def _undoubled(line: str) -> str:
@@ -283,7 +286,9 @@ class _Reader:
         self.last = name
 
     def _of_same_bureau(self, name: str) -> tuple[str | None, str | None] | None:
-        """The section behind a word for the bureau of the one before it (同部人事課, 〃人事課)."""
+        """The section behind a word for the bureau of the one before it (同部人事課, 同人事課, 〃人事課)."""
+        if name.startswith(words("no_same_bureau")):
+            return None
         word = next((word for word in words("same_bureau") if name.startswith(word)), None)
         found = unit(name[len(word) :]) if word and self.departments else None
         return (self.departments[-1].bureau, found[1]) if found and found[1] and found[0] is None else None
