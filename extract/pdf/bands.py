@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from .geometry import Box
 from .glyphs import Glyphs
 from .grid import Edge, Grid, grid_of, merge_edges
@@ -20,7 +22,10 @@ _SPACED, _FARTHEST = 0.4, 4.5
 """The letters of a word that is set apart stand so far from each other, in font sizes."""
 _JOINED = 0.3
 """Glyphs nearer to each other than this, in font sizes, are one word."""
-_MIN_ROWS, _MIN_COLUMNS = 3, 3
+_MIN_ROWS, _MIN_COLUMNS, _FEW_ROWS = 3, 3, 2
+"""A table has so many rows and columns; so few rows where the first is a scale."""
+_UNEVEN, _MIDDLE = 0.12, 3.0
+"""The steps of a scale differ by less than this share; so far (points) from the middle of its columns is a text."""
 _SEVERAL, _LEAST_FRAME = 2, 30.0
 """So many frames are cards, not the rows of a table; so high is a frame at least (points)."""
 _MAX_ROW = 160.0
@@ -43,7 +48,7 @@ def find_band_tables(
     free = glyphs.outside([t.box for t in taken])
     grids = []
     striped = sorted(f.box.bottom for f in fills if f.box.height > 5.0)
-    for group in tables:
+    for group in (part for table in tables for part in _unbroken(table, free)):
         if (grid := _table(_with_last_row(group, free, striped), free, page_no)) is not None:
             grids.append(grid)
     return grids
@@ -63,7 +68,28 @@ def _tables(edges: Sequence[Edge], taken: Sequence[Box]) -> list[list[Edge]]:
         else:
             if edge.hi - edge.lo > 150.0:
                 tables.append([edge])
-    return [t for t in tables if sum(_is_full(e, t[0]) for e in t) > _MIN_ROWS]
+    return [t for t in tables if sum(_is_full(e, t[0]) for e in t) > _FEW_ROWS]
+
+
+def _unbroken(table: list[Edge], glyphs: Glyphs) -> list[list[Edge]]:
+    """The lines without those between which text runs past their ends: the parts are tables of their own."""
+    first = table[0]
+    ys = sorted({e.pos for e in table if _is_full(e, first)})
+    breaks = [(top + bottom) / 2 for top, bottom in pairwise(ys) if _runs_past(first, top, bottom, glyphs)]
+    parts: list[list[Edge]] = [[] for _ in range(len(breaks) + 1)]
+    for edge in table:
+        parts[sum(edge.pos > y for y in breaks)].append(edge)
+    return [part for part in parts if sum(_is_full(e, first) for e in part) > _FEW_ROWS]
+
+
+def _runs_past(edge: Edge, top: float, bottom: float, glyphs: Glyphs) -> bool:
+    """Whether a line of text between two heights goes on over an end of the lines there."""
+    band = glyphs.take(np.flatnonzero((glyphs.y > top) & (glyphs.y < bottom) & ~glyphs.blank))
+    return any(
+        line.box.x0 < end - line.size and line.box.x1 > end + line.size
+        for line in lines_of(band, split_columns=True)
+        for end in (edge.lo, edge.hi)
+    )
 
 
 def _parts(box: Box, first: Edge, last: Edge, edge: Edge) -> bool:
@@ -93,16 +119,21 @@ def _table(hs: list[Edge], glyphs: Glyphs, page_no: int) -> Grid | None:
     ys = sorted({e.pos for e in hs if _is_full(e, hs[0])})
     rows = [_Row(top, bottom, _lines(glyphs, hs[0], top, bottom)) for top, bottom in pairwise(ys)]
     tabular = [i for i, row in enumerate(rows) if row.is_tabular(hs[0])]
-    if len(tabular) < _MIN_ROWS:
+    if len(rows) == _FEW_ROWS and rows[0].is_even() and not any(row.is_prose(hs[0]) for row in rows):
+        tabular = [0, 1]
+    elif len(tabular) < _MIN_ROWS:
         return None
     rows = rows[tabular[0] : tabular[-1] + 1]
     area = Box(hs[0].lo, rows[0].top, hs[0].hi, rows[-1].bottom)
     borders = _columns([row for row in rows if row.is_tabular(hs[0])], area)
+    ends = [area.x0, *borders, area.x1]
     if len(borders) + 1 < _MIN_COLUMNS:
         return None
     vs = [Edge(x, area.top, area.bottom) for x in (area.x0, area.x1)]
     for row in rows:
-        vs += [Edge(x, row.top, row.bottom) for x in borders if not row.runs_over(x)]
+        over = row.reaches(ends)
+        parted = [x for x in borders if not row.runs_over(x) and not any(a < x < b for a, b in over)]
+        vs += [Edge(x, row.top, row.bottom) for x in parted]
     return grid_of([e for e in hs if area.top - 1 <= e.pos <= area.bottom + 1], vs, page_no)
 
 
@@ -115,12 +146,42 @@ class _Row:
     def is_tabular(self, edge: Edge) -> bool:
         """Several texts side by side, and none that fills the row like prose."""
         pieces = [len(lines_of(line.glyphs, split_columns=True)) for line in self.lines]
-        prose = any(
+        return not self.is_prose(edge) and max(pieces, default=0) >= _MIN_COLUMNS
+
+    def is_prose(self, edge: Edge) -> bool:
+        """Whether a text fills most of the row."""
+        return any(
             piece.box.width > 0.6 * (edge.hi - edge.lo)
             for line in self.lines
             for piece in lines_of(line.glyphs, split_columns=True)
         )
-        return not prose and max(pieces, default=0) >= _MIN_COLUMNS
+
+    def is_even(self) -> bool:
+        """Whether the row is one line of texts that stand at even distances: a scale."""
+        if len(self.lines) != 1:
+            return False
+        middles = [piece.box.cx for piece in lines_of(self.lines[0].glyphs, split_columns=True)]
+        steps = [b - a for a, b in pairwise(middles)]
+        return len(middles) >= _MIN_COLUMNS and max(steps) - min(steps) <= _UNEVEN * max(steps)
+
+    def reaches(self, ends: Sequence[float]) -> list[tuple[float, float]]:
+        """The columns that texts over a border between them belong to: all that are empty around it, as many at its
+        left as at its right. `ends` are the sides of the columns."""
+        pieces = [piece.box for line in self.lines for piece in lines_of(line.glyphs, split_columns=True)]
+        out = []
+        for box in pieces:
+            room = [x for other in pieces if other is not box for x in (other.x0, other.x1)]
+            free_from = max((x for x in room if x < box.cx), default=ends[0] - 1)
+            free_to = min((x for x in room if x > box.cx), default=ends[-1] + 1)
+            around = [
+                (a, b)
+                for a in ends
+                for b in ends
+                if free_from < a < box.x0 and box.x1 < b < free_to and abs((a + b) / 2 - box.cx) <= _MIDDLE
+            ]
+            if any(box.x0 < x < box.x1 for x in ends) and around:
+                out.append(max(around, key=lambda span: span[1] - span[0]))
+        return out
 
     def covered(self) -> list[tuple[float, float]]:
         """The stretches that the row's texts cover, each once however many lines they have; a word whose letters are

@@ -42,8 +42,9 @@ _UNITS = frozenset("mMｍ")
 _WIDEST = 0.95
 _ROW_SIGNS, _ROW_CELLS = 8, 3
 """A line that strikes out a row goes through so many letters in so many cells."""
-_STRIKE, _STRIKE_THIN, _BEYOND = 0.22, 0.15, 0.7
-"""A line through words: how far from their middle, how thick, how far it may go beyond them (shares of the size)."""
+_STRIKE, _STRIKE_THIN, _BEYOND, _WITHIN = 0.22, 0.15, 0.7, 0.03
+"""A line through words: how far from their middle, how thick, how far it may go beyond them; how far from both its sides
+it ends where it but draws a letter (shares of the size)."""
 
 
 def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
@@ -123,10 +124,18 @@ def _struck(page: Page, glyphs: Glyphs) -> Flags:
             continue
         beyond = _BEYOND * float(size[through].max())
         own = glyphs.boxes[through]
+        if len(own) == 1 and _draws(line, own[0], float(size[through][0])):
+            continue
         words = line.x0 > own[:, 0].min() - beyond and line.x1 < own[:, 2].max() + beyond
         if words or _strikes_row(own, beyond):
             out |= through
     return out
+
+
+def _draws(line: Box, letter: Floats, size: float) -> bool:
+    """Whether a line ends within a letter at both sides: it is a stroke of that letter (a bold - whose outline is
+    drawn)."""
+    return line.x0 > letter[0] + _WITHIN * size and line.x1 < letter[2] - _WITHIN * size
 
 
 def _strikes_row(boxes: Floats, gap: float) -> bool:

@@ -14,6 +14,8 @@ _STRAY = 3
 _LONGEST_KEY = 8
 _SOME = 2
 """Where the lines above fill their cells in more columns, a row without a key goes on with the one above."""
+_MOSTLY = 0.75
+"""Where more columns are filled in both halves of a row, this share of them runs on; others may end a line early."""
 _OPENING = 4
 """Rows below the first by which a form is known again."""
 _FEW_ROWS = 2
@@ -273,10 +275,11 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
         return False
     if any(c.text and c.colspan > 1 and c.cols not in [a.cols for a in above] for c in below):
         return False
-    cut = min(upper) not in lower and all(_runs_on(c) for c in above if c.col in upper & lower)
-    if len(upper & lower) > max(1, len(upper | lower) // 3):
-        full = all(_is_full(c) for c in above if c.col in upper & lower)
-        return cut and full and lower < upper and len(lower) > _SOME
+    halves = [c for c in above if c.col in upper & lower]
+    running = [c for c in halves if _runs_on(c)]
+    cut = min(upper) not in lower and len(running) >= (_MOSTLY * len(halves) if len(halves) > _SOME else len(halves))
+    if len(halves) > max(1, len(upper | lower) // 3):
+        return cut and all(map(_is_full, running)) and lower < upper and len(lower) > _SOME
     if len(upper) >= 4 and 2 * len(lower) <= len(upper):
         return True
     return cut

@@ -243,6 +243,12 @@ def _can_name(text: str) -> bool:
     return 1 < len(plain) <= _LONGEST and not is_number(text) and not tag and not plain.endswith(("。", "、"))
 
 
+def _goes_on(title: Line, line: Line) -> bool:
+    """Whether a line right below a title at its left edge is of its type: then it is no tag, whatever its word."""
+    alike = title.font == line.font and title.bold == line.bold and abs(title.size - line.size) < 0.02 * title.size
+    return alike and line.box.top >= title.box.cy and abs(line.box.x0 - title.box.x0) < 0.5 * title.size
+
+
 def _whole(first: Piece, number: Piece | None, pieces: Sequence[Piece]) -> Anchor:
     """The title with the lines of the same type that go on above or below it in its box."""
     line, box = first.line, first.line.box
@@ -258,7 +264,7 @@ def _whole(first: Piece, number: Piece | None, pieces: Sequence[Piece]) -> Ancho
         and p.line.box.overlap_x(box) > 0
         and abs(p.line.box.cy - box.cy) < 1.8 * line.size
         and not vocabulary.is_label(p.line.text)
-        and (_can_name(p.line.text) or (len(p.line.text) == 1 and p.line.text.isalpha()))
+        and (_can_name(p.line.text) or (len(p.line.text) == 1 and p.line.text.isalpha()) or _goes_on(line, p.line))
         and not any(
             o is not p.line.box and abs(o.cy - p.line.box.cy) < abs(number.line.box.cy - p.line.box.cy) for o in others
         )

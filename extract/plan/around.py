@@ -12,6 +12,7 @@ from keikaku._internal.normalize.records import Evidence, RawPlan, RawProject, R
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
+from .asked import is_status, method_of
 from .drafts import describes_project, put_heading, put_title
 from .flow import at_of
 from .merge import name_key
@@ -156,6 +157,18 @@ class Around:
     def is_title(self, heading: Heading) -> bool:
         """Whether a heading looks like those that named cards before."""
         return (heading.style, round(heading.size)) in self.titles
+
+    def scheduled_above(self, table: Table) -> RawProject | None:
+        """The project of the numbered heading right above a table of nothing but years and what is done in them, which
+        text below the table may say more of."""
+        heading = self.outline.last
+        if heading is None or self.narrative.heading is not heading or not heading.is_titled:
+            return None
+        told = [squeeze(c.text) for c in table.cells if c.text]
+        marks = [text for text in told if not span_of(text)]
+        if not marks or not all(is_status(text) or method_of(text) != "text" for text in marks):
+            return None
+        return self.narrative.take()
 
     def described_above(self, figures: RawProject) -> RawProject | None:
         """The project of the numbered heading above, where text below it says who is in charge and a table without a

@@ -25,6 +25,7 @@ _PRINTED_DATE = re.compile(
 _UNION = re.compile(r"(?:事務|清掃|消防|衛生|環境|広域|行政|圏)組合|広域連合|企業団(?!地)|組合(?:$|第[0-9一二三四])")
 """Words for a union of municipalities (地方自治法 284条)."""
 _SENTENCE = re.compile(r"[。、]|ます$|です$|した$|する$")
+_SECTION = re.compile(r"(?:第\s*[0-9一二三四五六七八九十]+\s*[章節]|[0-9]{1,2}[.\s])\s*\D")
 _CHAPTER = re.compile(r"第\s*[0-9０-９一二三四五六七八九十]+\s*[章節部編]|[0-9０-９]+\s*[.．]")
 _PARAGRAPH = 2.2
 """Lines of one size this near (sizes) are lines of one paragraph."""
@@ -55,7 +56,7 @@ def read_cover(flow: Flow, texts: Mapping[int, str]) -> RawDocument:
     first = [t for s in flow.sheets[:6] for t in s.lines]
     if not first:
         return document
-    cover = title_page(flow) or flow.sheets[0].lines
+    cover = _before_text(title_page(flow) or flow.sheets[0].lines)
     document.title = _title(cover) or _title(first)
     document.is_draft = document.is_draft or any(_DRAFT.search(fold(t.text)) for t in cover)
     document.edition = _first_match(cover, _EDITION)
@@ -109,6 +110,14 @@ def title_page(flow: Flow) -> list[TextLine]:
         if any(_is_plan_title(t.text) for t in large) and len(sheet.lines) < 25:
             return sheet.lines
     return []
+
+
+def _before_text(cover: list[TextLine]) -> list[TextLine]:
+    """The lines of a first page down to its first numbered heading below the title, where the text of the plan begins
+    there already."""
+    titles = [i for i, line in enumerate(cover) if _is_plan_title(line.text)]
+    begins = (i for i, line in enumerate(cover) if titles and i > titles[0] and _SECTION.match(fold(line.text)))
+    return cover[: next(begins, len(cover))]
 
 
 def _is_plan_title(text: str) -> bool:

@@ -29,6 +29,8 @@ _DEPARTMENT_TAIL = re.compile(
 _FIRST = re.compile(r"[、・,，\s（(]")
 """What stands behind the first of several departments."""
 _HIRAGANA, _COUNTERS = re.compile("[ぁ-ん]"), re.compile("か(?=所|月|国)|つ$")
+_SMALLER = 0.95
+"""Lines below a name that are set smaller than this share of it are no more of it."""
 _PROSE = {"description", "goal", "remarks"}
 _TOLD_IN_CELL = {"indicator", "section", "bureau", "related", "budget"}
 """What a cell of prose may tell behind a label of its own."""
@@ -111,11 +113,13 @@ def split_department(text: str) -> tuple[str, str | None]:
 
 def take_department(project: RawProject, name: Cell) -> Cell:
     """The name cell without the department at its end, in brackets (書かない窓口の導入【市民課】) or below."""
-    own = len(name.lines)
-    while own > 1 and _opens_departments(name.lines[own - 1 :]):
-        own -= 1
+    own = next((i for i, line in enumerate(name.lines) if line.size < _SMALLER * name.lines[0].size), 0)
+    if not own or not names_department("\n".join(line.text for line in name.lines[own:])):
+        own = len(name.lines)
+        while own > 1 and _opens_departments(name.lines[own - 1 :]):
+            own -= 1
     told = "\n".join(line.text for line in name.lines[own:])
-    smaller = any(line.size < 0.95 * name.lines[0].size for line in name.lines[own:])
+    smaller = any(line.size < _SMALLER * name.lines[0].size for line in name.lines[own:])
     if own < len(name.lines) and smaller and not _is_end_of_bracket(told):
         project.add("section", RawText(told, cell_at(name)))
         return replace(name, lines=name.lines[:own])

@@ -35,7 +35,7 @@ from .row_versions import row_that_holds
 from .schedule import band_of, marks_of
 from .spans import era_context, span_of
 from .titles import fold_lines, parenthesised, parse_title, split_name_cell
-from .told_schedule import told_marks
+from .told_schedule import put_told_step
 from .year_rows import put_year_rows, year_columns
 
 _NO_FIELD = {"name", "priority", "activity", "schedule", "actions", "theme_name", "group"}
@@ -306,7 +306,7 @@ class ListingReader(ListingColumns):
                 project.fields["progress"] = [RawText(self.ticked[col], cell_at(cell))]
                 continue
             if roles[:1] == ("schedule",) and not self.header.slots:
-                project.marks.extend(told_marks(RawText(cell.text, cell_at(cell))))
+                put_told_step(project, RawText(cell.text, cell_at(cell), self.header.labels.get(col)))
                 continue
             role = "priority" if is_priority_mark(roles, [cell]) else self._role(project, roles, cell)
             if role == "indicator" and self.header.kind == "amounts":

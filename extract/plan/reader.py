@@ -122,13 +122,14 @@ class _Reader:
         """Walk through the document once."""
         texts = {s.page_no: text_of(s) for s in self.sheets}
         counts = {s.page_no: len(s.grids) for s in self.sheets}
-        years, roadmaps = told_years(self.sheets), roadmaps_of(self.sheets)
+        years = told_years(self.sheets)
         self.account.open(self.sheets)
         legend_lines = Flow([*self.sheets])
         self.plan.legend = read_legend(legend_lines)
         colours = read_colours(legend_lines) | self.taught.colours(self.sheets)
         for sheet in self.sheets:
             sheet.colours = colours
+        roadmaps = roadmaps_of(self.sheets)
         slides, missed = take_slides(self.sheets)
         self.findings += [
             RawFinding("unread_region", name, at) for name, at in missed if not vocabulary.heading_kind(name)
@@ -357,7 +358,8 @@ class _Reader:
         labels = sum(vocabulary.is_label(c.text) for c in table.cells if c.text)
         axis = any(find_axis(row, context=table.era) for row in table.rows())
         part = (self.around.under_title() or self.around.titled_card(table)) and (axis or labels)
-        if labels < 2 and not (labels and axis) and not part:
+        scheduled = self.around.scheduled_above(table) if axis and not labels else None
+        if labels < 2 and not (labels and axis) and not part and scheduled is None:
             return []
         if is_key(table) and not self.around.is_part(table):
             return []
@@ -368,6 +370,10 @@ class _Reader:
         named = [p for p in projects if p.text("name")]
         titled = self.around.titled_card(table)
         for project in [p for p in projects if not p.text("name")]:
+            if scheduled is not None and part is False:
+                absorb(scheduled, project)
+                self.tables.read.add(id(table))
+                continue
             if titled is not None:
                 self.around.open_cards.add(titled.at)
                 absorb(titled, project)

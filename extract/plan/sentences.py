@@ -86,6 +86,10 @@ def ends_with_period(text: str) -> bool:
     return bool(periods) and 0 < periods[-1].start < periods[-1].end == len(plain)
 
 
+_TOPIC = "は、"
+"""What stands behind the topic of a sentence is told of it, no name."""
+
+
 def name_in_sentence(text: str) -> str | None:
     """The indicator a sentence speaks of: the words between its period and its first quantity."""
     narrow = text.translate(_NARROW)
@@ -105,7 +109,9 @@ def _noun(text: str) -> str | None:
     words = (*vocabulary.sentence_words("roles"), *vocabulary.sentence_words("before_value"))
     while (shorter := next((name.removesuffix(w).strip(_STOPS) for w in words if name.endswith(w)), "")) != "":
         name = shorter
-    return None if role_word(name) and len(name) <= 4 else name or None
+    if _TOPIC in name or (role_word(name) and len(name) <= 4):
+        return None
+    return name or None
 
 
 def _periods(narrow: str) -> list[_Period]:

@@ -34,6 +34,8 @@ _OF_ONE = 5
 """A table of the indicators of one project has no more rows."""
 _CARDS = 0.8
 """So many of the boxes of one style name a department where they are records."""
+_SEVERAL, _SCARCE = 5, 3
+"""So many records tell what records of a document say; where one in so many does, hardly one does."""
 _ALIKE = 0.2
 """Records of one kind have rooms whose heights differ by less than this share."""
 _FRAME = 2.5
@@ -47,6 +49,8 @@ class SlideCard:
     project: RawProject
     area: Box
     top: float = field(default=0.0)
+    style: int = -1
+    """Which style of titles it was found by; -1 for none."""
 
 
 def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[str, Evidence]]]:
@@ -56,8 +60,8 @@ def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[st
     for sheet in sheets:
         sheet.grids += [own for grid in sheet.grids if is_boxes(grid) for own in take_indicator_tables(grid)]
     pages = [_Page(sheet, pieces_of(sheet), era) for sheet in sheets]
-    for style in anchors_of({page.sheet.page_no: page.outside_strips for page in pages}):
-        _take_style(style, pages)
+    for i, style in enumerate(anchors_of({page.sheet.page_no: page.outside_strips for page in pages})):
+        _take_style(i, style, pages)
     cards: list[SlideCard] = []
     missed: list[tuple[str, Evidence]] = []
     numbers = {number_key(_number_of(anchor)) for page in pages for anchor in page.anchors}
@@ -68,8 +72,12 @@ def take_slides(sheets: Sequence[Sheet]) -> tuple[list[SlideCard], list[tuple[st
         figures += found_here
         page.pieces, of_tables = take_headed_figures(page.pieces, page.sheet)
         told += [SlideCard(project, area, area.top) for project, area in of_tables]
-    for page in pages:
-        found, sheet = read_slide(page), page.sheet
+    slides = [read_slide(page) for page in pages]
+    chapters = _chapters([card for found in slides for card in found])
+    for page, found in zip(pages, slides, strict=True):
+        sheet = page.sheet
+        found = [card for card in found if card.style not in chapters]
+        page.anchors = [anchor for anchor in page.anchors if page.styles.get(id(anchor)) not in chapters]
         found += [card for card in told if card.project.at.page_no == sheet.page_no]
         read = {card.project.at for card in found}
         for anchor in [*page.anchors, *(page.rejected if found else [])]:
@@ -102,6 +110,8 @@ class _Page:
     era: str | None
     chains: Sequence[Sequence[Step]] = field(init=False)
     anchors: list[Anchor] = field(default_factory=list)
+    styles: dict[int, int] = field(default_factory=dict)
+    """Of each title (by `id`) which style it is of."""
     rejected: list[Anchor] = field(default_factory=list)
     """Titles of a style that is records', below which too little stands."""
 
@@ -116,7 +126,20 @@ class _Page:
         return [piece for piece in self.pieces if id(piece.panel) not in years]
 
 
-def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -> None:
+def _chapters(cards: Sequence[SlideCard]) -> set[int]:
+    """The styles of titles that are headings of text: hardly one says who is in charge or what is done when, where
+    nearly all records of another style say who."""
+    told: dict[int, list[bool]] = {}
+    who: dict[int, list[bool]] = {}
+    for card in cards:
+        named = bool({"section", "bureau"} & card.project.fields.keys())
+        who.setdefault(card.style, []).append(named)
+        told.setdefault(card.style, []).append(named or bool(card.project.marks or card.project.activities))
+    records = any(sum(own) >= max(_SEVERAL, _CARDS * len(own)) for own in who.values())
+    return {style for style, own in told.items() if style >= 0 and records and _SCARCE * sum(own) <= len(own)}
+
+
+def _take_style(no: int, style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -> None:
     """Take the titles of a style for records' where below most of them stands what only a project has; then also those
     below which but one such thing stands in as much room."""
     kept: list[tuple[_Page, list[Anchor]]] = []
@@ -145,6 +168,7 @@ def _take_style(style: Mapping[int, Sequence[Anchor]], pages: Sequence[_Page]) -
         for page, own in kept:
             known = list(style.get(page.sheet.page_no, ()))
             told = [a for a in known if a in own or _tells_little(a, known, page, rooms)]
+            page.styles |= {id(anchor): no for anchor in told}
             page.anchors += told
             page.rejected += [a for a in known if a not in told]
 
@@ -164,7 +188,7 @@ def _by_titles(page: _Page) -> list[SlideCard]:
         own, area = _axes_of(anchor, area, page)
         project = Record(page.sheet, anchor, own, area, page.pieces).read()
         if project is not None:
-            cards.append(SlideCard(project, area, anchor.box.top))
+            cards.append(SlideCard(project, area, anchor.box.top, page.styles.get(id(anchor), -1)))
     return cards
 
 

@@ -93,9 +93,18 @@ def told_marks(raw: RawText) -> list[RawMark]:
     return [mark for mark in marks_of_lines(raw) if mark.text] or marks_of_sentences(raw)
 
 
+def put_told_step(project: RawProject, raw: RawText) -> None:
+    """Take a schedule told in words. A word without a year says how far the project is in the year that the label over
+    it (the context of `raw`: 令和6年度の計画) or the document is about."""
+    marks = told_marks(raw)
+    project.marks.extend(marks)
+    if not marks and is_status(raw.text):
+        project.add("progress", raw)
+
+
 def put_told_schedule(project: RawProject, texts: Sequence[RawText]) -> None:
     """Give a project without any other schedule the one that its text tells."""
-    if project.marks or project.activities or {"period", "actions", "schedule"} & project.fields.keys():
+    if project.marks or project.activities or {"period", "actions", "schedule", "progress"} & project.fields.keys():
         return
     for raw in texts:
         project.marks.extend(marks_of_sentences(raw))

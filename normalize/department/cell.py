@@ -189,7 +189,8 @@ class _Reader:
                 case "more":
                     self._more(item.text)
                 case "label":
-                    self._label(item.text)
+                    kinds = [one.kind for one in (*items[at - 1 : at], *items[at + 1 : at + 2])]
+                    self._label(item.text, stands_before=kinds == ["blank", "text"])
                 case "remark":
                     self._remark(item.text)
                 case _:
@@ -218,9 +219,10 @@ class _Reader:
         else:
             self._append(text)
 
-    def _label(self, text: str) -> None:
-        """Take a label for what follows it; one in brackets after the names, where none came first, for those."""
-        follows_name = bool(self.name or self.departments)
+    def _label(self, text: str, stands_before: bool) -> None:
+        """Take a label for what follows it; one in brackets after the names, where none came first, for those, unless
+        white sets it off from them and it `stands_before` a name (市民課　（関係）税務課)."""
+        follows_name = bool(self.name or self.departments) and not stands_before
         self._finish()
         role = _role_of(text)
         if follows_name and self.role is None and text[0] in _OPEN and self.without_role < len(self.departments):

@@ -100,7 +100,8 @@ def _scope() -> re.Pattern[str]:
 
 
 def _is_section(name: str) -> bool:
-    return len(name) > 1 and name.endswith(words("section"))
+    labels = (*words("label"), *words("lead"), *words("related"))
+    return len(name) > 1 and name.endswith(words("section")) and name not in labels
 
 
 def _is_bureau(name: str) -> bool:

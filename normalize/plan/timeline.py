@@ -17,7 +17,7 @@ from keikaku._internal.normalize.status import Status, stage_of
 from keikaku._internal.normalize.text import fold
 
 Report = Callable[[str, str | None, Evidence], None]
-_YEAR_IN_HEADING = re.compile("[^\\s、。（）()]*[0-9元]年度")
+_NAMED_YEAR = re.compile("[^\\s、。（）()]*[0-9元]年度")
 _ARROWS = re.compile("[→⇒➡]")
 """Signs that some plans print between the first and the last year of a period (R7→R9)."""
 _TICK = re.compile("[✓✔☑✅🗸レ]")
@@ -79,6 +79,9 @@ def mark_status(mark: RawMark, name: str | None, legend: Mapping[str, str], repo
         coloured = statuses.parse(mark.meaning)
         if coloured.status is not None:  # the word is the plan's own, its colour tells how far that is
             return coloured
+    if found.status is None and not found.flags and _NAMED_YEAR.search(fold(mark.text)):
+        word = unlabelled_status(name)  # it tells which part is dealt with (令和２年度分), not how far that is
+        return Status(word, stage_of(word), inferred=True)
     if found.status is None and "continuation" not in found.flags:
         report(without_status(mark.text), mark.text, mark.at)
     return found
@@ -113,26 +116,13 @@ def _expand(marks: Iterable[RawMark], name: str | None, legend: Mapping[str, str
     return entries
 
 
-def _described(activity: RawActivity) -> list[RawMark]:
-    """Words over a year that are no status say what is done then; they weigh as much as a mark without a label."""
-    return [
-        replace(m, text=None) if m.method in {"text", "arrow", "bar"} and m.text and _no_status(m.text) else m
-        for m in activity.marks
-    ]
-
-
-def _no_status(text: str) -> bool:
-    found = statuses.parse(text)
-    return found.status is None and not found.flags
-
-
 def _furthest_of_activities(
     activities: Sequence[RawActivity], legend: Mapping[str, str], report: Report
 ) -> list[YearEntry]:
     """A project's year takes the furthest stage among its activities."""
     by_year: dict[int, list[YearEntry]] = {}
     for activity in activities:
-        for entry in _expand(_described(activity), activity.name.text, legend, report):
+        for entry in _expand(activity.marks, activity.name.text, legend, report):
             by_year.setdefault(entry.fiscal_year, []).append(entry)
     out = []
     for year in sorted(by_year):
@@ -177,7 +167,7 @@ def _progress(project: RawProject, plan_years: range, report: Report) -> list[Ye
 def _year_of_heading(project: RawProject) -> int | None:
     """The one fiscal year that the nearest heading which names any names."""
     for heading in reversed(project.section_path):
-        named = {era.parse(word).fiscal_year_from for word in _YEAR_IN_HEADING.findall(fold(heading))} - {None}
+        named = {era.parse(word).fiscal_year_from for word in _NAMED_YEAR.findall(fold(heading))} - {None}
         if named:
             return named.pop() if len(named) == 1 else None
     return None

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keikaku._internal.extract.pdf.matrix import Matrix
+from keikaku._internal.extract.pdf.outlines import drop_outlines
 from keikaku._internal.extract.pdf.page import Page
 from keikaku._internal.extract.pdf.seen import UNPAINTED, drop_unseen
 
@@ -43,6 +44,7 @@ def _filled(page: Any, out: Page, read: ReadGlyphs, matrix: Matrix) -> Page:
     out.glyphs = read.glyphs
     drawn = read_objects(page, out, matrix)
     _crop(out)
+    drop_outlines(out)
     doubts = hidden_by_others(out, drawn, read.sources, read.doubts)
     doubts[_beyond(out)] = UNPAINTED
     drop_unseen(page, out, doubts)

@@ -150,3 +150,13 @@ def test_a_numbered_heading_in_large_type_is_no_title_page(pdf, read):
     for i in range(8):
         pdf.text(60, 100 + 20 * i, "今後も人口の減少に伴い、給水人口が減少します。", size=10)
     assert read(pdf).document["title"] == "音威子府村簡易水道事業経営戦略"
+
+
+def test_the_text_that_begins_on_the_first_page_tells_no_date_of_publication(pdf, read):
+    pdf.text(120, 80, Gothic("流山市ＤＸ推進計画"), size=26)
+    pdf.text(400, 120, "令和７年２月　流山市")
+    pdf.text(60, 180, Gothic("１　計画の目的"), size=13)
+    pdf.text(60, 210, "市民の利便性の向上を目指して取り組みます。")
+    pdf.text(60, 260, Gothic("２　市民意識調査の結果（令和６年６月）"), size=13)
+    pdf.text(60, 290, "回答した人は842人です。")
+    assert read(pdf).document["published_on"] == "2025-02"
