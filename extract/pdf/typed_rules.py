@@ -10,8 +10,8 @@ from .glyphs import Glyphs
 from .page import Rule
 
 _SIGNS = re.compile("[\u2500-\u257f]")
-_LEAST = 24
-"""Fewer such signs on a page are dashes or ornaments."""
+_LEAST, _CORNERS = 24, 4
+"""Fewer such signs on a page are dashes or ornaments; without so many corners and upright lines they draw bars."""
 _ACROSS = set("─━┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋┠┨┯┷┿┝┥┰┸╂")
 _DOWN = set("│┃") | (_ACROSS - set("─━"))
 _REACH = 0.75
@@ -20,7 +20,8 @@ _REACH = 0.75
 
 def typed_rules(glyphs: Glyphs) -> tuple[list[Rule], Glyphs]:
     """The rules that box-drawing characters draw, and the glyphs without them; nothing where there are but few."""
-    if len(_SIGNS.findall("".join(glyphs.texts))) < _LEAST:
+    signs = _SIGNS.findall("".join(glyphs.texts))
+    if len(signs) < _LEAST or sum(sign in _DOWN for sign in signs) < _CORNERS:
         return [], glyphs
     own = np.array([_SIGNS.fullmatch(text) is not None for text in glyphs.texts], bool)
     rules: list[Rule] = []

@@ -22,6 +22,8 @@ _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "burea
 """Roles of labels that stand below a card's name."""
 _SURELY = 0.65
 """A table that is less surely of its kind is not read: that is said instead."""
+_NEARLY = 0.8
+"""What names the rows stands in this share of them at least."""
 _LIKELY = 0.35
 """So likely must a role be that no known label tells."""
 _SURE = 0.9
@@ -215,7 +217,8 @@ def _has_digit(text: str) -> bool:
 
 
 def _name_anyway(header: Header, likely: Mapping[int, float], seen: Mapping[int, Seen]) -> None:
-    """Where no column is a name for itself, the likeliest of those whose label is unknown names the rows."""
+    """Where no column is a name for itself, the likeliest of those whose label is unknown names the rows; else the
+    lowest of several levels of groups (大項目, 中項目, 小項目) that has something in nearly every row."""
     free = [
         col
         for col in likely
@@ -226,6 +229,12 @@ def _name_anyway(header: Header, likely: Mapping[int, float], seen: Mapping[int,
     if free:
         best = max(free, key=likely.__getitem__)
         header.roles[best], header.shares[best] = ("name",), likely[best]
+        return
+    levels = [col for col in likely if header.roles.get(col, ())[:1] == ("group",)]
+    if len(levels) > 1 and (header.slots or header.columns("section")):
+        own = seen[levels[-1]].cells
+        if sum(map(bool, own)) >= _NEARLY * len(own):
+            header.roles[levels[-1]] = ("name",)
 
 
 def _seen(header: Header, table: Table) -> dict[int, Seen]:

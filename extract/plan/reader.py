@@ -44,6 +44,7 @@ from .table_kinds import (
     first_row,
     is_explicit_card,
     is_key,
+    is_plain_list,
     opening_rows,
     row_rules,
     unit_above,
@@ -361,7 +362,7 @@ class _Reader:
         scheduled = self.around.scheduled_above(table) if axis and not labels else None
         if labels < 2 and not (labels and axis) and not part and scheduled is None:
             return []
-        if is_key(table) and not self.around.is_part(table):
+        if is_plain_list(table) or (is_key(table) and not self.around.is_part(table)):
             return []
         if self._is_example(table):
             self.tables.read.add(id(table))

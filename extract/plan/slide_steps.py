@@ -30,6 +30,7 @@ from .schedule import untagged
 from .slide_texts import Texts, hangs_below, is_label
 from .spans import Span
 from .steps import Step, is_level
+from .timelines import words_along
 from .titles import fold_lines
 from .year_strips import colours_in
 
@@ -93,6 +94,7 @@ class Steps(Texts):
         span: Span = step.span
         is_arrow = step.panel is not None and step.panel.is_arrow
         method = "arrow" if is_arrow else "text" if step.text and not step.is_bar else "bar"
+        method = "continuation" if step.goes_on else method
         told = () if step.panel is None else colours_in(step.box, [*self.sheet.rounded, *self.sheet.fills])
         own = [color for color, box in told if box.width > _OWN * step.box.width]
         meaning = next((word for color in own if (word := self.sheet.colours.get(color)) is not None), None)
@@ -164,6 +166,10 @@ class Steps(Texts):
             return list(chain)
         bottom = max(*(s.box.bottom for s in chain), self.area.top - 4)
         level = is_level(chain)
+        along = words_along(chain, self.sheet.arrows, list(self._free())) if level else []
+        if along:
+            self.used |= {id(text) for _, text in along if text is not None}
+            return [step for step, _ in along]
         if level and (arrows := self._arrows_below(chain, bottom)):
             return arrows
         texts = [part for text in self.texts for part in (_cut_below(text, chain) if level else [text])]

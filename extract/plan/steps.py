@@ -47,6 +47,8 @@ class Step:
     """Whether only the colour of its box says what is done."""
     is_bar: bool = False
     """Whether its box is drawn as long as it takes."""
+    goes_on: bool = False
+    """Whether it only goes on with the step before."""
 
 
 def era_of(sheets: Sequence[Sheet]) -> str | None:

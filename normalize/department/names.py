@@ -2,10 +2,10 @@
 
 The words are data: `lookups/department_words.csv` (printed, kind). Kinds of names: `bureau`, `section`, `subunit` are
 what a name of that level ends in, `bureau_before_section` a room that is a bureau only where a section follows, `stub`
-an ending that is no name by itself, `no_bureau` a word with such an ending that is none, `body` a bureau that has no
-sections in a list; `arrow` between an old and a new name, `same_bureau` for the bureau of the one before
-(`no_same_bureau`: what only opens like that). All departments: `scope` whole words, `scope_prefix` + `scope_unit`,
-`scope_ending` after anything, `scope_each_ending` after 各….
+an ending that is no name by itself, `no_section` that of a number of places (3か所), `no_bureau` a word with such an
+ending that is none, `body` a bureau that has no sections in a list; `arrow` between an old and a new name,
+`same_bureau` for the bureau of the one before (`no_same_bureau`: what only opens like that). All departments: `scope`
+whole words, `scope_prefix` + `scope_unit`, `scope_ending` after anything, `scope_each_ending` after 各….
 """
 
 import re
@@ -100,8 +100,8 @@ def _scope() -> re.Pattern[str]:
 
 
 def _is_section(name: str) -> bool:
-    labels = (*words("label"), *words("lead"), *words("related"))
-    return len(name) > 1 and name.endswith(words("section")) and name not in labels
+    other = name in (*words("label"), *words("lead"), *words("related")) or name.endswith(words("no_section"))
+    return len(name) > 1 and name.endswith(words("section")) and not other
 
 
 def _is_bureau(name: str) -> bool:

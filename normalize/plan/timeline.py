@@ -97,13 +97,20 @@ def _first_meaning(meaning: str) -> str:
     return "" if meaning.startswith("その他") else meaning
 
 
-def _expand(marks: Iterable[RawMark], name: str | None, legend: Mapping[str, str], report: Report) -> list[YearEntry]:
+def _expand(
+    marks: Iterable[RawMark], name: str | None, legend: Mapping[str, str], report: Report, is_activity: bool = False
+) -> list[YearEntry]:
+    """The entries of a row of marks. An arrow that opens the row of an activity goes on with nothing: it is done then,
+    as below an arrow without a label."""
     entries: list[YearEntry] = []
     last: YearEntry | None = None
     for mark in marks:
         found = mark_status(mark, name, legend, report)
         status, stage, method, carries = found.status, found.stage, mark.method, None
-        if "continuation" in found.flags:
+        if "continuation" in found.flags and last is None and is_activity:
+            status = unlabelled_status(name)
+            stage, method = stage_of(status), "arrow"
+        elif "continuation" in found.flags:
             if last is None:
                 report("continuation_without_status", mark.text, mark.at)
             status, stage, method = (last.status, last.stage, "continuation") if last else (None, None, "continuation")
@@ -122,13 +129,14 @@ def _furthest_of_activities(
     """A project's year takes the furthest stage among its activities."""
     by_year: dict[int, list[YearEntry]] = {}
     for activity in activities:
-        for entry in _expand(activity.marks, activity.name.text, legend, report):
+        for entry in _expand(activity.marks, activity.name.text, legend, report, is_activity=True):
             by_year.setdefault(entry.fiscal_year, []).append(entry)
     out = []
     for year in sorted(by_year):
         entries = by_year[year]
         stage = statuses.furthest(e.stage for e in entries)
-        best = next((e for e in entries if e.stage == stage), entries[0])
+        furthest = [e for e in entries if e.stage == stage] or entries
+        best = next((e for e in furthest if e.status_raw and e.method != "continuation"), furthest[0])
         labels = list(dict.fromkeys(e.status_raw for e in entries if e.status_raw))
         raw = best.status_raw if labels else None
         out.append(replace(best, status_raw=raw, open_ended=any(e.open_ended for e in entries)))

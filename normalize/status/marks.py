@@ -11,6 +11,8 @@ _ARROWS = "←-⇿➔➘-➯➱-➾⟰-⟿⤀-⥿⬀-⬑⬅-⬇"
 BULLETS = "・•‣◦*:" + _DASHES
 
 _DASH = re.compile(f"[(\\[]?[{_DASHES}]+[)\\]]?")
+_LINE = re.compile(f"[{_DASHES}=]{{3,}}|[━═]{{2,}}")
+"""Dashes that draw a bar over a year (━━━━); one or two say that there is nothing."""
 _SYMBOLS = re.compile(f"[(\\[]*[{_SHAPES}]+(?:[/・、,][{_SHAPES}]+)*[)\\]]*")
 _GRADE = re.compile("[(\\[【「]?(?:評価:?)?[A-Za-z][+-]?(?:評価|判定|ランク)?[)\\]】」]?")
 _ARROW = re.compile(f"[(\\[]?(?:[{_DASHES}=]*(?:[{_ARROWS}]+|>)|[{_DASHES}=]+[▶►▷▻])+[)\\]]?")
@@ -45,10 +47,10 @@ def kind_of_mark(text: str) -> str | None:
 
     Takes squeezed text. The signs are those of contract *status*, rule 6.
     """
+    if _LINE.fullmatch(text) or _ARROW.fullmatch(text):
+        return "continuation"
     if _DASH.fullmatch(text):
         return "dash"
-    if _ARROW.fullmatch(text):
-        return "continuation"
     if _SYMBOLS.fullmatch(text) or _GRADE.fullmatch(text):
         return "needs_legend"
     return None
