@@ -14,7 +14,7 @@ _STRAY = 3
 _LONGEST_KEY = 8
 _SOME = 2
 """Where the lines above fill their cells in more columns, a row without a key goes on with the one above."""
-_MOSTLY = 0.75
+_MOSTLY = 0.6
 """Where more columns are filled in both halves of a row, this share of them runs on; others may end a line early."""
 _OPENING = 4
 """Rows below the first by which a form is known again."""
@@ -279,7 +279,8 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     running = [c for c in halves if _runs_on(c)]
     cut = min(upper) not in lower and len(running) >= (_MOSTLY * len(halves) if len(halves) > _SOME else len(halves))
     if len(halves) > max(1, len(upper | lower) // 3):
-        return cut and all(map(_is_full, running)) and lower < upper and len(lower) > _SOME
+        numbered = _is_key("".join(above[0].text.split()))
+        return cut and all(map(_is_full, running)) and lower < upper and (len(lower) > _SOME or numbered)
     if len(upper) >= 4 and 2 * len(lower) <= len(upper):
         return True
     return cut

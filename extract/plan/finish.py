@@ -17,6 +17,7 @@ from .merge import absorb, merge, repeated
 from .narrative import settle_period
 from .outline import Heading
 from .parents import relate_parts
+from .short_names import spell_out
 from .taught import Lesson, Taught
 from .told_schedule import end_with_plan
 
@@ -27,6 +28,7 @@ Parts = Sequence[tuple[Heading | None, RawProject]]
 def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet]) -> None:
     """Merge the projects of a plan, settle what needs all of them, and add the findings about the whole."""
     taught.rename(plan.projects)
+    spell_out(plan.projects)
     plan.projects = merge(plan.projects)
     if any(not p.refers for p in plan.projects):  # figures of what the plan does not list are no projects
         plan.projects = [p for p in plan.projects if not p.refers]

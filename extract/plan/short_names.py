@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
+
+from keikaku._internal.normalize.records import RawProject
 
 from .merge import name_key
 
@@ -13,6 +17,8 @@ _LIKELY = 0.6
 """A name of which so much stands in the full name, in order, is likely short for it."""
 _MOST = 0.6
 """A list is one of the plan's projects when so many of its names are likely short for names of projects."""
+_OWN = {"number", "section", "bureau"}
+"""What a place that lists projects says of each."""
 _PLACED = 0.25
 """A less like name is one all the same where its neighbours in the list are those of its neighbours in the plan."""
 
@@ -31,6 +37,22 @@ def full_names(short: Sequence[str], names: Sequence[str]) -> dict[int, int]:
         return {}
     between = {i: j for i, j in pairs.items() if likeness[i, j] >= _PLACED and _is_between(i, j, sure, len(short))}
     return {**between, **sure}
+
+
+def spell_out(projects: Sequence[RawProject]) -> None:
+    """Give the rows of a list that tells years alone the names of the projects that other places list with a number or
+    who is in charge, where most of the list are names of these and others are short for them."""
+    listed = [p for p in projects if p.text("name") and _OWN & p.fields.keys()]
+    names = [p.text("name") or "" for p in listed]
+    bare = [p for p in projects if p.layout == "table" and p.text("name") and _tells_years_alone(p)]
+    for _, group in groupby(bare, key=lambda p: p.at.page_no):
+        rows = list(group)
+        for i, j in full_names([p.text("name") or "" for p in rows], names).items():
+            rows[i].fields["name"] = [replace(one, text=names[j]) for one in rows[i].fields["name"]]
+
+
+def _tells_years_alone(project: RawProject) -> bool:
+    return bool(project.marks or project.activities) and not project.indicators and project.fields.keys() == {"name"}
 
 
 def _likeness(short: str, name: str) -> float:
