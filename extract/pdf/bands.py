@@ -119,7 +119,8 @@ def _table(hs: list[Edge], glyphs: Glyphs, page_no: int) -> Grid | None:
     ys = sorted({e.pos for e in hs if _is_full(e, hs[0])})
     rows = [_Row(top, bottom, _lines(glyphs, hs[0], top, bottom)) for top, bottom in pairwise(ys)]
     tabular = [i for i, row in enumerate(rows) if row.is_tabular(hs[0])]
-    if len(rows) == _FEW_ROWS and rows[0].is_even() and not any(row.is_prose(hs[0]) for row in rows):
+    is_scale = len(rows) == _FEW_ROWS and rows[0].is_even() and not any(row.is_prose(hs[0]) for row in rows)
+    if is_scale:
         tabular = [0, 1]
     elif len(tabular) < _MIN_ROWS:
         return None
@@ -131,7 +132,7 @@ def _table(hs: list[Edge], glyphs: Glyphs, page_no: int) -> Grid | None:
         return None
     vs = [Edge(x, area.top, area.bottom) for x in (area.x0, area.x1)]
     for row in rows:
-        over = row.reaches(ends)
+        over = row.reaches(ends) if is_scale else []
         parted = [x for x in borders if not row.runs_over(x) and not any(a < x < b for a, b in over)]
         vs += [Edge(x, row.top, row.bottom) for x in parted]
     return grid_of([e for e in hs if area.top - 1 <= e.pos <= area.bottom + 1], vs, page_no)

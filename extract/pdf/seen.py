@@ -43,8 +43,8 @@ _WIDEST = 0.95
 _ROW_SIGNS, _ROW_CELLS = 8, 3
 """A line that strikes out a row goes through so many letters in so many cells."""
 _STRIKE, _STRIKE_THIN, _BEYOND, _WITHIN = 0.22, 0.15, 0.7, 0.03
-"""A line through words: how far from their middle, how thick, how far it may go beyond them; how far from both its sides
-it ends where it but draws a letter (shares of the size)."""
+"""A line through words: how far from their middle, how thick, how far it may go beyond them; how far from both sides
+of a letter it ends where it but draws that (shares of the size)."""
 
 
 def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:

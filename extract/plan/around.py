@@ -63,8 +63,8 @@ class Around:
             self.left_labels.update(_left_texts(table))
 
     def is_form(self, table: Table) -> bool:
-        """Whether a table is one of several that differ in their first row and say the same at the left below it: a form
-        that is filled in for one thing after another."""
+        """Whether a table is one of several that differ in their first row and say the same at the left below it: a
+        form that is filled in for one thing after another."""
         left = _left_texts(table)
         again = sum(self.left_labels[text] >= _SEVERAL_PAGES for text in left)
         return again >= _FORM_LABELS and 2 * again >= len(left) and self.first_rows[first_row(table)] == 1

@@ -101,7 +101,10 @@ class CardFigures:
             return True
         if card.project.budgets and is_part(label):
             return True
-        if 1 - shares["schedule"] < _SURE or (max(shares.values()) < _SURE and 2 * figures <= len(texts)):
+        measures = figures == len(texts) and not _are_bare(texts)  # numbers with units, or nothing: never a schedule
+        if (1 - shares["schedule"] < _SURE and not measures) or (
+            max(shares.values()) < _SURE and 2 * figures <= len(texts)
+        ):
             return False
         measured = bool(card.axis_roles & INDICATOR_ROLES)  # 指標名 beside the years
         use = "amounts" if shares["amounts"] > shares["values"] and not measured else "values"

@@ -360,7 +360,8 @@ class _Reader:
         axis = any(find_axis(row, context=table.era) for row in table.rows())
         part = (self.around.under_title() or self.around.titled_card(table)) and (axis or labels)
         scheduled = self.around.scheduled_above(table) if axis and not labels else None
-        if labels < 2 and not (labels and axis) and not part and scheduled is None:
+        told = labels > 1 or (labels and axis) or part or scheduled is not None or self.around.is_form(table)
+        if not told:
             return []
         if is_plain_list(table) or (is_key(table) and not self.around.is_part(table)):
             return []
@@ -371,17 +372,11 @@ class _Reader:
         named = [p for p in projects if p.text("name")]
         titled = self.around.titled_card(table)
         for project in [p for p in projects if not p.text("name")]:
-            if scheduled is not None and part is False:
-                absorb(scheduled, project)
-                self.tables.read.add(id(table))
-                continue
             if titled is not None:
                 self.around.open_cards.add(titled.at)
-                absorb(titled, project)
-                self.tables.read.add(id(table))
-                continue
-            if (described := self.around.described_above(project)) is not None:
-                absorb(described, project)
+            owner = titled or (scheduled if not part else None) or self.around.described_above(project)
+            if owner is not None:
+                absorb(owner, project)
                 self.tables.read.add(id(table))
                 continue
             self.around.name_from_heading(project, table)

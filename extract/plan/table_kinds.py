@@ -147,10 +147,10 @@ def is_key(table: Table) -> bool:
 
 
 def is_plain_list(table: Table) -> bool:
-    """Whether a table has a label of names in its first row, over rows of the same columns that open with none: it
-    lists something, be it projects or not, and is no card."""
+    """Whether a table has a label of names and no years in its first row, over rows of the same columns that open with
+    none: it lists something, be it projects or not, and is no card."""
     merged = any(c.rowspan > 1 or c.colspan > 1 for c in table.cells)
-    if merged or table.n_cols <= _FEW_CELLS or table.n_rows <= _FEW_CELLS:
+    if merged or table.n_cols <= _FEW_CELLS or table.n_rows <= _FEW_CELLS or find_axis(table.rows()[0]):
         return False
     named = [c for c in table.cells if c.row == 0 and "name" in vocabulary.roles_of(c.text)]
     return bool(named) and not any(c.row and c.col == 0 and vocabulary.is_label(c.text) for c in table.cells)

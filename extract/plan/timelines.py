@@ -7,15 +7,17 @@ from dataclasses import replace
 
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.shapes import Arrow
+from keikaku._internal.normalize.text import squeeze
 
 from .anchors import Piece
-from .asked import is_status
 from .boxed_values import tells_values
 from .slide_texts import is_label
 from .steps import Step
 
 _NEAR = 2.0
 """The line stands at most this many of their sizes below the years, and the words below the line."""
+_SHORT = 12
+"""A word below the line has no more signs."""
 _END = 4.0
 """A line reaches to the year whose middle is no farther (points) beyond its end."""
 
@@ -24,7 +26,7 @@ def words_along(
     chain: Sequence[Step], arrows: Sequence[Arrow], texts: Sequence[Piece]
 ) -> list[tuple[Step, Piece | None]]:
     """The steps that the words below a line tell, with these; a step without words goes on with the one before, as far
-    as the line is drawn. None where no line is drawn, or hardly a word below it is a status."""
+    as the line is drawn. None where no line is drawn, or what stands below it is no word but a text."""
     line = _line_below(chain, arrows)
     if line is None:
         return []
@@ -35,14 +37,18 @@ def words_along(
         if len(own) > 1 or any(tells_values(t.line.text) for t in own):
             return []
         told += [(step, text) for text in own]
-    if not told or 2 * sum(is_status(text.line.text) for _, text in told) < len(told):
+    if not told or any(len(squeeze(text.line.text)) > _SHORT for _, text in told):
         return []
     drawn = [s.span.end for s in chain if line.x0 - _END <= s.box.cx <= line.x1 + _END]
     ends = [step.span.start - 1 for step, _ in told[1:]] + [max(drawn, default=told[-1][0].span.end)]
     out: list[tuple[Step, Piece | None]] = []
     for (step, text), end in zip(told, ends, strict=True):
         out.append((replace(step, text=text.line.text.strip(), box=text.line.box), text))
-        out += [(replace(s, text=None, goes_on=True), None) for s in chain if step.span.end < s.span.start <= end]
+        out += [
+            (replace(s, text=None, box=text.line.box, goes_on=True), None)
+            for s in chain
+            if step.span.end < s.span.start <= end
+        ]
     return out
 
 

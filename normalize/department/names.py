@@ -2,7 +2,7 @@
 
 The words are data: `lookups/department_words.csv` (printed, kind). Kinds of names: `bureau`, `section`, `subunit` are
 what a name of that level ends in, `bureau_before_section` a room that is a bureau only where a section follows, `stub`
-an ending that is no name by itself, `no_section` that of a number of places (3か所), `no_bureau` a word with such an
+an ending that is no name by itself, `no_section` that of other places (3か所, 会議室), `no_bureau` a word with such an
 ending that is none, `body` a bureau that has no sections in a list; `arrow` between an old and a new name,
 `same_bureau` for the bureau of the one before (`no_same_bureau`: what only opens like that). All departments: `scope`
 whole words, `scope_prefix` + `scope_unit`, `scope_ending` after anything, `scope_each_ending` after 各….

@@ -81,3 +81,21 @@ def test_bars_of_other_things_go_to_no_project(plan, read):
 )
 def test_short_names_and_their_order_are_weighed_together(short, names, pairs):
     assert full_names(short, names) == pairs
+
+
+def test_the_colours_of_bars_mean_what_the_legend_says(plan, read):
+    colours = {"調査・検討": (0.95, 0.76, 0.19), "準備・構築": (0.93, 0.52, 0.2), "実施・運用": (0.25, 0.6, 0.45)}
+    left, width = 240, 160
+    for i, year in enumerate(("R7", "R8", "R9")):
+        plan.text(left + width * i + 60, 60, Gothic(year), size=12)
+    for r, (number, _, _) in enumerate(PROJECTS):
+        y = 100 + 40 * r
+        plan.text(60, y, f"{number} 別の名", size=11)
+        for k, colour in enumerate(colours.values()):
+            plan.bar(left + width * k + 2, y - 6, left + width * (k + 1) - 2, y + 12, fill=colour)
+    plan.text(60, 300, "凡例", size=9)
+    for k, (word, colour) in enumerate(colours.items()):
+        plan.bar(120 + 110 * k, 300, 140 + 110 * k, 309, fill=colour)
+        plan.text(146 + 110 * k, 300, word, size=9)
+    found = read(plan)
+    assert all(found.years(name) == {2025: "検討", 2026: "準備", 2027: "実施"} for _, name, _ in PROJECTS)

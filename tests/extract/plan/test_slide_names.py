@@ -1,6 +1,7 @@
 """Slides: words that fill the room below their year, and names of values that stand apart from them."""
 
 from tests.extract.plan.test_slides import NAMES, framed_card, slide, steps_of
+from tests.kit.pdfs import Gothic
 
 __all__ = ["slide"]
 
@@ -65,3 +66,34 @@ def test_the_scale_of_a_chart_gives_its_title_no_values(slide, read):
     plan = read(slide)
     assert plan.names == list(NAMES)
     assert not plan.rows("indicators")
+
+
+def test_a_name_whose_last_line_is_a_word_of_tags(slide, read):
+    names = ("行政手続のオンライン申請の拡大", "窓口の電子決済の拡充", "会議の電子化")
+    for i, name in enumerate(names):
+        x = framed_card(slide, i, "", 40)
+        slide.text(x + 60, 50, Gothic(name[:-2] if i < 2 else name), size=14)
+        if i < 2:
+            slide.text(x + 60, 68, Gothic(name[-2:]), size=14)
+        slide.text(x + 10, 90, "担当　総務課", size=9)
+        steps_of(slide, x, 130)
+    assert read(slide).names == list(names)
+
+
+def test_chapters_of_text_whose_headings_look_like_titles_are_no_records(slide, read):
+    names = [f"{word}の{what}" for word in ("窓口", "会議", "契約") for what in ("改善", "電子化")]
+    for i, name in enumerate(names):
+        x = framed_card(slide, i, name, 40)
+        slide.text(x + 10, 80, "手続の待ち時間を減らします。", size=9)
+        slide.bar(x + 10, 270, x + 80, 284, (0.9, 0.9, 0.9))
+        slide.text(x + 14, 272, "総務課", size=9)
+        slide.bar(x + 10, 200, x + 200, 240, (0.95, 0.95, 0.9))
+        slide.text(x + 14, 204, f"{name}の件数", size=8)
+        slide.text(x + 14, 220, "現状（R5）12件　目標（R11）40件", size=8)
+    for i, heading in enumerate(("計画のあらまし", "市のいま", "めざす姿"), 1):
+        slide.page()
+        slide.text(40, 30, Gothic(f"{i}　{heading}"), size=20)
+        for k in range(4):
+            slide.grid(40 + 190 * k, 90, [170], [[["利用者が中心", "小さく始めて広げます。"]]], heights=60)
+        slide.grid(40, 180, [170], [[["市民の割合", "現状（R5）12％　目標（R11）40％"]]], heights=60)
+    assert read(slide).names == names
