@@ -187,7 +187,21 @@ class Texts:
         unless only what is `boxed` is asked for."""
         free = [t for t in self._free() if not boxed or t.panel not in (None, self.title.panel)]
         first = next((t for t in free if kinds_of(t.line.text) & {"sentence", "items"}), None)
+        first = first or next((t for t in free if "sentence" in kinds_of(self._paragraph(t, free))), None)
         return [t for t in free if first is not None and t.panel is first.panel and aligned(t.line, first.line)]
+
+    def _paragraph(self, first: Piece, others: Sequence[Piece]) -> str:
+        """What a line and those say that go on below it in its box, its type and at its edge: no line of it need end a
+        sentence but the last."""
+        below = [
+            t
+            for t in others
+            if t.panel is first.panel
+            and t.line.box.top >= first.line.box.top
+            and abs(t.line.box.x0 - first.line.box.x0) < t.line.size
+            and abs(t.line.size - first.line.size) < 0.05 * first.line.size
+        ]
+        return "".join(t.line.text.strip() for t in sorted(below, key=lambda t: t.line.box.top))
 
     def _take(self, texts: list[Piece]) -> list[Piece]:
         self.used |= {id(t) for t in texts}

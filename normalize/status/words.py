@@ -9,6 +9,7 @@ The words are data: `lookups/statuses.csv` (printed word → status), `lookups/s
 - `pilot` before a word of 実施 makes it 試行 (試行的に実施),
 - `light` after を takes the status of its object (検討を継続),
 - `noun` ends like a status word and is none (決済),
+- `stageless` is a step of a schedule that tells no stage (見直し), `stageless_ending` what such a step ends in,
 - `separator` stands between any two statuses, `joiner` between two complete status words only.
 """
 
