@@ -20,9 +20,9 @@ def entries(*rows: tuple[str, list[RawMark]]) -> tuple[list[YearEntry], list[str
 
 
 def test_a_word_that_is_no_status_is_kept_and_said():
-    found, codes = entries(("窓口", [mark(2025, "対象の洗い出し"), mark(2026, "導入")]))
+    found, codes = entries(("窓口", [mark(2025, "台帳の貸出し"), mark(2026, "導入")]))
     assert [(e.fiscal_year, e.status_raw, e.stage) for e in found] == [
-        (2025, "対象の洗い出し", None),
+        (2025, "台帳の貸出し", None),
         (2026, "導入", "実施"),
     ]
     assert codes == ["status_unknown"]
