@@ -125,6 +125,8 @@ def _table(hs: list[Edge], glyphs: Glyphs, page_no: int) -> Grid | None:
     elif len(tabular) < _MIN_ROWS:
         return None
     rows = rows[tabular[0] : tabular[-1] + 1]
+    if any(len(rows[0].placed() & row.placed()) >= _MIN_COLUMNS for row in rows[1:]):
+        return None  # a scale that is printed again is that of another record below
     area = Box(hs[0].lo, rows[0].top, hs[0].hi, rows[-1].bottom)
     borders = _columns([row for row in rows if row.is_tabular(hs[0])], area)
     ends = [area.x0, *borders, area.x1]
@@ -156,6 +158,11 @@ class _Row:
             for line in self.lines
             for piece in lines_of(line.glyphs, split_columns=True)
         )
+
+    def placed(self) -> set[tuple[str, int]]:
+        """The texts of the row with where they stand."""
+        pieces = (piece for line in self.lines for piece in lines_of(line.glyphs, split_columns=True))
+        return {(piece.text, round(piece.box.x0)) for piece in pieces}
 
     def is_even(self) -> bool:
         """Whether the row is one line of texts that stand at even distances: a scale."""

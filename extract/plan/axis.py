@@ -29,6 +29,8 @@ _WORD = 8
 _HEADER_LENGTH = 12
 """A longer cell above an axis is text, no header over it."""
 _BARE_NUMBER = re.compile(r"^([1-9][0-9]?)([～~〜]|以降)?$")
+_YEARS_BELOW = ("年度", "年次", "年度別計画", "年次計画")
+"""What stands over columns of years says that they are."""
 _PART_OF_YEAR = re.compile(
     r"^(?:(?:1[0-2]|[1-9])月?(?:[～~\-](?:1[0-2]|[1-9])月)?|第?[1-4一二三四](?:四半期|Q)|Q[1-4]|[上下前後](?:半?期|半))$",
     re.I,
@@ -140,7 +142,7 @@ def _slots(row: Sequence[Cell], above: Sequence[Cell], context: str | None = Non
         plain, rank = _version_of(text)
         text = text if rank is None or span_of(text) is not None else plain
         over = next((c.text for c in above if set(c.cols) & set(cell.cols) and c is not cell), "")
-        span = span_of(text, era_context(over) or context) or _under_era(text, over)
+        span = span_of(text, era_context(over) or context) or _under_era(text, over, context)
         if span is None and slots and squeeze(text).isdigit():
             span = _next(slots[-1].span, text, era_context(over) or context)
         labelled = span is None and (span := _labelled(text, context)) is not None
@@ -184,7 +186,8 @@ def _versions(slots: Sequence[Slot], below: Sequence[Cell]) -> list[Slot]:
     """The columns of 計画 and 実績, or 当初 and 変更, below every year, with the rank of each."""
     parts = [(s, c) for s in slots for c in below if c.col in s.cols and c.row > s.cell.row and c.text]
     ranks = [version_rank(c.text) for _, c in parts]
-    if len(parts) < 2 * len(slots) or None in ranks:
+    several = len(parts) > len(slots) and {id(s) for s, _ in parts} == {id(s) for s in slots}
+    if not several or None in ranks:
         return list(slots)
     own = zip(parts, ranks, strict=True)
     return [Slot(s.span, c.cols, c.box.x0, c.box.x1, c, s.labelled, rank) for (s, c), rank in own]
@@ -214,10 +217,12 @@ def _labelled(text: str, context: str | None) -> Span | None:
     return replace(found, kind=role_word(text))
 
 
-def _under_era(text: str, over: str) -> Span | None:
-    """A bare number is a year of the era that the cell over it names (年次計画（令和） over 5, 6, 7～)."""
-    found = _BARE_NUMBER.match(squeeze(text)) if era_context(over) and not span_of(over) else None
-    return span_of(f"{found[1]}年度{'以降' if found[2] else ''}", era_context(over)) if found else None
+def _under_era(text: str, over: str, context: str | None) -> Span | None:
+    """A bare number is a year of the era that the cell over it names (年次計画（令和） over 5, 6, 7～), or that of the
+    plan where that cell says that years stand below it (実施年度 over 6, 7, 8)."""
+    era = era_context(over) or (context if squeeze(over).endswith(_YEARS_BELOW) else None)
+    found = _BARE_NUMBER.match(squeeze(text)) if era and not span_of(over) else None
+    return span_of(f"{found[1]}年度{'以降' if found[2] else ''}", era) if found else None
 
 
 def _next(last: Span, text: str, context: str | None) -> Span | None:
@@ -318,9 +323,13 @@ def era_of(table: Table, period: RawText | None) -> str | None:
     """The plan's own period, where it tells the era of years that a table prints without one (６年度)."""
     context = era_context(period.text) if period else None
     planned = span_of(period.text) if period else None
-    if context is None or planned is None or any(find_axis(row) for row in table.rows()):
+    rows = table.rows()
+    if context is None or planned is None or any(find_axis(row) for row in rows):
         return None
-    years = {slot.span.start for row in table.rows() for slot in find_axis(row, context=context)}
+    over = [(), *rows]
+    years = {
+        slot.span.start for above, row in zip(over, rows, strict=False) for slot in find_axis(row, above, (), context)
+    }
     inside = [year for year in years if planned.start <= year <= planned.end]
     near = all(planned.start - _YEARS_AROUND <= year <= planned.end + _YEARS_AROUND for year in years)
     return context if inside and near else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 
 from keikaku._internal.extract.pdf.grid import cell_over
 from keikaku._internal.extract.pdf.stitch import Table
@@ -45,6 +46,17 @@ def figures_header(table: Table, numbers: Set[str], known: Header | None = None)
     header.roles = {refers: ("number",), named: ("indicator",), **dict.fromkeys(units, ("unit",))}
     header.kinds = {"indicators": 1.0}
     return header
+
+
+def figures_of(table: Table, header: Header | None, numbers: Set[str], names: Set[str]) -> Header | None:
+    """The header of a table of amounts whose rows name projects by these numbers or names (as `number_key` and
+    `name_key` give them) and say nothing of what is done when or by whom, else None."""
+    if header is None or not header.columns("budget") or header.all_slots or header.columns("section"):
+        return None
+    texts = [text for col in header.columns("number") for text in _texts(table, header, col)]
+    known = sum(number_key(text) in numbers for text in texts)
+    numbered = not header.columns("name") and known >= max(_LEAST, _SHARE * len(texts))
+    return replace(header, kinds={"amounts": 1.0}) if numbered or repeats_names(table, header, names) else None
 
 
 def repeats_names(table: Table, header: Header, names: Set[str]) -> bool:

@@ -21,6 +21,10 @@ _ENTRY = re.compile(
 
 
 _BARE_ENTRY = re.compile(rf"(?P<sign>[{_SYMBOLS}])\s*(?P<word>[^{_SYMBOLS}\s、，,；;／/：:]{{1,12}})")
+_TOLD = re.compile(
+    rf"(?P<sign>[{_SYMBOLS}])印?[がは]\s*(?P<word>[^{_SYMBOLS}\s、，。]{{1,12}}?)(?:する|の)?(?:年度)?(?:を|であ|とす)"
+)
+"""One sign told in a sentence (○が事業の実施を示す)."""
 _REMARK = re.compile(r"\s*[（(]")
 _NEAR = 60.0
 """The entries of a colour legend stand at most this far (points) above or below its title."""
@@ -172,6 +176,8 @@ def read_legend(flow: Flow) -> dict[str, str]:
             bare = [(m["sign"], fold(m["word"])) for m in _BARE_ENTRY.finditer(text)]
             if len(bare) > max(1, len(entries)) and all(is_status(word) for _, word in bare):
                 entries = bare
+            if not entries and (one := _TOLD.search(text)) and is_status(one["word"]):
+                legend.setdefault(one["sign"], fold(one["word"]))
             if len(entries) >= 2 or (entries and "凡例" in fold(text)):
                 for sign, word in entries:
                     legend.setdefault(sign, word)

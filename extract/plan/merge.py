@@ -141,11 +141,9 @@ def _tells(a: RawProject, b: RawProject) -> bool:
 
 
 def _only_figures(project: RawProject) -> bool:
-    return (
-        bool(project.indicators or project.budgets)
-        and not _timed(project)
-        and not ({"description", "section", "goal"} & project.fields.keys())
-    )
+    """Whether a place tells figures alone; a row that names its project by number may say what they are for."""
+    told = {"section", "goal"} if project.refers else {"description", "section", "goal"}
+    return bool(project.indicators or project.budgets) and not _timed(project) and not told & project.fields.keys()
 
 
 def _says_more(own: list[RawText], other: list[RawText]) -> bool:
@@ -168,6 +166,8 @@ def absorb(into: RawProject, other: RawProject) -> None:
     """Add to a project what another place says of it and it does not say itself."""
     for role, values in other.fields.items():
         own = into.fields.get(role)
+        if other.refers and role == "description":
+            continue  # of a row of figures it says what they are for
         if role == "number" and own and number_key(values[0].text).endswith(f"-{number_key(own[0].text)}"):
             into.fields[role] = list(values)  # printed whole there
         if own is None or (role != "number" and _says_more(own, values)):

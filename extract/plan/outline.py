@@ -143,7 +143,7 @@ def style_of(text: str) -> str | None:
 def heading_of(text: TextLine, body_size: float) -> Heading | None:
     """A heading when the line is numbered (or clearly set off) and no sentence; None otherwise."""
     line, plain = text.line, squeeze(text.text)
-    if len(plain) > 70 or len(plain) < 2 or plain.endswith(_SENTENCE_END):
+    if len(plain) > 70 or len(plain) < 2 or plain.endswith(_SENTENCE_END) or "。" in plain:
         return None
     if vocabulary.label_before_colon(line.text):
         return None

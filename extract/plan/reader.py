@@ -20,7 +20,7 @@ from .doubts import doubts_of, findings_of
 from .drafts import has_content
 from .evidence import contents, lexicon
 from .fields import read_cards
-from .figures import figures_header, repeats_names
+from .figures import figures_header, figures_of, repeats_names
 from .finish import finish
 from .flow import Flow, Sheet, TextLine, body_size, flow_of, text_of
 from .header import Header, find_header, is_listing, lists_plans
@@ -279,7 +279,10 @@ class _Reader:
         if header and (self._tells_steps(header, table) or (not header.is_explicit and self.around.is_form(table))):
             header = None
         owner = self.around.slide_around(table)
-        if self.skipping and owner is None and not (header.is_explicit if header else is_explicit_card(table)):
+        of_known = figures_of(table, found, self._known("number"), self._known("name"))
+        header = of_known or header
+        explicit = bool(of_known) or (header.is_explicit if header else is_explicit_card(table))
+        if self.skipping and owner is None and not explicit:
             self.tables.left_out.add(id(table))
             return
         projects = read_listing(table, header, flow, path) if header else self._cards(table, flow, path)

@@ -81,7 +81,7 @@ def word_of(value: str) -> str:
 
 def is_stageless(value: str) -> bool:
     """Whether a cell is a word of schedules that is known to tell no stage (見直し, 未定), or something of which such a
-    word says what is done with it (対象手続の選定); a taught meaning comes first."""
+    word says what is done with it (ガイドラインの見直し); a taught meaning comes first."""
     word = squeeze(word_of(value))
     known = word in words("stageless") or word.endswith(words("stageless_ending"))
     return known and parse(value).status is None
