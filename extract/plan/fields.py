@@ -201,7 +201,7 @@ class CardReader(CardBands):
         if role in {"name", "number"}:
             card.slots, card.before = [], []
         for cell in self._joined(role, values):
-            if role not in _WHO and self._put_labelled_departments(cell):
+            if role not in _WHO and (self._put_labelled_departments(cell) or self._put_labelled_novelty(cell)):
                 continue
             if role == "budget" and (unit := unit_of(cell.text)):
                 card.unit = unit
@@ -302,9 +302,12 @@ class CardReader(CardBands):
         self._put_nested(cell)
 
     def _put_labelled_novelty(self, cell: Cell) -> bool:
-        """Take the kind of a project that a cell prints behind its label (区分　継続); False for any other cell."""
+        """Take the kind of a project that a cell prints behind its label (区分　継続, 区分：継続); False for any other
+        cell."""
         label, told = vocabulary.label_and_rest(cell.text)
-        is_one = vocabulary.roles_of(label)[:1] == ("novelty",) and "novelty" in kinds_of(told)
+        roles = vocabulary.roles_of(label) or vocabulary.label_before_colon(cell.text)
+        told = told if vocabulary.roles_of(label) else vocabulary.without_label(cell.text)
+        is_one = roles[:1] == ("novelty",) and "novelty" in kinds_of(told)
         if is_one and "novelty" not in self.card.project.fields:
             self.card.project.add("novelty", RawText(told, cell_at(cell)))
         return is_one

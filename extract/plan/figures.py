@@ -13,9 +13,9 @@ from .evidence.contents import is_figure, kinds_of
 from .header import Header, header_of_rows
 from .merge import name_key, number_key
 
-_LEAST, _SHARE = 3, 0.6
-"""A column of references has this many numbers of projects, or one where its label says so beside that of indicators;
-they are this share of its cells."""
+_LEAST, _FEW, _SHARE = 3, 2, 0.6
+"""A column of references has this many numbers of projects, fewer beside the names of indicators, or one where its
+label says so as well; they are this share of its cells."""
 _HEADER_ROWS = 4
 
 
@@ -27,7 +27,7 @@ def figures_header(table: Table, numbers: Set[str], known: Header | None = None)
     told = [
         (col, rows, least)
         for col in range(table.n_cols)
-        if (rows := _references(table, col, numbers, least := 1 if listed and _is_labelled(table, col) else _LEAST))
+        if (rows := _references(table, col, numbers, least := _least(table, col) if listed else _LEAST))
     ]
     if not told:
         return None
@@ -68,6 +68,11 @@ def repeats_names(table: Table, header: Header, names: Set[str]) -> bool:
 def _names_indicators(table: Table) -> bool:
     """Whether a label of the first row says that indicators are listed."""
     return any("indicator" in vocabulary.roles_of(cell.text) for cell in table.cells if cell.row == 0 and cell.text)
+
+
+def _least(table: Table, col: int) -> int:
+    """How many numbers of projects a column beside the names of indicators has at least."""
+    return 1 if _is_labelled(table, col) else _FEW
 
 
 def _is_labelled(table: Table, col: int) -> bool:
