@@ -126,7 +126,7 @@ class _Reader:
         years = told_years(self.sheets)
         self.account.open(self.sheets)
         legend_lines = Flow([*self.sheets])
-        self.plan.legend = read_legend(legend_lines)
+        self.plan.legend = read_legend(legend_lines) | self.taught.signs(self.sheets)
         colours = read_colours(legend_lines) | self.taught.colours(self.sheets)
         for sheet in self.sheets:
             sheet.colours = colours

@@ -57,6 +57,8 @@ class Lesson:
     """Labels of the document and their roles."""
     colours: tuple[tuple[str, str], ...] = ()
     """Colours (#rrggbb) and the status words that they stand for."""
+    signs: tuple[tuple[str, str], ...] = ()
+    """Signs of the schedules (○) and the status words that they stand for."""
     names: tuple[tuple[str, str], ...] = ()
     """Names as some places print them, and the names of the projects that are meant."""
     ignore: tuple[str, ...] = ()
@@ -73,7 +75,7 @@ class Lesson:
         """What `to_json` wrote."""
         told = json.loads(text)
         told["axes"] = tuple(Axis(**one) for one in told["axes"])
-        for name in ("columns", "labels", "colours", "names"):
+        for name in ("columns", "labels", "colours", "signs", "names"):
             told[name] = tuple((a, b) for a, b in told[name])
         if region := told["region"]:
             told["region"] = Region.of(**region)
@@ -122,6 +124,16 @@ class Taught:
             if told.keys() & drawn:
                 self.used.add(lesson.key)
             found |= told
+        return found
+
+    def signs(self, sheets: Sequence[Sheet]) -> dict[str, str]:
+        """Taught signs with their words; a lesson is of use where one of them is printed."""
+        found: dict[str, str] = {}
+        printed = _printed(sheets) if any(lesson.signs for lesson in self.lessons) else ""
+        for lesson in self.lessons:
+            if any(sign in printed for sign, _ in lesson.signs):
+                self.used.add(lesson.key)
+            found |= dict(lesson.signs)
         return found
 
     def for_cover(self, sheets: Sequence[Sheet]) -> None:

@@ -72,6 +72,7 @@ BORDERS = _Borders()
 @click.option("--joins", is_flag=True, help="この表は前の表の続き")
 @click.option("--label", "labels", multiple=True, metavar="WORD=ROLE", help="この文書で、この見出しの意味")
 @click.option("--colour", "colours", multiple=True, metavar="#RRGGBB=WORD", help="この文書で、この色が表す状況")
+@click.option("--sign", "signs", multiple=True, metavar="SIGN=WORD", help="この文書で、この記号（○など）が表す状況")
 @click.option("--name", "names", multiple=True, metavar="PRINTED=NAME", help="略して印刷された事業名と、もとの名前")
 @click.option("--files", metavar="PATTERN", help="この名前のほかのファイルにも使う（* と ? が使える）")
 @click.option("--municipality", metavar="CODE", help="この自治体のほかの文書にも使う（同じ見出しの表だけ）")
@@ -92,7 +93,7 @@ def teach_command(file: Path, dry_run: bool, limit: int, raw: Path, **told: Any)
         keikaku teach plan.pdf --page 3 --table 1 --kind none
         keikaku teach plan.pdf --page 8 --region 40,90,560,700 --cuts 190,290,400 --header-rows 0 --column 1=name
         keikaku teach plan.pdf --page 5 --until 9 --region 40,40,800,400 --row-cuts 100,140 --row 1=name --row 2=section
-        keikaku teach plan.pdf --label ねらい=goal --colour "#ffc000=実施"
+        keikaku teach plan.pdf --label ねらい=goal --colour "#ffc000=実施" --sign ○=実施
     """
     from keikaku._internal.extract.pdf.document import PdfError
     from keikaku._internal.flows.look import LookError
@@ -148,6 +149,7 @@ def _lesson(file: Path, told: dict[str, Any]) -> dict[str, Any]:
         "joins": told["joins"],
         "labels": _pairs(told["labels"], "--label"),
         "colours": _pairs(told["colours"], "--colour"),
+        "signs": _pairs(told["signs"], "--sign"),
         "names": _pairs(told["names"], "--name"),
         "taught": datetime.now(JAPAN).date(),
         "reason": told["reason"],

@@ -16,6 +16,7 @@ from keikaku._internal.extract.plan.taught import Lesson
 from keikaku._internal.normalize import era, status
 from keikaku._internal.normalize.lookups import rows
 from keikaku._internal.normalize.municipality import by_code
+from keikaku._internal.normalize.text import fold
 
 LAYOUTS = "layouts.toml"
 _ENTRY = re.compile(r"^[ \t]*\[\[\s*layout\s*\]\]", re.M)
@@ -138,6 +139,7 @@ def _lesson(told: Mapping[str, Any]) -> Lesson:
         joins=bool(told.get("joins", False)),
         labels=tuple(told.get("labels", {}).items()),
         colours=tuple((code.lower(), word) for code, word in told.get("colours", {}).items()),
+        signs=tuple((fold(sign), word) for sign, word in told.get("signs", {}).items()),
         names=tuple(told.get("names", {}).items()),
         ignore=tuple(told.get("ignore", [])),
         municipality_code=told.get("municipality_code") if "sha256" not in told and "file" not in told else None,
@@ -181,7 +183,7 @@ def _name(told: Mapping[str, Any]) -> str:
         return f"見出しが「{header[:_SHOWN]}」の表"
     if page:
         return f"{page}ページ"
-    first = next((next(iter(told[name])) for name in ("labels", "colours", "names") if told.get(name)), "")
+    first = next((next(iter(told[name])) for name in ("labels", "colours", "signs", "names") if told.get(name)), "")
     return f"「{first}」" if first else "文書の全体"
 
 
@@ -191,7 +193,9 @@ def _require_sense(lesson: Lesson) -> None:
         raise LayoutError("header_rows = 0 は、region で囲んだ一覧に見出しがないときに使います")
     if says_of_table and not lesson.is_of_table:
         raise LayoutError("どの表のことか（page と table、または header）を書いてください")
-    if not (says_of_table or lesson.kind or lesson.labels or lesson.colours or lesson.names or lesson.ignore):
+    if not (
+        says_of_table or lesson.kind or lesson.labels or lesson.colours or lesson.signs or lesson.names or lesson.ignore
+    ):
         raise LayoutError("教えることが何も書かれていません")
     if lesson.kind == taught.NONE and (lesson.columns or lesson.axes):
         raise LayoutError("事業の一覧でない（kind = none）表に、列の意味は書けません")
@@ -212,7 +216,7 @@ def _require_no_other(entry: Entry, before: list[Entry]) -> None:
             continue
         if lesson.is_of_table and same:
             raise LayoutError(f"{other.line}行目と同じ表についての行です（どちらかを消してください）")
-        for name in ("labels", "colours", "names"):
+        for name in ("labels", "colours", "signs", "names"):
             if again := dict(getattr(of, name)).keys() & dict(getattr(lesson, name)).keys():
                 raise LayoutError(f"{other.line}行目に「{again.pop()}」がすでにあります")
 
@@ -308,6 +312,13 @@ def _colours(key: str, value: object) -> None:
             raise LayoutError(f"色「{code}」は #rrggbb の形で書いてください")
 
 
+def _signs(key: str, value: object) -> None:
+    _table_of(_status)(key, value)
+    for sign in value if isinstance(value, dict) else ():
+        if "needs_legend" not in status.parse(sign).flags or len(sign) != 1:
+            raise LayoutError(f"「{sign}」は予定の欄に印刷される一字の記号（○ ● △ など）ではありません")
+
+
 def _status(key: str, value: object) -> None:
     _text(key, value)
     if status.parse(str(value)).status is None:
@@ -363,6 +374,7 @@ _KEYS: dict[str, Callable[[str, Any], None]] = {
     "joins": _flag,
     "labels": _table_of(_one_of(taught.roles)),
     "colours": _colours,
+    "signs": _signs,
     "names": _table_of(_text),
     "ignore": _codes,
     "taught": _anything,

@@ -95,6 +95,23 @@ def test_a_label_and_a_colour_mean_what_was_taught(desk: Desk) -> None:
     ]
 
 
+def test_a_sign_without_a_legend_means_what_was_taught(desk: Desk) -> None:
+    pdf = Pdf(desk.raw / "signs.pdf")
+    rows = [[str(i), name, "総務課", "△", "○", "○"] for i, name in enumerate(("窓口の予約", "地図の公開"), 1)]
+    head = ["番号", "事業名", "担当課", "令和６年度", "令和７年度", "令和８年度"]
+    pdf.grid(40, 100, [40, 160, 80, 70, 70, 70], [head, *rows])
+    pdf.save()
+    desk.ingest()
+    assert desk.rows("SELECT DISTINCT stage FROM project_years") == [{"stage": None}]
+    assert desk.teach("signs.pdf", "--sign", "○=実施", "--sign", "△=検討").exit_code == 0
+    desk.ingest()
+    told = desk.rows("SELECT DISTINCT fiscal_year, status_raw, stage FROM project_years ORDER BY 1")
+    assert [tuple(row.values()) for row in told] == [(2024, "△", "検討"), (2025, "○", "実施"), (2026, "○", "実施")]
+    for wrong, why in (("○=ほげ", "状況の語ではありません"), ("運用=実施", "一字の記号")):
+        refused = desk.teach("signs.pdf", "--sign", wrong)
+        assert refused.exit_code and why in refused.output
+
+
 @pytest.mark.long
 def test_a_lesson_serves_other_documents_of_the_municipality_with_the_same_header(desk: Desk) -> None:
     odd_plan(desk.raw / "first.pdf")
