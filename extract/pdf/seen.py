@@ -135,7 +135,7 @@ def _struck(page: Page, glyphs: Glyphs) -> Flags:
 def _draws(line: Box, letter: Floats, size: float) -> bool:
     """Whether a line ends within a letter at both sides: it is a stroke of that letter (a bold - whose outline is
     drawn)."""
-    return line.x0 > letter[0] + _WITHIN * size and line.x1 < letter[2] - _WITHIN * size
+    return bool(line.x0 > letter[0] + _WITHIN * size and line.x1 < letter[2] - _WITHIN * size)
 
 
 def _strikes_row(boxes: Floats, gap: float) -> bool:

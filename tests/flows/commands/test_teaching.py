@@ -102,14 +102,15 @@ def test_a_sign_without_a_legend_means_what_was_taught(desk: Desk) -> None:
     pdf.grid(40, 100, [40, 160, 80, 70, 70, 70], [head, *rows])
     pdf.save()
     desk.ingest()
-    assert desk.rows("SELECT DISTINCT stage FROM project_years") == [{"stage": None}]
+    assert not desk.rows("SELECT 1 FROM project_years WHERE stage IS NOT NULL")
     assert desk.teach("signs.pdf", "--sign", "○=実施", "--sign", "△=検討").exit_code == 0
     desk.ingest()
     told = desk.rows("SELECT DISTINCT fiscal_year, status_raw, stage FROM project_years ORDER BY 1")
     assert [tuple(row.values()) for row in told] == [(2024, "△", "検討"), (2025, "○", "実施"), (2026, "○", "実施")]
     for wrong, why in (("○=ほげ", "状況の語ではありません"), ("運用=実施", "一字の記号")):
         refused = desk.teach("signs.pdf", "--sign", wrong)
-        assert refused.exit_code and why in refused.output
+        assert refused.exit_code
+        assert why in refused.output
 
 
 @pytest.mark.long
