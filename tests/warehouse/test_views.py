@@ -212,6 +212,13 @@ def test_indicator_trajectories__go_from_the_newest_baseline_to_the_last_target(
     assert rows == [("自動化した業務", "件", 2020, 10.0, 2024, 50.0, ">=", "50件", 2022, 30.0, 40.0, 0.5)]
 
 
+def test_indicator_trajectories__one_key_for_names_that_differ_in_blanks_and_signs(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute("UPDATE indicators SET name = 'RPAで 自動化した・業務の数(累計)'")
+    assert ask(con, "SELECT indicator_key FROM indicator_trajectories") == [("rpaで自動化した業務数累計",)]
+
+
 def test_department_load__counts_a_project_once_for_a_department(con: duckdb.DuckDBPyConnection) -> None:
     rows = ask(
         con,

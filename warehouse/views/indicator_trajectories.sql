@@ -1,6 +1,7 @@
 -- 各指標は、どこからどこまで、いつまでに動く計画か / From where to where shall each indicator move, and by when?
 -- 1行 = 指標（最も新しい版の、再掲載でない事業のもの）。基準値は最も新しいもの、目標値は最も先のもの、実績値は最も新しいもの。 / One row: indicator (of projects of newest editions, without same_as). The newest baseline, the last target, the newest actual value.
 -- indicator：指標名 / name of the indicator
+-- indicator_key：名前を比べるための形（空白・記号・「の」の違いは同じ） / the name for comparison, without blanks, signs and の
 -- baseline_year：基準値の年度 / fiscal year of the baseline
 -- baseline：基準値 / baseline
 -- baseline_raw：基準値（印刷のまま） / baseline as printed
@@ -34,6 +35,7 @@ SELECT
     p.name AS project_name,
     p.theme,
     i.name AS indicator,
+    regexp_replace(lower(nfc_normalize(i.name)), '[\s\pP\pS]|の', '', 'g') AS indicator_key,
     i.unit,
     t.baseline_year,
     t.baseline,
