@@ -220,7 +220,8 @@ def _labelled(text: str, context: str | None) -> Span | None:
 def _under_era(text: str, over: str, context: str | None) -> Span | None:
     """A bare number is a year of the era that the cell over it names (年次計画（令和） over 5, 6, 7～), or that of the
     plan where that cell says that years stand below it (実施年度 over 6, 7, 8)."""
-    era = era_context(over) or (context if squeeze(over).endswith(_YEARS_BELOW) else None)
+    told = squeeze(over).endswith(_YEARS_BELOW) and not any(map(str.isdigit, over))
+    era = era_context(over) or (context if told else None)
     found = _BARE_NUMBER.match(squeeze(text)) if era and not span_of(over) else None
     return span_of(f"{found[1]}年度{'以降' if found[2] else ''}", era) if found else None
 

@@ -50,8 +50,10 @@ def figures_header(table: Table, numbers: Set[str], known: Header | None = None)
 
 def figures_of(table: Table, header: Header | None, numbers: Set[str], names: Set[str]) -> Header | None:
     """The header of a table of amounts whose rows name projects by these numbers or names (as `number_key` and
-    `name_key` give them) and say nothing of what is done when or by whom, else None."""
-    if header is None or not header.columns("budget") or header.all_slots or header.columns("section"):
+    `name_key` give them) and say nothing of what is done when or by whom, nor of values, else None."""
+    if header is None or not header.columns("budget") or header.all_slots:
+        return None
+    if any(header.columns(role) for role in ("section", "baseline", "target", "actual")):
         return None
     texts = [text for col in header.columns("number") for text in _texts(table, header, col)]
     known = sum(number_key(text) in numbers for text in texts)
