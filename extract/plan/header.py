@@ -18,6 +18,7 @@ from .evidence.contents import kinds_of
 from .evidence.labels import best_likeness
 
 _ROLE_BEHIND = re.compile("(?:計画|予定|取組|内容)$")
+_GRADE = re.compile("[A-ES][+-]?(?:評価)?")
 _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "bureau", "related", "budget"}
 """Roles of labels that stand below a card's name."""
 _SURELY = 0.65
@@ -134,9 +135,12 @@ def _find_years(header: Header, table: Table, rows: Sequence[Sequence[Cell]]) ->
 
 
 def _tells(header: Header, table: Table, axis: Sequence[Slot]) -> bool:
-    """Whether what stands below years and their roles (令和６年度実績, 令和７年度計画) are sentences: what was done and
-    what will be."""
+    """Whether what stands below years are grades (Ａ, Ｂ), or below years and their roles (令和６年度実績,
+    令和７年度計画) sentences: what was done and what will be."""
     texts = _over(table, header, axis)
+    graded = [text for text in texts if "nothing" not in kinds_of(text)]
+    if graded and all(_GRADE.fullmatch(squeeze(text)) for text in graded):
+        return True
     told = sum(text.rstrip().endswith("。") for text in texts)
     return all(s.span.kind or _ROLE_BEHIND.search(s.cell.text) for s in axis) and 2 * told > len(texts)
 

@@ -132,7 +132,7 @@ def row_rules(sheets: Iterable[Sheet]) -> RowRules:
 
 def is_key(table: Table) -> bool:
     """Whether a table explains words: one row of labels, none a name, over rows without any and without figures
-    (進捗｜内容)."""
+    (進捗｜内容); rows of years explain none."""
     told = [c for c in table.cells if c.text and c.row > 0]
     figures = sum("quantity" in kinds_of(c.text) for c in told)
     labels = [c for c in table.cells if c.text and vocabulary.is_label(c.text)]
@@ -142,6 +142,7 @@ def is_key(table: Table) -> bool:
         and not named
         and 2 * figures < len(told)
         and all(c.row == 0 for c in labels)
+        and not any("period" in kinds_of(c.text) for c in told if c.col == 0)
         and not any(find_axis(row, context=table.era) for row in table.rows())
     )
 

@@ -28,6 +28,8 @@ _PARTICLE = re.compile(r"^(?:まで(?:に|は)?|には?|は|も)(?=[一-龥々�
 """What joins a period to what is done then, when a line opens with both (令和６年度に準備)."""
 _PAST = re.compile(r"(?:した|されて?い|して?い(?:る|ま)|でい(?:る|ま))")
 _BREAK = re.compile("[、。]")
+_DASHES = "－ー―‐-—–"
+"""Behind the year of a step they say that there is nothing."""
 _STEPS = re.compile(r"[／/→⇒➡｜|；;]|[、,，](?=\s*(?:令和|[RＲ]|20))")
 """Signs between the steps of a schedule that is told in one line."""
 _BEFORE_YEAR = re.compile(
@@ -47,6 +49,8 @@ def marks_of_lines(raw: RawText) -> list[RawMark]:
         if period is None:
             continue
         context = era_context(step) or context
+        if not text and period.open_ended and period.start == period.end and (sign := step.rstrip()[-1]) in _DASHES:
+            period, text = replace(period, open_ended=False), sign  # nothing is done then (R5－ ⇒ R6 検討)
         marks.append(RawMark(period.start, period.end, period.open_ended, text or None, "text", raw.at))
     return [] if are_periods(_LABEL.sub("", raw.text).split()) else marks
 
@@ -111,13 +115,15 @@ def put_told_schedule(project: RawProject, texts: Sequence[RawText]) -> None:
 
 
 def end_with_plan(projects: Sequence[RawProject], document: RawDocument) -> None:
-    """Let what goes on after a year told in a sentence go on to the last year of the plan."""
+    """Let what goes on after the last year that words at one place tell for it go on to the last year of the plan; in a
+    table a column of its own says how long (令和９年度以降)."""
     period = era.parse(document.period.text) if document.period is not None else None
     last = period.fiscal_year_to if period is not None else None
     for project in projects if last is not None else ():
+        told = len({mark.at for mark in project.marks}) == 1
         project.marks = [
-            replace(mark, fiscal_year_to=last, open_ended=False)
-            if last is not None and mark.method == "phrase" and mark.open_ended and mark.fiscal_year_to < last
+            replace(mark, fiscal_year_to=last, open_ended=mark.method != "phrase")
+            if last is not None and (told or mark.method == "phrase") and mark.open_ended and mark.fiscal_year_to < last
             else mark
             for mark in project.marks
         ]

@@ -25,6 +25,8 @@ _A_NAME = 1.5
 """So many rows that begin with a period to a name, at least."""
 _VALUES = {"baseline", "target", "actual"}
 """What the labels of columns say that hold values of indicators."""
+_CAME = {"actual", "result_text", "evaluation"}
+"""What the labels of columns say that hold what came of a year's plan."""
 _DONE = {"description", "activity", "actions"}
 _STAGE = 6
 """A longer text says more than how far something is."""
@@ -105,7 +107,9 @@ def put_year_row(
             year = span.start if span.start == span.end else None
             project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), year, unit))
     measured = _put_measured(project, told[1:], heads or {}, span)
+    came = [cell for cell in told[1:] if _CAME & set(_roles_over(cell, heads or {}))]
     told = [cell for cell in told if cell not in budgets and cell not in measured]
+    told = planned if len(planned := [cell for cell in told if cell not in came]) > 1 else told
     if len(told) == 1 and (budgets or measured):
         return True
     if len(told) not in {2, 3}:

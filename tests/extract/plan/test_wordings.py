@@ -39,7 +39,7 @@ SCHEDULES = {
     "arrows": ["スケジュール：検討（R6）→導入（R7）→運用（R8）"],
     "slashes": ["実施時期：R6 検討／R7 導入／R8 運用"],
     "commas": ["【工程】R6：検討、R7：導入、R8：運用"],
-    "sentence": ["■スケジュール　令和６年度に検討し、令和７年度に導入、令和８年度から運用します。"],
+    "sentence": ["■スケジュール　令和６年度に検討し、令和７年度に導入、令和８年度に運用します。"],
 }
 TABLES = {
     "label beside": [["スケジュール", "R6", "R7", "R8"], ["", "検討", "導入", "運用"]],
@@ -127,6 +127,22 @@ def test_departments(pdf, read, kind):
 @pytest.mark.parametrize("kind", SCHEDULES)
 def test_schedules_in_words(pdf, read, kind):
     holds(read(drawn(pdf, TITLES["composite"], [DEPARTMENTS["label"][0], "\n".join(SCHEDULES[kind])])))
+
+
+@pytest.mark.parametrize(
+    "told", ["R6 検討 → R7 導入 → R8～ 運用", "令和６年度に検討、令和７年度に導入、令和８年度から運用します。"]
+)
+def test_what_goes_on_goes_on_to_the_end_of_the_plan(pdf, read, told):
+    plan = read(drawn(pdf, TITLES["composite"], [DEPARTMENTS["label"][0], f"【スケジュール】{told}"]))
+    for name in NAMES:
+        assert plan.years(name) == STAGES | {2027: "実施"}
+        assert [row["open_ended"] for row in plan.of(name, "project_years")][:2] == [False, False]
+
+
+def test_a_dash_behind_a_year_says_that_nothing_is_done_then(pdf, read):
+    plan = read(drawn(pdf, TITLES["composite"], [DEPARTMENTS["label"][0], "【スケジュール】R6－ ⇒ R7 導入 ⇒ R8 運用"]))
+    for name in NAMES:
+        assert plan.years(name) == {2024: "該当なし", 2025: "実施", 2026: "実施"}
 
 
 @pytest.mark.parametrize("title", ["composite", "sign", "bracket"])
