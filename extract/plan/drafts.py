@@ -162,6 +162,10 @@ def put_value(project: RawProject, role: str, cell: Cell, context: str | None = 
         _put_number(project, text, at)
     elif role in {"section", "bureau", "related"}:
         project.add(role, RawText(text, at, context))
+    elif role == "novelty" and len(lines := text.split("\n")) > 1 and any(map(vocabulary.is_priority, lines)):
+        put_flags(project, True, False, None, at)
+        for line in (line for line in lines if not vocabulary.is_priority(line)):
+            project.add(role, RawText(line, at, context))
     elif role in _PROSE and (parts := _labelled_parts(text)):
         for own, told in parts:
             _put_told(project, own or role, told, at)

@@ -23,6 +23,8 @@ _BELOW_NAME = {"description", "goal", "indicator", "schedule", "section", "burea
 """Roles of labels that stand below a card's name."""
 _SURELY = 0.65
 """A table that is less surely of its kind is not read: that is said instead."""
+_MOSTLY = 0.7
+"""A column tells values where so many of its cells do."""
 _NEARLY = 0.8
 """What names the rows stands in this share of them at least."""
 _LIKELY = 0.35
@@ -197,15 +199,20 @@ def _name_columns(header: Header, table: Table) -> None:
 
 def _tell_by_content(header: Header, seen: Mapping[int, Seen]) -> None:
     """A column of nothing but periods is when a project runs, one of nothing but statuses beside such a column is how
-    far it is, whatever the label can mean as well (計画期間, 現状). Of two columns below one label for numbers the one
-    without a digit holds the groups."""
+    far it is, whatever the label can mean as well (計画期間, 現状). One of unknown label that tells values with their
+    names and years holds indicators. Of two columns below one label for numbers the one without a digit holds the
+    groups."""
     numbers = header.columns("number")
     wordy = [col for col in numbers if any(seen[col].cells) and not any(map(_has_digit, seen[col].cells))]
     for col in wordy if len(wordy) < len(numbers) else ():
         header.roles[col] = ("group",)
+    told = {col: [kinds_of(text) for text in own.cells if text] for col, own in seen.items()}
+    for col, texts in told.items():
+        values = sum("told_value" in text for text in texts)
+        if col not in header.roles and values > 1 and values >= _MOSTLY * len(texts):
+            header.roles[col] = ("indicator",)
     if header.all_slots:
         return
-    told = {col: [kinds_of(text) for text in own.cells if text] for col, own in seen.items()}
     periods = [col for col, kinds in told.items() if kinds and all("period" in kind for kind in kinds)]
     statuses = [col for col, kinds in told.items() if kinds and all("status" in kind for kind in kinds)]
     for col in periods:

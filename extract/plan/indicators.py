@@ -326,12 +326,39 @@ def dated_values(line: str, at: Evidence) -> list[RawValue]:
     return [replace(v, kind="baseline" if v is first else "target") for v in values]
 
 
+def _name_and_values(lines: Sequence[str], at: Evidence) -> tuple[str, list[RawValue]] | None:
+    """A name of some lines, and the values with their years on the lines below it, however these are broken."""
+    for k in range(len(lines) - 1, 0, -1):
+        if values := dated_values("".join(line.strip() for line in lines[k:]), at):
+            before = dated_values("".join(line.strip() for line in lines[k - 1 :]), at) if k > 1 else []
+            if len(before) <= len(values):
+                return "\n".join(lines[:k]), values
+    return None
+
+
+def _bulleted(text: str) -> list[str]:
+    """The items of a text that begin with bullets, with the lines that go on below each."""
+    items: list[str] = []
+    for line in text.strip().split("\n"):
+        if line.strip()[:1] in vocabulary.bullets() or not items:
+            items.append(line.strip())
+        else:
+            items[-1] += f"\n{line.strip()}"
+    return items
+
+
 def put_told_values(project: RawProject, text: str, at: Evidence, label: str) -> bool:
-    """An indicator with its values in one cell: a name, then 15%→50%以上; the label says of which years (R5→R11)."""
+    """An indicator with its values in one cell: a name, then 15%→50%以上; the label says of which years (R5→R11).
+    Several, each behind a bullet, are one each."""
+    items = _bulleted(text)
+    if len(items) > 1 and all(_name_and_values(item.split("\n"), at) for item in items):
+        for item in items:
+            put_told_values(project, item, at, label)
+        return True
     lines = text.strip().split("\n")
-    if len(lines) > 1 and (dated := dated_values(lines[-1], at)):
-        add_indicator(project, "\n".join(lines[:-1]), at)
-        add_values(project, dated)
+    if (found := _name_and_values(lines, at)) is not None:
+        add_indicator(project, found[0], at)
+        add_values(project, found[1])
         return True
     values = [part.strip() for part in _ARROW.split(lines[-1]) if part.strip()]
     if len(lines) < 2 or len(values) < 2 or not all(any(s.isdigit() for s in v) or v in "－―-" for v in values):

@@ -203,6 +203,11 @@ def tags() -> frozenset[str]:
     return frozenset(squeeze(word) for kind in ("priority", "relisted", "novelty") for word in marks[kind])
 
 
+def is_priority(text: str) -> bool:
+    """Whether a text says that a project has priority (重点)."""
+    return squeeze(text).strip("【】") in _data()["marks"]["priority"]
+
+
 def document_words(kind: str) -> tuple[str, ...]:
     """A list of the [document] section."""
     return tuple(_data()["document"][kind])
