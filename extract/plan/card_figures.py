@@ -46,6 +46,8 @@ class OpenCard:
     versions: list[tuple[int, list[RawMark]]] = field(default_factory=list)
     """Rows of marks that say the same thing anew (当初計画, 見直し後), each with its rank."""
     in_indicators: bool = False
+    later: list[RawValue] = field(default_factory=list)
+    """Values that rows of years tell before the indicator is named that they are of."""
     in_year_rows: bool = False
     """Whether the last row began with a period, or had the labels of such rows."""
     year_heads: dict[int, Cell] = field(default_factory=dict)

@@ -21,8 +21,7 @@ class CardYears(CardFigures):
 
     def _read_year_row(self, r: int) -> bool:
         """Years as rows: a period, and beside it what is done then. A label over all of them is printed but once."""
-        filled = [c for c in self.rows[r] if c.text]
-        card = self.card
+        card, filled = self.card, self._without_side(r)
         goes_on, card.in_year_rows = card.in_year_rows, False
         if self._heads_year_rows(r):
             card.in_year_rows, card.year_heads = True, heads_of([c for c in self.rows[r] if c.row == r])
@@ -36,8 +35,33 @@ class CardYears(CardFigures):
             return False
         heads = card.year_heads if goes_on else {}
         card.era = era_context(filled[at].text) or card.era
-        card.in_year_rows = put_year_row(card.project, filled[at:], heads, card.era)
+        card.in_year_rows = put_year_row(card.project, filled[at:], heads, card.era, card.later)
         return card.in_year_rows
+
+    def _without_side(self, r: int) -> list[Cell]:
+        """The cells of a row with text, without those of other fields that reach down at the right of its years."""
+        filled = [c for c in self.rows[r] if c.text]
+        while self.card.in_year_rows and len(filled) > 2 and filled[-1].row != r:
+            filled.pop()
+        return filled
+
+    def _without_years_at_left(self, row: Sequence[Cell], r: int) -> Sequence[Cell]:
+        """A row without the year at its left and what is done then, or without their labels, where other fields stand
+        at the right (令和７年度 | 構築 | 30分 | 指標 | …); these are read."""
+        sides = (i for i, c in enumerate(row[:-1]) if i > 1 and c.row == r and self._label_roles(c))
+        cut = next((i for i in sides if row[i + 1].text and not self._label_roles(row[i + 1])), None)
+        if cut is None:
+            return row
+        own, card = [c for c in row[:cut] if c.text], self.card
+        if self._heads_year_rows(r) and all(self._label_roles(c) for c in own):
+            card.in_year_rows, card.year_heads = True, heads_of(own)
+            return row[cut:]
+        if not card.in_year_rows or not own or any(c.row != r or self._label_roles(c) for c in own):
+            return row
+        if not self._is_period(own[0]):
+            return row
+        card.era = era_context(own[0].text) or card.era
+        return row[cut:] if put_year_row(card.project, own, card.year_heads, card.era, card.later) else row
 
     def _without_headed_years(self, row: Sequence[Cell], r: int) -> Sequence[Cell]:
         """A row without the year at its right and what is done then, which stand below a heading of their own beside

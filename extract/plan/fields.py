@@ -27,7 +27,7 @@ from .row_versions import held_versions
 from .schedule import bands_below, marks_of
 from .spans import era_context, is_era, role_word
 from .steps import parse_step
-from .titles import fold_lines, is_number, items_of, parse_title
+from .titles import fold_lines, is_number, items_of, parenthesised, parse_title
 from .told_schedule import told_marks
 
 _OPENING = {"name", "number", "group", "novelty", "priority", "section", "bureau", "theme_name"}
@@ -117,7 +117,8 @@ class CardReader(CardBands):
 
     def _read_fields(self, r: int) -> int:
         whole = [c for c in self.rows[r] if c.row == r or c.col == 0]
-        row = self._without_headed_years(whole, r)
+        row = self._without_years_at_left(whole, r)
+        row = self._without_headed_years(row, r) if row is whole else row
         labels = [c for c in row if self._label_roles(c)]
         if labels and self._begins_card(labels[0], row):
             self._open(labels[0])
@@ -253,8 +254,11 @@ class CardReader(CardBands):
             elif project.indicators and _is_stated(cell, first):
                 project.add("statement", RawText(cell.text, cell_at(cell)))
             elif i == 0:
-                for name in items_of(cell):
-                    indicators.put_sentence(project, RawText(name, cell_at(cell)))
+                for name, told in _with_remarks(items_of(cell)):
+                    if role_word(told):
+                        indicators.open_indicator(project, name + told, cell_at(cell))
+                    else:
+                        indicators.put_sentence(project, RawText(name + told, cell_at(cell)))
         for cell in values:
             self._put_nested(cell)
 
@@ -332,6 +336,17 @@ class CardReader(CardBands):
         return cell.row == first
 
 
+def _with_remarks(items: Sequence[str]) -> list[tuple[str, str]]:
+    """The items of a cell, each with the line in brackets below it (窓口の待ち時間 over （現状値　35分）)."""
+    out: list[tuple[str, str]] = []
+    for item in items:
+        if out and not out[-1][1] and parenthesised(item) is not None:
+            out[-1] = (out[-1][0], item.strip())
+        else:
+            out.append((item, ""))
+    return out
+
+
 def _named(text: str) -> str:
     """A title without the label that opens it (事業名　窓口の改革)."""
     label, rest = vocabulary.label_and_rest(text)
@@ -377,6 +392,8 @@ def read_cards(table: Table, flow: Flow, path: Sequence[str]) -> list[RawProject
     projects = reader.read()
     for card in reader.cards:
         card.project.marks.extend(held_versions(card.versions))
+        if len(card.project.indicators) == 1:
+            indicators.add_values(card.project, card.later)
         settle_texts(card.project, card.slots)
         if name := card.project.first("name"):
             card.project.at = name.at

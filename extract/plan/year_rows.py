@@ -90,11 +90,16 @@ def is_period(cell: Cell, era: str | None) -> bool:
 
 
 def put_year_row(
-    project: RawProject, told: Sequence[Cell], heads: Mapping[int, Cell] | None = None, context: str | None = None
+    project: RawProject,
+    told: Sequence[Cell],
+    heads: Mapping[int, Cell] | None = None,
+    context: str | None = None,
+    later: list[RawValue] | None = None,
 ) -> bool:
     """Read the cells of a row from its period on into a project; False where they are something else.
 
-    `heads` are the labels over the cells, by column; `context` names the era of a bare period.
+    `heads` are the labels over the cells, by column; `context` names the era of a bare period. Values whose indicator
+    is not named yet are added to `later`.
     """
     span = span_of(told[0].text, context)
     if span is None:
@@ -106,7 +111,7 @@ def put_year_row(
             unit = vocabulary.label_remark(label) or unit_of(label)
             year = span.start if span.start == span.end else None
             project.budgets.append(RawAmount(fold_lines(cell.text), cell_at(cell), year, unit))
-    measured = _put_measured(project, told[1:], heads or {}, span)
+    measured = _put_measured(project, told[1:], heads or {}, span, later)
     came = [cell for cell in told[1:] if _CAME & set(_roles_over(cell, heads or {}))]
     told = [cell for cell in told if cell not in budgets and cell not in measured]
     told = planned if len(planned := [cell for cell in told if cell not in came]) > 1 else told
@@ -132,9 +137,11 @@ def put_year_row(
     return True
 
 
-def _put_measured(project: RawProject, cells: Sequence[Cell], heads: Mapping[int, Cell], span: Span) -> list[Cell]:
+def _put_measured(
+    project: RawProject, cells: Sequence[Cell], heads: Mapping[int, Cell], span: Span, later: list[RawValue] | None
+) -> list[Cell]:
     """Give the values of a year to the indicators before: a column each where there are as many, else to the last. The
-    cells that hold them; none where there is no indicator."""
+    cells that hold them; none where there is no indicator and nothing holds them for `later`."""
     over = [(cell, next((r for r in _roles_over(cell, heads) if r in _VALUES), None)) for cell in cells]
     told = [(cell, kind) for cell, kind in over if kind is not None and is_figure(cell.text)]
     each = len(told) == len(project.indicators)
@@ -142,7 +149,10 @@ def _put_measured(project: RawProject, cells: Sequence[Cell], heads: Mapping[int
     for i, (cell, kind) in enumerate(told if project.indicators else []):
         if "nothing" not in kinds_of(cell.text):
             put_values(project, i if each else -1, [RawValue(year, kind, fold_lines(cell.text), cell_at(cell))])
-    return [cell for cell, _ in told] if project.indicators else []
+    if not project.indicators and later is not None:
+        values = [(cell, kind) for cell, kind in told if "nothing" not in kinds_of(cell.text)]
+        later += [RawValue(year, kind, fold_lines(cell.text), cell_at(cell)) for cell, kind in values]
+    return [cell for cell, _ in told] if project.indicators or later is not None else []
 
 
 def _is_headed_stage(cell: Cell, told: Sequence[Cell], heads: Mapping[int, Cell]) -> bool:
