@@ -116,7 +116,8 @@ class Texts:
                 t for t in scope if t.panel is first.panel and t is not first and t.line.box.top > first.line.box.cy
             ]
             return self._take([first, *self._run(first, others)])
-        below = [t for t in scope if t.line.box.top >= box.cy and t.line.box.x0 < box.x1 + 8 * size]
+        below = [t for t in scope if t.line.box.top >= box.cy and box.x0 < t.line.box.x1]
+        below = [t for t in below if t.line.box.x0 < box.x1 + 8 * size and not _tells_cost(t.line.text)]
         if not below:
             return []
         first = min(below, key=lambda t: t.line.box.top)
@@ -219,6 +220,12 @@ class Texts:
 
     def _at_box(self, box: Box) -> Evidence:
         return Evidence(self.sheet.page_no, bbox(box))
+
+
+def _tells_cost(text: str) -> bool:
+    """Whether a line is a label of money with its amount (令和７年度当初予算額　3,168千円)."""
+    label, rest = vocabulary.label_and_rest(text)
+    return "budget" in vocabulary.roles_of(label) and bool(kinds_of(rest) & {"money", "bare_figure", "nothing"})
 
 
 def _row_of_pills(first: Piece, right: Sequence[Piece]) -> list[Piece]:
