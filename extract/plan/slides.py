@@ -284,7 +284,20 @@ def _area_of(anchor: Anchor, others: Sequence[Anchor], page: _Page) -> Box:
     right = min((b.x0 - 12 for b in beside), default=page.sheet.width)
     below = [b.top - 0.7 * b.height for b in rest if b.top > own.bottom and left < b.cx < right]
     below += [b.top - 1 for b in _headings(anchor, page.pieces) if b.top > own.bottom and left < b.x0 < right]
+    left = min([left, *(b.x0 - 1 for b in _margins(own, rest, page.sheet))])
     return Box(left, top, right, min(below, default=page.sheet.height))
+
+
+def _margins(title: Box, others: Sequence[Box], sheet: Sheet) -> list[Box]:
+    """Boxes at the left of a title that begin where it does and hold no title: margins with what is told of it."""
+    return [
+        p.box
+        for p in sheet.panels
+        if p.box.x1 <= title.x0 + 4
+        and abs(p.box.top - title.top) < 1.5 * title.height
+        and p.box.height > _FRAME * title.height
+        and not any(p.box.holds(b.cx, b.cy) for b in others)
+    ]
 
 
 def _headings(anchor: Anchor, pieces: Sequence[Piece]) -> Iterator[Box]:
