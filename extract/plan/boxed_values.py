@@ -86,6 +86,25 @@ def put_values_of_one(project: RawProject, pieces: Sequence[Piece], page_no: int
     return used if told else set()
 
 
+def put_values_of_each(project: RawProject, pieces: Sequence[Piece], page_no: int) -> set[int]:
+    """Give the values that stand below the name of each indicator of a project, down to the next name, to it; nothing
+    where one has none."""
+    tops = [indicator.name.at.bbox[1] for indicator in project.indicators]
+    rooms = [
+        [p for p in pieces if top < p.line.box.cy < min((t for t in tops if t > top), default=p.line.box.bottom + 1)]
+        for top in tops
+    ]
+    told = [_values(room) for room in rooms]
+    named = [[v for v in values if v.year is not None or v.kind is not None] for values, _ in told]
+    if not all(named) or any(indicator.values for indicator in project.indicators):
+        return set()
+    project.indicators = [
+        replace(indicator, values=tuple(_raw(value, values, page_no) for value in values))
+        for indicator, values in zip(project.indicators, named, strict=True)
+    ]
+    return {key for _, used in told for key in used}
+
+
 def _below(value: _Value, named: Iterable[tuple[list[Piece], list[_Value]]]) -> list[_Value] | None:
     """The values of the indicator that a value without a name stands right below."""
     box = value.piece.line.box
@@ -211,6 +230,7 @@ def _with_neighbour(piece: Piece, pieces: Sequence[Piece]) -> list[tuple[_Value,
         and tells_when(p.line.text)
         and (_is_above_or_below(p.line.box, box, max(size, 1.2 * p.line.size)) or _is_before(p.line.box, box, size))
     ]
+    near = near or [p for p in pieces if tells_when(p.line.text) and _shares_line(p, piece, pieces)]
     if not near:
         return []
     near.sort(key=lambda p: abs(p.line.box.cy - box.cy))
@@ -228,6 +248,12 @@ def _is_above_or_below(year: Box, value: Box, size: float) -> bool:
 def _is_before(year: Box, value: Box, size: float) -> bool:
     """Whether a year stands right before a value on its line."""
     return -1.0 <= value.x0 - year.x1 < _BEFORE * size and year.overlap_y(value) > 0.5 * year.height
+
+
+def _shares_line(label: Piece, value: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether a label stands at the other end of a value's line in their box, with nothing between them."""
+    level = [p for p in pieces if p.panel is value.panel and abs(p.line.box.cy - value.line.box.cy) < 2]
+    return value.panel is not None and len(level) == 2 and label in level and label.line.box.x1 < value.line.box.x0
 
 
 def tells_when(text: str) -> bool:

@@ -16,7 +16,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .anchors import Piece
-from .boxed_values import is_bare_value, put_boxed_values, put_values_of_one, tells_when
+from .boxed_values import is_bare_value, put_boxed_values, put_values_of_each, put_values_of_one, tells_when
 from .drafts import new_project, put_flags, put_title, split_department
 from .evidence.contents import kinds_of, names_department
 from .flow import bbox
@@ -25,7 +25,7 @@ from .sentences import read_sentence
 from .slide_departments import behind_part, departments_of, names_unit
 from .slide_steps import Steps
 from .slide_texts import WHO, aligned, has_form, heads_number, is_label
-from .spans import span_of
+from .spans import role_word, span_of
 from .titles import fold_lines
 
 _MEASURED = {"indicator", "target"}
@@ -61,6 +61,9 @@ class Record(Steps):
             self.used |= put_boxed_values(project, self._free() + dated, self._frames(), self.sheet.page_no)
         elif len(project.indicators) == 1 and not project.indicators[0].values:
             self.used |= put_values_of_one(project, self._free() + dated, self.sheet.page_no)
+        if project.indicators and not any(one.values for one in project.indicators):
+            roles = [t for t in self.texts if id(t) not in self.used and role_word(t.line.text)]
+            self.used |= put_values_of_each(project, self._free() + roles, self.sheet.page_no)
         self._read_summary(project)
         self._read_description(project)
         told = project.fields.keys() & {"section", "description", "goal"} or project.indicators

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.geometry import Box, union
-from keikaku._internal.normalize.records import (
-    Evidence,
-    RawProject,
-)
+from keikaku._internal.normalize.records import Evidence, RawProject
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary

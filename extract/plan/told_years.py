@@ -14,6 +14,8 @@ from . import vocabulary
 from .flow import Sheet, text_of
 from .spans import role_word
 
+_ON_THE_WAY = "中間"
+"""A target on the way has a year of its own."""
 _KINDS = ("baseline", "target", "actual")
 _TOLD = re.compile(
     r"(?:^|[」』の、。：:※)・\s])[「『]?(?P<label>[^「」『』、。：:は※)\s]{1,10})[」』]?(?:とは|は、?|[=＝：:])\s*(?:計画?策定時?\s*\()?"
@@ -30,7 +32,7 @@ def told_years(sheets: Sequence[Sheet]) -> dict[str, int]:
         lines = [fold(line) for line in text_of(sheet).split("\n")]
         for told in (found for text in ("".join(lines), *lines) for found in _TOLD.finditer(text)):
             kind, year = _kind(told["label"]), era.parse(told["period"]).fiscal_year_from
-            if kind is not None and year is not None:
+            if kind is not None and year is not None and not told["label"].startswith(_ON_THE_WAY):
                 found.setdefault(kind, set()).add(year)
     return {kind: next(iter(years)) for kind, years in found.items() if len(years) == 1}
 
