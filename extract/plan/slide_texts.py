@@ -112,9 +112,8 @@ class Texts:
             if boxed and len(pills := _row_of_pills(nearest, right)) > 1:
                 return self._take(pills)
             first = min(together, key=lambda t: t.line.box.top)
-            others = [
-                t for t in scope if t.panel is first.panel and t is not first and t.line.box.top > first.line.box.cy
-            ]
+            lower = [t for t in scope if t.panel is first.panel and t.line.box.top > first.line.box.cy]
+            others = [t for t in lower if t is not first and t.line.box.overlap_x(first.line.box) > 0]
             return self._take([first, *self._run(first, others)])
         below = [t for t in scope if t.line.box.top >= box.cy and box.x0 < t.line.box.x1]
         below = [t for t in below if t.line.box.x0 < box.x1 + 8 * size and not _tells_cost(t.line.text)]
