@@ -56,7 +56,7 @@ LIMITS_r20 := all=0.95 projects=0.98
 LIMITS_r21 := all=0.92 projects=0.98
 LIMITS_r22 := all=0.88 projects=0.98
 LIMITS_r23 := all=0.89 projects=0.98
-LIMITS_r24 := all=0.80 projects=0.85
+LIMITS_r24 := all=0.90 projects=0.97
 LIMITS_sample := $(LIMITS)
 LIMITS_dev := $(LIMITS)
 
