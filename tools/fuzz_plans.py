@@ -55,7 +55,7 @@ def compare(made: Plan, read: Tidy) -> Tally:
         name = squeeze(fold(project.name.removesuffix("【重点】")))
         wanted["projects"][name, None] += 1
         wanted["years"].update((name, pair) for pair in made.stages(project).items())
-        wanted["sections"].update((name, section) for section in project.sections)
+        wanted["sections"].update((name, fold(section)) for section in project.sections)
     names = {row["project_id"]: name for name, row in found.items()}
     got["projects"].update((name, None) for name in names.values())
     got["years"].update(

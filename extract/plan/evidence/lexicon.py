@@ -39,6 +39,10 @@ _FEW_ROWS = 3
 """A table with fewer rows is but boxes that touch."""
 _FORM = 0.3
 """A form has at least this share of its cells for labels."""
+_LONG = 4
+"""Words for what is done with more letters than this may be names."""
+_MOSTLY = 0.8
+"""This share of what a label of names heads can be a name."""
 _NEAR = 2.5
 """A value stands at most this many heights of its label's line below it."""
 
@@ -58,8 +62,10 @@ def learn(sheets: Sequence[Sheet]) -> dict[str, tuple[str, ...]]:
     `vocabulary.bare` gives them."""
     met: dict[str, _Met] = defaultdict(_Met)
     repeated = Counter(key for s in sheets for grid in s.grids for key in {vocabulary.bare(c.text) for c in grid.cells})
+    all_forms: list[Grid] = []
     for sheet in sheets:
         forms = [grid for grid in sheet.grids if _is_form(grid, repeated)]
+        all_forms += forms
         own_forms = [(*told, True) for told in _of_grids(forms)]
         others = [(*told, False) for told in (*_of_lines(sheet), *_of_pieces(sheet))]
         for text, right, below, in_form in (*own_forms, *others):
@@ -76,7 +82,67 @@ def learn(sheets: Sequence[Sheet]) -> dict[str, tuple[str, ...]]:
     if not {"section", "bureau"} & {*learned.values(), *known}:  # who helps is told beside who leads
         first = next((key for key, role in learned.items() if role == "related"), None)
         learned |= {first: "section"} if first is not None else {}
+    if not {"section", "bureau"} & {*learned.values(), *known}:
+        learned |= _like_departments(all_forms)
+    if not any(own.forms >= LEAST and "name" in _roles(key, learned) for key, own in met.items()):
+        learned = _named_beside_number(all_forms, learned) | learned
     return {key: (role,) for key, role in learned.items()}
+
+
+def _named_beside_number(forms: Sequence[Grid], learned: Mapping[str, str]) -> dict[str, str]:
+    """The label of names in forms that no list knows: what follows the number of each, with another short text every
+    time."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        for cell in form.cells:
+            value = form.at(cell.row, cell.col + cell.colspan)
+            if value and _heads_number(cell, value, learned):
+                after = form.at(cell.row + cell.rowspan, cell.col), form.at(value.row, value.col + value.colspan)
+                for label in (c for c in after if c and c.text and not _roles(c.text, learned)):
+                    named = form.at(label.row, label.col + label.colspan)
+                    told[vocabulary.bare(label.text).upper()].append(_value(named))
+    return {
+        key: "name"
+        for key, names in told.items()
+        if len(names) >= LEAST
+        and len({*map(squeeze, names)}) == len(names)
+        and sum(map(_can_be_name, names)) >= _MOSTLY * len(names)
+    }
+
+
+def _like_departments(forms: Sequence[Grid]) -> dict[str, str]:
+    """The label of departments that reads like one itself (取りまとめ課): it stands once in nearly every form, with
+    other departments right of it."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        seen = Counter(squeeze(cell.text) for cell in form.cells)
+        for cell in form.cells:
+            if seen[squeeze(cell.text)] == 1 and "department" in contents.kinds_of(cell.text):
+                told[vocabulary.bare(cell.text).upper()].append(_value(form.at(cell.row, cell.col + cell.colspan)))
+    return {
+        key: "section"
+        for key, values in told.items()
+        if len(values) >= max(LEAST, _MOSTLY * len(forms))
+        and len({*map(squeeze, values)}) > 1
+        and all("department" in contents.kinds_of(text) for text in values)
+    }
+
+
+def _heads_number(label: Cell, value: Cell, learned: Mapping[str, str]) -> bool:
+    """Whether a cell is the label of a number, or at least a form opens with it and a number."""
+    first = label.row == label.col == 0 and not _roles(label.text, learned)
+    return "number" in (contents.kinds_of(value.text) if first else _roles(label.text, learned))
+
+
+def _roles(text: str, learned: Mapping[str, str]) -> Sequence[str]:
+    own = learned.get(vocabulary.bare(text).upper())
+    return vocabulary.roles_of(text) if own is None else (own,)
+
+
+def _can_be_name(text: str) -> bool:
+    """Whether a text is none of what other fields hold; names may end in a word for what is done (窓口の見直し)."""
+    kinds = contents.kinds_of(text) & _NO_LABEL
+    return bool(text) and "。" not in text and (not kinds or (kinds == {"status"} and len(squeeze(text)) > _LONG))
 
 
 def _can_be_label(text: str) -> bool:
@@ -138,7 +204,7 @@ def _of_grids(grids: Sequence[Grid]) -> Iterator[tuple[str, str, str]]:
             if cell.text:
                 right = grid.at(cell.row, cell.col + cell.colspan)
                 below = grid.at(cell.row + cell.rowspan, cell.col)
-                yield cell.text, _value(right), _value(below)
+                yield cell.text, _value(right), _value(below if below and below.col == cell.col else None)
 
 
 def _value(cell: Cell | None) -> str:

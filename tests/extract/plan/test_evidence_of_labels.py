@@ -1,6 +1,10 @@
 """Labels that no list knows: their columns, forms and lines are read by what stands beside them."""
 
+import pytest
+
 from tests.kit.pdfs import LEFT, UP, Gothic
+
+SECTIONS = ("市民課", "建設課", "総務課", "農政課")
 
 
 def test_a_column_of_departments_is_the_department_whatever_its_label(pdf, read):
@@ -45,6 +49,40 @@ def test_labels_that_repeat_over_forms_are_learned(pdf, read):
     plan = read(pdf)
     assert plan.sections("電子図書館") == ["図書館"]
     assert plan.project("電子入札")["description"] == "電子入札を市民が使えるようにする。"
+
+
+@pytest.mark.parametrize("number", ["取組NO", "＃"])
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_follows_the_number_of_each_form_is_its_name_whatever_its_label(pdf, read, beside, number):
+    names = ("窓口の見直し", "道路損傷の通報の拡充", "防災アプリの活用", "スマート農業")
+    for i, name in enumerate(names):
+        head = [[number, f"3-{i + 1}", "メニュー", name]] if beside else [[number, f"3-{i + 1}"], ["メニュー", name]]
+        rows = [["旗ふり", SECTIONS[i]], ["実施すること", "職員の事務を減らすため、仕組みを改める。"]]
+        years = [["スケジュール", "R4", "R5", "R6"], ["", "検討", "導入", "運用"]]
+        filled = [[*row, *[LEFT] * (4 - len(row))] for row in (*head, *rows)]
+        pdf.grid(50, 40 + 180 * i, [90, 130, 130, 130], [*filled, *years])
+    plan = read(pdf)
+    assert plan.names == list(names)
+    for name, section in zip(names, SECTIONS, strict=True):
+        assert plan.sections(name) == [section]
+        assert plan.years(name) == {2022: "検討", 2023: "実施", 2024: "実施"}
+
+
+def test_what_follows_the_number_of_a_form_is_no_name_where_a_label_of_names_is_known(pdf, read):
+    names = ("窓口の見直し", "道路損傷の通報の拡充", "防災アプリの活用")
+    for i, name in enumerate(names):
+        rows = [["取組NO", f"3-{i + 1}"], ["使うしくみ", f"{name}ツール"], ["取組名", name], ["担当課", "農政課"]]
+        pdf.grid(50, 40 + 180 * i, [90, 390], rows)
+    assert read(pdf).names == list(names)
+
+
+def test_a_label_that_reads_like_a_department_stands_in_every_form(pdf, read):
+    names = ("窓口の見直し", "道路損傷の通報の拡充", "防災アプリの活用", "スマート農業")
+    for i, name in enumerate(names):
+        rows = [["事業名", name], ["取りまとめ課", SECTIONS[i]], ["内容", "職員の事務を減らすため、仕組みを改める。"]]
+        pdf.grid(50, 40 + 180 * i, [90, 390], rows)
+    plan = read(pdf)
+    assert [plan.sections(name) for name in names] == [[section] for section in SECTIONS]
 
 
 def test_a_survey_and_a_chart_of_periods_list_no_projects(pdf, read):
