@@ -14,6 +14,8 @@ _PAD = 0.08
 """Strokes of a letter reach beyond its box by less than this share of its size."""
 _LEAST, _FILLS = 2, 0.3
 """An outline has so many strokes, and they reach over this share of the letter's size in both directions."""
+_LARGE = 4.0
+"""A letter larger than this many times most of its page is a watermark: the rules within it are those of the page."""
 _CHUNK = 256
 
 
@@ -22,6 +24,7 @@ def drop_outlines(page: Page) -> None:
     printed = page.glyphs.take(np.flatnonzero(~page.glyphs.blank))
     if not len(printed):
         return
+    printed = printed.take(np.flatnonzero(printed.sizes <= _LARGE * np.median(printed.sizes)))
     longest = float(printed.sizes.max())
     rules = [i for i, rule in enumerate(page.rules) if rule.hi - rule.lo < longest]
     shapes = [i for i, shape in enumerate(page.shapes) if shape.stroked and not shape.filled]
