@@ -65,6 +65,7 @@ SILENT := missed=0.035 wrong=0.02 alarms=0.14
 SILENT_sample := missed=0.005 wrong=0.005 alarms=0.05
 SILENT_dev := missed=0.005 wrong=0.005 alarms=0.09
 SILENT_dev2 := missed=0.01 wrong=0.01 alarms=0.11
+# The maker of kotoura (r3) gives what came of a year as a second entry of it.
 SILENT_r3 := missed=0.05 wrong=0.02 alarms=0.14
 # The maker of susaki (r22) gives no entry to an arrow behind a mark of the same year.
 SILENT_r22 := missed=0.035 wrong=0.07 alarms=0.14

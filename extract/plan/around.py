@@ -26,8 +26,6 @@ from .titles import is_number, parse_title
 _PLACES = re.compile(r"[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[①-⑳]")
 _SEVERAL_PAGES = 3
 """A table that begins alike on so many pages is a part of what these pages repeat."""
-
-
 _FORM_LABELS = 3
 """A form repeats at least so many labels."""
 _LEVEL = 4.0

@@ -30,6 +30,8 @@ _SPLIT = re.compile(r"(?<=。)|\n(?=[・●○■])")
 _OPEN_BRACKET = re.compile(r"[（(](?![^（()）0-9０-９]*[)）]).*$")
 """A bracket that is cut, or dates something; （累計） belongs to a name."""
 _STOPS = " 　、,:：・「」●○■◆-－―–"
+_TOPIC = "は、"
+"""What stands behind the topic of a sentence is told of it, no name."""
 _OPENING = 12
 """A line that dates itself does so within so many signs."""
 _BOUND = 6
@@ -84,10 +86,6 @@ def ends_with_period(text: str) -> bool:
     plain = text.translate(_NARROW).rstrip(_STOPS)
     periods = _periods(plain)
     return bool(periods) and 0 < periods[-1].start < periods[-1].end == len(plain)
-
-
-_TOPIC = "は、"
-"""What stands behind the topic of a sentence is told of it, no name."""
 
 
 def name_in_sentence(text: str) -> str | None:

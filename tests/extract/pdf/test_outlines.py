@@ -48,3 +48,13 @@ def test_a_line_through_a_whole_letter_strikes_it(tmp_path):
     with open_pdf(pdf.save()) as document:
         page = document.page(1)
     assert "".join(page.struck.texts) == "税"
+
+
+def test_the_rules_of_a_table_below_the_letter_of_a_watermark_stay(tmp_path):
+    pdf = Pdf(tmp_path / "watermark.pdf")
+    pdf.grid(150, 200, [60, 60, 60], [["電子申請", "検討", "実施"]] * 6)
+    pdf.text(100, 120, "案", 320)
+    with open_pdf(pdf.save()) as document:
+        rules = document.page(1).rules
+    assert {round(rule.pos) for rule in rules if rule.horizontal} == {200 + 24 * i for i in range(7)}
+    assert {round(rule.pos) for rule in rules if not rule.horizontal} == {150, 210, 270, 330}
