@@ -35,12 +35,15 @@ class _Run:
 
 def sides_of_pieces(rules: Sequence[Rule], fills: Iterable[Fill], glyphs: Glyphs) -> list[Rule]:
     """The sides of tables that have horizontal rules alone, drawn cell by cell, with the shaded cells above them."""
-    lines = merge_edges(Edge(r.pos, r.lo, r.hi) for r in rules if r.horizontal)
     runs = _runs([(r.pos, r.lo, r.hi) for r in rules if r.horizontal])
     upright = [r for r in rules if not r.horizontal]
+    tables = _tables(runs, upright, glyphs)
+    if not tables:
+        return []
+    lines = merge_edges(Edge(r.pos, r.lo, r.hi) for r in rules if r.horizontal)
     heads = _heads(fills)
     sides: list[Rule] = []
-    for table in _tables(runs, upright, glyphs):
+    for table in tables:
         head = _head_of(table[0][0], heads, upright, glyphs)
         rows = [*head, *table]
         if len(rows) >= _LEAST and not _goes_on(rows, lines):

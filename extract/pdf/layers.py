@@ -95,10 +95,10 @@ class _Remover:
             page.obj.Annots = pikepdf.Array(kept)
 
     def _concerns(self, resources: Any, depth: int) -> bool:
-        """Whether what uses these resources names a layer, itself or in a form; forms are rewritten on the way."""
-        found = "/Properties" in resources
+        """Whether what uses these resources names a hidden layer, itself or in a form; forms are rewritten on the way."""
+        found = any(self._is_hidden(layer) for layer in dict(resources.get("/Properties", {})).values())
         for inner in dict(resources.get("/XObject", {})).values() if depth < _DEEPEST else ():
-            found = found or "/OC" in inner
+            found |= self._is_hidden(inner.get("/OC"))
             if inner.get("/Subtype") == "/Form":
                 self._clean_form(inner, resources, depth)
         return found

@@ -21,15 +21,16 @@ _CHUNK = 256
 
 def drop_outlines(page: Page) -> None:
     """Leave out the rules and shapes of `page` that outline its letters."""
-    printed = page.glyphs.take(np.flatnonzero(~page.glyphs.blank))
-    if not len(printed):
+    sizes = page.glyphs.sizes[~page.glyphs.blank]
+    if not len(sizes):
         return
-    printed = printed.take(np.flatnonzero(printed.sizes <= _LARGE * np.median(printed.sizes)))
-    longest = float(printed.sizes.max())
+    largest = _LARGE * np.median(sizes)
+    longest = float(sizes[sizes <= largest].max())
     rules = [i for i, rule in enumerate(page.rules) if rule.hi - rule.lo < longest]
     shapes = [i for i, shape in enumerate(page.shapes) if shape.stroked and not shape.filled]
     if len(rules) + len(shapes) < _FEW:
         return
+    printed = page.glyphs.take(~page.glyphs.blank & (page.glyphs.sizes <= largest))
     boxes = np.array([page.rules[i].box for i in rules] + [page.shapes[i].box for i in shapes], dtype=float)
     gone = _outlining(boxes, printed)
     drawn = {i for i, drops in zip(rules, gone[: len(rules)], strict=True) if drops}

@@ -55,22 +55,24 @@ def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
     """
     if not len(page.glyphs):
         return
-    across = (doubts == ACROSS) | _underlying(page.glyphs)
-    page.across = page.glyphs.take(np.flatnonzero(across))
-    glyphs, doubts = page.glyphs.take(np.flatnonzero(~across)), doubts[~across]
+    glyphs = page.glyphs
+    across = (doubts == ACROSS) | _underlying(glyphs)
+    if across.any():
+        page.across = glyphs.take(across)
+        glyphs, doubts = glyphs.take(~across), doubts[~across]
     gone: Flags = doubts >= UNPAINTED
-    page.pictured = glyphs.take(np.flatnonzero(doubts == UNDER_PICTURE))
+    page.pictured = glyphs.take(doubts == UNDER_PICTURE)
     if (doubts == DOUBTFUL).any():
         gone |= _without_ink(raw, page.unit, glyphs, doubts == DOUBTFUL)
     if len(glyphs):
         gone |= glyphs.sizes < _READABLE
         struck = _struck(page, glyphs) & ~gone
-        page.struck = glyphs.take(np.flatnonzero(struck))
+        page.struck = glyphs.take(struck)
         gone |= struck
         gone |= _notes(glyphs)
         gone |= _readings(glyphs)
-    page.unseen = glyphs.take(np.flatnonzero(gone))
-    page.glyphs = glyphs.take(np.flatnonzero(~gone)) if gone.any() else glyphs
+    page.unseen = glyphs.take(gone)
+    page.glyphs = glyphs.take(~gone) if gone.any() else glyphs
 
 
 def _underlying(glyphs: Glyphs) -> Flags:
@@ -94,15 +96,28 @@ def _underlying(glyphs: Glyphs) -> Flags:
 
 def _without_ink(raw: Any, unit: float, glyphs: Glyphs, doubtful: Flags) -> Flags:
     """Which of the doubtful glyphs leave no ink in their boxes when the page is rendered as it is shown."""
-    pixels = raw.render(scale=_SCALE * unit, grayscale=True).to_numpy()
-    pixels = pixels.reshape(pixels.shape[0], pixels.shape[1])
     out = np.zeros(len(glyphs), bool)
     edges = np.clip(np.rint(glyphs.boxes * _SCALE), 0, None).astype(int)
+    asked = edges[doubtful]
+    pixels, left, up = _shown(raw, unit, (*asked[:, :2].min(axis=0).tolist(), *asked[:, 2:].max(axis=0).tolist()))
     for i in np.flatnonzero(doubtful).tolist():
         x0, top, x1, bottom = edges[i].tolist()
-        part = pixels[top : max(bottom, top + 1), x0 : max(x1, x0 + 1)]
+        part = pixels[top - up : max(bottom, top + 1) - up, x0 - left : max(x1, x0 + 1) - left]
         out[i] = not part.size or int(part.max()) - int(part.min()) <= _INK
     return out
+
+
+def _shown(raw: Any, unit: float, around: tuple[int, int, int, int]) -> tuple[npt.NDArray[np.uint8], int, int]:
+    """The part of the rendered page that lies around a box (pixels), in grey, and its left and top edge: what lies
+    elsewhere need not be drawn."""
+    scale = _SCALE * unit
+    width, height = (int(side * scale) for side in raw.get_size())
+    left, up = (max(0, min(at, most - 1)) for at, most in zip(around[:2], (width, height), strict=True))
+    right, down = max(0, width - around[2] - 1), max(0, height - around[3] - 1)
+    # A half less, because the cut is rounded up to whole pixels.
+    crop = tuple(max(0.0, (cut - 0.5) / scale) for cut in (left, down, right, up))
+    pixels = raw.render(scale=scale, crop=crop, grayscale=True).to_numpy()
+    return pixels.reshape(pixels.shape[0], pixels.shape[1]), left, up
 
 
 def _struck(page: Page, glyphs: Glyphs) -> Flags:

@@ -47,9 +47,12 @@ _MOST = 0.5
 """A page on which more of the text is slanted is a slanted page."""
 _PAPER = 190
 """Text whose every colour channel is at least so light is not seen on paper."""
+_EVEN = 0.0005
+"""Heights of boxes (shares of the size) that differ by less are those of a font."""
 _STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
 """What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
 _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
+_text_of = prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
 _is_generated = prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
 _loose_box = prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
 _origin = prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
@@ -102,19 +105,20 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
     text = page.get_textpage()
     try:
         handle = ctypes.cast(text.raw, _HANDLE).value
-        codes = np.array([_unicode(handle, i) for i in range(pdfium.FPDFText_CountChars(text.raw))], np.uint32)
-        codes = _whole(codes)
+        codes = _whole(_codes(handle, pdfium.FPDFText_CountChars(text.raw)))
         places = _printed(handle, codes)
         if not len(places):
             return ReadGlyphs(no_glyphs(), np.zeros(0, np.uint8), np.zeros(0, np.uint64), 0)
-        loose, origins = np.zeros((len(places), 4), np.float32), np.zeros((len(places), 2), np.float64)
-        at, xy = loose.ctypes.data, origins.ctypes.data
+        loose = np.zeros((len(places), 4), np.float32)
+        at = loose.ctypes.data
         for i in places.tolist():
             _loose_box(handle, i, at)
-            _origin(handle, i, xy, xy + 8)
-            at, xy = at + 16, xy + 16
+            at += 16
         sources = [_object(handle, i) for i in places.tolist()]
-        runs, numbers, doubts = _runs(handle, places.tolist(), sources, matrix)
+        begins, stretches, doubts = _stretches(handle, places.tolist(), sources)
+        origins = _origins(handle, places, loose, begins, stretches)
+        runs, numbers = _runs(handle, places.tolist(), begins, stretches, matrix)
+        doubts = np.repeat(doubts, np.diff([*begins, len(places)]))
         slanted = np.array([run.slanted for run in runs], bool)[numbers]
         if slanted.mean() < _MOST:
             doubts = np.where(slanted & (doubts < UNPAINTED), ACROSS, doubts).astype(np.uint8)
@@ -125,6 +129,15 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
     glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, doubts, matrix, as_drawn)
     turn = quarter_turn(np.array([run.turn for run in runs])[numbers][kept][~glyphs.blank])
     return ReadGlyphs(glyphs, doubts[kept], np.array(sources, np.uint64)[kept], turn)
+
+
+def _codes(handle: int | None, count: int) -> _Array:
+    """What PDFium gives for each character of a page, UTF-16."""
+    codes = np.zeros(count + 1, np.uint16)
+    # It tells all at once, but leaves out those without a code; then each has to be asked.
+    if _text_of(handle, 0, count, codes.ctypes.data) == count + 1:
+        return codes[:-1].astype(np.uint32)
+    return np.array([_unicode(handle, i) for i in range(count)], np.uint32)
 
 
 def _whole(codes: _Array) -> _Array:
@@ -148,11 +161,36 @@ def _printed(handle: int | None, codes: _Array) -> _Array:
     return np.flatnonzero(kept)
 
 
+def _origins(handle: int | None, places: _Array, loose: _Array, begins: Sequence[int], stretches: _Array) -> _Array:
+    """Where the characters of a page stand on their baselines (n × 2, PDF space).
+
+    A loose box is as high as the font and begins where its character stands, so that of a stretch of text that is not
+    turned one place tells the others; where a box is that of the ink, which is less high, the place has to be asked.
+    """
+    of = np.repeat(np.arange(len(begins)), np.diff([*begins, len(places)]))
+    turning, shift, size = stretches["matrix"], stretches["shift"], stretches["size"]
+    level = (turning[:, 0] > 0) & (turning[:, 3] > 0) & (turning[:, 1] == 0) & (turning[:, 2] == 0) & (size > 0)
+    first = loose[begins]
+    level &= first[:, 0] == shift[:, 0]
+    fonts, font = np.unique(stretches["font"], return_inverse=True)
+    share = (loose[:, 1] - loose[:, 3]) / np.where(level, turning[:, 3] * size, 1)[of]
+    highest = np.zeros(len(fonts))
+    np.maximum.at(highest, font[of], share)
+    whole = share > highest[font[of]] - _EVEN
+    told = whole & (level & whole[begins])[of]
+    told[begins] |= level
+    out = np.column_stack([loose[:, 0], shift[of, 1] + (loose[:, 3] - first[of, 3])]).astype(np.float64)
+    at = out.ctypes.data
+    for i in np.flatnonzero(~told).tolist():
+        _origin(handle, int(places[i]), at + 16 * i, at + 16 * i + 8)
+    return out
+
+
 def _runs(
-    handle: int | None, places: Sequence[int], sources: Sequence[int], matrix: Matrix
-) -> tuple[list[_Run], _Array, _Array]:
-    """The runs of a page, and for each character the number of its run and whether it is in doubt."""
-    begins, stretches, doubts = _stretches(handle, places, sources)
+    handle: int | None, places: Sequence[int], begins: Sequence[int], stretches: _Array, matrix: Matrix
+) -> tuple[list[_Run], _Array]:
+    """The runs of a page, and for each character the number of its run."""
+    stretches["shift"] = 0
     data, wide, numbers = stretches.tobytes(), _STRETCH.itemsize, dict[bytes, int]()
     run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
     first_of = dict(zip(reversed(run_of), range(len(begins) - 1, -1, -1), strict=True))
@@ -164,7 +202,7 @@ def _runs(
     }
     runs = [_run(turn, size, *faces[font], matrix) for turn, size, font in zip(turns, sizes, fonts, strict=True)]
     lengths = np.diff([*begins, len(places)])
-    return runs, np.repeat(run_of, lengths), np.repeat(doubts, lengths)
+    return runs, np.repeat(run_of, lengths)
 
 
 def _stretches(handle: int | None, places: Sequence[int], sources: Sequence[int]) -> tuple[list[int], _Array, _Array]:
@@ -179,7 +217,7 @@ def _stretches(handle: int | None, places: Sequence[int], sources: Sequence[int]
         # A character that belongs to no object has a font of its own.
         fonts.append(_font_of(source) if source and _size_of(source, at + 24) else begin)
         at += _STRETCH.itemsize
-    found["shift"], found["font"] = 0, fonts
+    found["gap"], found["font"] = 0, fonts
     return begins.tolist(), found, _doubts([sources[begin] for begin in begins.tolist()])
 
 
