@@ -47,8 +47,9 @@ _MOST = 0.5
 """A page on which more of the text is slanted is a slanted page."""
 _PAPER = 190
 """Text whose every colour channel is at least so light is not seen on paper."""
-_EVEN = 0.0005
-"""Heights of boxes (shares of the size) that differ by less are those of a font."""
+_AT, _WHOLE = 0.0002, 0.98
+"""A box that begins within the first share of its size is that of the character; an ideograph is so many ems wide."""
+_FIRST_IDEOGRAPH = 0x2E80
 _STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
 """What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
 _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
@@ -116,7 +117,7 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
             at += 16
         sources = [_object(handle, i) for i in places.tolist()]
         begins, stretches, doubts = _stretches(handle, places.tolist(), sources)
-        origins = _origins(handle, places, loose, begins, stretches)
+        origins = _origins(handle, places, codes[places], loose, begins, stretches)
         runs, numbers = _runs(handle, places.tolist(), begins, stretches, matrix)
         doubts = np.repeat(doubts, np.diff([*begins, len(places)]))
         slanted = np.array([run.slanted for run in runs], bool)[numbers]
@@ -161,25 +162,22 @@ def _printed(handle: int | None, codes: _Array) -> _Array:
     return np.flatnonzero(kept)
 
 
-def _origins(handle: int | None, places: _Array, loose: _Array, begins: Sequence[int], stretches: _Array) -> _Array:
+def _origins(
+    handle: int | None, places: _Array, codes: _Array, loose: _Array, begins: Sequence[int], stretches: _Array
+) -> _Array:
     """Where the characters of a page stand on their baselines (n × 2, PDF space).
 
-    A loose box is as high as the font and begins where its character stands, so that of a stretch of text that is not
-    turned one place tells the others; where a box is that of the ink, which is less high, the place has to be asked.
+    A text object that is not turned has one baseline, and a loose box begins where its character stands. Where it is
+    that of the ink instead (the first of the object tells it, or an ideograph is too narrow), PDFium has to be asked.
     """
     of = np.repeat(np.arange(len(begins)), np.diff([*begins, len(places)]))
     turning, shift, size = stretches["matrix"], stretches["shift"], stretches["size"]
-    level = (turning[:, 0] > 0) & (turning[:, 3] > 0) & (turning[:, 1] == 0) & (turning[:, 2] == 0) & (size > 0)
-    first = loose[begins]
-    level &= first[:, 0] == shift[:, 0]
-    fonts, font = np.unique(stretches["font"], return_inverse=True)
-    share = (loose[:, 1] - loose[:, 3]) / np.where(level, turning[:, 3] * size, 1)[of]
-    highest = np.zeros(len(fonts))
-    np.maximum.at(highest, font[of], share)
-    whole = share > highest[font[of]] - _EVEN
-    told = whole & (level & whole[begins])[of]
-    told[begins] |= level
-    out = np.column_stack([loose[:, 0], shift[of, 1] + (loose[:, 3] - first[of, 3])]).astype(np.float64)
+    level = (turning[:, 0] > 0) & (turning[:, 3] > 0) & (turning[:, 1] == 0) & (turning[:, 2] == 0)
+    level &= np.abs(loose[begins, 0] - shift[:, 0]) <= _AT * size
+    narrow = loose[:, 2] - loose[:, 0] < _WHOLE * (turning[:, 0] * size)[of]
+    narrow[begins] = False
+    told = level[of] & ~(narrow & (codes >= _FIRST_IDEOGRAPH))
+    out = np.column_stack([loose[:, 0], shift[of, 1]]).astype(np.float64)
     at = out.ctypes.data
     for i in np.flatnonzero(~told).tolist():
         _origin(handle, int(places[i]), at + 16 * i, at + 16 * i + 8)
@@ -372,4 +370,4 @@ def _read_downwards(boxes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Ar
 
 
 def _is_ideograph(char: str) -> bool:
-    return "\u2e80" <= char <= "\u2fdf" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+    return chr(_FIRST_IDEOGRAPH) <= char <= "\u2fdf" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
