@@ -23,7 +23,10 @@ _OVER = 1.0
 """Points by which text runs over a line before that is no accident."""
 _SAME_PLACE = 0.5
 """Glyphs whose middles are nearer (shares of the size) stand at one place."""
+_FEW, _EVERY = 300, 4
+"""Where a page has more texts (one a letter), only one of so many is asked whether it is clipped: words are longer."""
 _SAMPLE = 12
+"""Of so many the clip path is looked at."""
 _SMALL = 0.3
 """A clip path this small (share of the page) is a cell's."""
 _clip_of = prototype("FPDFPageObj_GetClipPath", ctypes.c_size_t, HANDLE)
@@ -68,13 +71,17 @@ def hidden_by_others(
 def _cut_like_cells(page: Page, drawn: Drawn, sources: npt.NDArray[np.uint64]) -> Flags:
     """Which texts have a clip path, where some of them are clipped to a small part of the page, as a spreadsheet does
     with what overflows a cell; a sample of them tells it for all."""
-    clipped = np.array([_count_paths(_clip_of(source)) > 0 for source in sources.tolist()], bool)
-    some = sources[clipped]
-    for source in some[:: max(1, len(some) // _SAMPLE)].tolist():
+    asked = sources[:: 1 if len(sources) <= _FEW else _EVERY].tolist()
+    some = [source for source in asked if _is_clipped(source)]
+    for source in some[:: max(1, len(some) // _SAMPLE)]:
         clip = _clip_box(source, drawn.texts[source][1]) if source in drawn.texts else None
         if clip is not None and clip.width * clip.height < _SMALL * page.width * page.height:
-            return clipped
+            return np.array([_is_clipped(source) for source in sources.tolist()], bool)
     return np.zeros(len(sources), bool)
+
+
+def _is_clipped(source: int) -> bool:
+    return bool(_count_paths(_clip_of(source)) > 0)
 
 
 def _covered(
@@ -114,10 +121,11 @@ def _meeting(glyphs: Glyphs, sources: npt.NDArray[np.uint64]) -> Flags:
     out = np.zeros(len(glyphs), bool)
     size = float(np.median(glyphs.sizes)) or 1.0
     solid = np.flatnonzero(~glyphs.blank)
+    x = np.clip(glyphs.x[solid] * 1024, -(1 << 30), 1 << 30).astype(np.int64)
     for shift in (0.0, 0.5):
-        rows = np.floor(glyphs.y[solid] / size + shift)
-        ranked = solid[np.lexsort((glyphs.x[solid], rows))]
-        rows = np.sort(rows, kind="stable")
+        rows = np.floor(glyphs.y[solid] / size + shift).astype(np.int64)
+        order = np.argsort((rows << 32) + x)
+        ranked, rows = solid[order], rows[order]
         a, b = ranked[:-1], ranked[1:]
         near = (rows[1:] == rows[:-1]) & (sources[a] != sources[b])
         least = np.minimum(glyphs.boxes[a, 2] - glyphs.boxes[a, 0], glyphs.boxes[b, 2] - glyphs.boxes[b, 0])

@@ -310,11 +310,14 @@ def _once(signs: _Array, boxes: _Array, size: _Array) -> _Array:
     wide = np.maximum(np.rint(8 * _BESIDE * (boxes[:, 2] - boxes[:, 0])), 1)
     high = np.maximum(np.rint(8 * _BELOW * size), 1)
     found = np.ones(len(signs), bool)
+    own = ((signs.astype(np.int64) & 0xFFFFF) << 44) ^ (wide.astype(np.int64) & 0xFF)
     for right, down in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
         x = np.floor(8 * boxes[:, 0] / wide + right).astype(np.int64)
         y = np.floor(8 * boxes[:, 3] / high + down).astype(np.int64)
-        key = ((signs.astype(np.int64) & 0xFFFFF) << 44) ^ ((x & 0xFFFFF) << 24) ^ ((y & 0xFFFF) << 8)
-        key ^= wide.astype(np.int64) & 0xFF
+        key = own ^ ((x & 0xFFFFF) << 24) ^ ((y & 0xFFFF) << 8)
+        ranked = np.sort(key)
+        if not (ranked[1:] == ranked[:-1]).any():
+            continue
         _, from_end = np.unique(key[::-1], return_index=True)
         last_there = np.zeros(len(signs), bool)
         last_there[len(signs) - 1 - from_end] = True
