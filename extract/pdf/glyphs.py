@@ -42,7 +42,7 @@ class Glyphs(Sequence[Glyph]):
     `sizes` the font sizes; `blank` marks white space.
     """
 
-    __slots__ = ("_made", "blank", "boxes", "sizes", "style", "styles", "texts", "x", "y")
+    __slots__ = ("_made", "_ranked", "blank", "boxes", "sizes", "style", "styles", "texts", "x", "y")
 
     def __init__(
         self, texts: list[str], boxes: Floats, styles: Sequence[Style], style: Numbers, blank: Flags | None = None
@@ -56,6 +56,7 @@ class Glyphs(Sequence[Glyph]):
         self.x: Floats = (boxes[:, 0] + boxes[:, 2]) / 2
         self.y: Floats = (boxes[:, 1] + boxes[:, 3]) / 2
         self._made: dict[int, Glyph] = {}
+        self._ranked: Floats | None = None
 
     @classmethod
     def of(cls, glyphs: Iterable[Glyph]) -> Glyphs:
@@ -102,6 +103,12 @@ class Glyphs(Sequence[Glyph]):
     def stand_as(self, other: Glyphs) -> bool:
         """Whether these are the same glyphs at the same places as others of their page."""
         return np.array_equal(self.boxes, other.boxes)
+
+    def size_at(self, share: float) -> float:
+        """The font size that this share of the glyphs do not exceed; 0 where there are none."""
+        if self._ranked is None:
+            self._ranked = np.sort(self.sizes)
+        return float(self._ranked[int(share * (len(self) - 1))]) if len(self) else 0.0
 
     def inside(self, box: Box) -> Flags:
         """Which glyphs stand in a box with their middles."""

@@ -33,8 +33,8 @@ _LESS_SMALL, _HIGHER = 0.85, 0.3
 _SUPERSCRIPTS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾")
 """Signs that are raised by their nature; behind a unit they are powers."""
 _NOTE_SIGNS = frozenset("0123456789０１２３４５６７８９*＊※†‡)）(（\u6ce8")
-_MOST = 90
-"""Percentile of the sizes of a page against which a letter is small; headings are larger."""
+_MOST = 0.9
+"""A letter is small against the size that this share of a page does not exceed; headings are larger."""
 _RUBY, _RUBY_GAP = 0.6, 0.35
 """A reading against the letters below it: its size, and how far above them it stands (shares of their size)."""
 _UNITS = frozenset("mMｍ")
@@ -78,7 +78,7 @@ def drop_unseen(raw: Any, page: Page, doubts: npt.NDArray[np.uint8]) -> None:
 def _underlying(glyphs: Glyphs) -> Flags:
     """Which glyphs are of a large text that smaller ones stand upon: a watermark (DRAFT) behind a table."""
     out = np.zeros(len(glyphs), bool)
-    usual = float(np.median(glyphs.sizes))
+    usual = glyphs.size_at(0.5)
     large = np.flatnonzero((glyphs.sizes > _LARGE * usual) & ~glyphs.blank)
     if not len(large) or len(large) > _FEW:
         return out
@@ -170,7 +170,7 @@ def _notes(glyphs: Glyphs) -> Flags:
     """Which signs are small and raised behind a larger letter (85¹⁾), wherever in the file they are drawn."""
     out = np.zeros(len(glyphs), bool)
     boxes, sizes = glyphs.boxes, glyphs.sizes
-    small = np.flatnonzero(sizes <= _LESS_SMALL * np.median(sizes)).tolist()
+    small = np.flatnonzero(sizes <= _LESS_SMALL * glyphs.size_at(0.5)).tolist()
     signs = np.array([i for i in small if glyphs.texts[i] in _NOTE_SIGNS], dtype=int)
     for i in signs[np.argsort(boxes[signs, 0], kind="stable")].tolist():
         gap = boxes[i, 0] - boxes[:, 2]
@@ -196,13 +196,15 @@ def _readings(glyphs: Glyphs) -> Flags:
     """Which small kana stand above larger letters: their reading (ruby), no line of its own."""
     boxes, sizes = glyphs.boxes, glyphs.sizes
     out = np.zeros(len(glyphs), bool)
-    small = np.flatnonzero((sizes <= _RUBY * np.percentile(sizes, _MOST)) & ~glyphs.blank)
+    small = np.flatnonzero((sizes <= _RUBY * glyphs.size_at(_MOST)) & ~glyphs.blank)
     for i in small.tolist():
         if not "\u3041" <= glyphs.texts[i] <= "\u30ff":
             continue
         below = (sizes * _RUBY >= sizes[i]) & (boxes[:, 0] <= glyphs.x[i]) & (glyphs.x[i] <= boxes[:, 2])
         gap = boxes[:, 1] - boxes[i, 3]
         out[i] = bool((below & (np.abs(gap) < _RUBY_GAP * sizes)).any())
+    if not out.any():
+        return out
     # What else stands in a line of readings (a digit, a sign beyond its word) belongs to them.
     across = small[np.argsort(boxes[small, 0])].tolist()
     for i in [*across, *reversed(across)]:

@@ -119,7 +119,7 @@ def _over(covers: Floats, left: Floats, top: Floats, right: Floats, bottom: Floa
 def _meeting(glyphs: Glyphs, sources: npt.NDArray[np.uint64]) -> Flags:
     """Which glyphs stand at the place of a glyph of another text object."""
     out = np.zeros(len(glyphs), bool)
-    size = float(np.median(glyphs.sizes)) or 1.0
+    size = glyphs.size_at(0.5) or 1.0
     solid = np.flatnonzero(~glyphs.blank)
     x = np.clip(glyphs.x[solid] * 1024, -(1 << 30), 1 << 30).astype(np.int64)
     for shift in (0.0, 0.5):

@@ -42,7 +42,7 @@ def fill_page(page: Any, no: int, as_drawn: Callable[[str], str], unit: float = 
 
 def _filled(page: Any, out: Page, read: ReadGlyphs, matrix: Matrix) -> Page:
     out.glyphs = read.glyphs
-    drawn = read_objects(page, out, matrix)
+    drawn = read_objects(page, out, matrix, read.sources.tolist())
     _crop(out)
     drop_outlines(out)
     doubts = hidden_by_others(out, drawn, read.sources, read.doubts)

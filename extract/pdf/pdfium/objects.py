@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,10 +51,10 @@ _segment_point = prototype("FPDFPathSegment_GetPoint", INT, HANDLE, HANDLE, HAND
 _segment_closes = prototype("FPDFPathSegment_GetClose", INT, HANDLE)
 
 
-def read_objects(page: Any, out: Page, matrix: Matrix) -> Drawn:
+def read_objects(page: Any, out: Page, matrix: Matrix, texts: Collection[int] = ()) -> Drawn:
     """Put the rules, fills, shapes and images of a loaded `pypdfium2.PdfPage` on `out`; says in which order it is
-    drawn."""
-    objects = _Objects(page, out, matrix)
+    drawn. `texts` are objects of which it is known that they draw text."""
+    objects = _Objects(page, out, matrix, frozenset(texts))
     objects.read()
     return objects.drawn
 
@@ -74,10 +74,11 @@ class Drawn:
 class _Objects:
     """Walks the objects of a page."""
 
-    def __init__(self, page: Any, out: Page, matrix: Matrix) -> None:
+    def __init__(self, page: Any, out: Page, matrix: Matrix, texts: frozenset[int]) -> None:
         self.page = page
         self.out = out
         self.base = matrix
+        self.texts = texts
         self.drawn = Drawn()
         self.paths = PathSorter(out)
         self._last: tuple[bytes, Matrix] | None = None
@@ -95,11 +96,10 @@ class _Objects:
         self.paths.finish()
 
     def _read_all(self, objects: Iterable[int], outer: Matrix, depth: int) -> None:
-        order, texts = self.drawn, self.drawn.texts
+        order, texts, known = self.drawn, self.drawn.texts, self.texts
         for drawn in objects:
-            kind = _kind(drawn)
             order.count += 1
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:  # most of what a page draws
+            if drawn in known or (kind := _kind(drawn)) == pdfium.FPDF_PAGEOBJ_TEXT:  # most of what a page draws
                 texts[drawn] = (order.count, outer)
             else:
                 self._read(drawn, kind, outer, depth)
