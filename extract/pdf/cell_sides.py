@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from .geometry import Box
 from .glyphs import Glyphs
@@ -14,6 +14,8 @@ from .page import Fill, Rule
 
 _SAME = 1.0
 """Ends and heights that differ by no more (points) are the same."""
+_LEVEL = 0.5
+"""Pieces of one line differ in height by no more (points)."""
 _LEAST = 2
 """A table has so many sides within, and so many rows."""
 _PIECE = 12.0
@@ -76,9 +78,12 @@ def _lies_on(band: Box, table: Box) -> bool:
 def _runs(pieces: Iterable[tuple[float, float, float]]) -> list[_Run]:
     """Chains of abutting pieces of one height, those alone left out, from top to bottom."""
     open_: list[_Run] = []
+    higher = 0
     for pos, lo, hi in sorted({(round(p, 1), round(a, 1), round(b, 1)) for p, a, b in pieces if b - a >= _PIECE}):
-        for run in open_:
-            if abs(run.pos - pos) <= 0.5 and abs(run.hi - lo) <= _SAME:
+        while higher < len(open_) and open_[higher].pos < pos - _LEVEL:
+            higher += 1
+        for run in islice(open_, higher, None):
+            if abs(run.hi - lo) <= _SAME:
                 run.breaks.append((run.hi + lo) / 2)
                 run.hi = hi
                 break
@@ -134,9 +139,10 @@ def _goes_on(rows: Sequence[tuple[_Run, _Run]], lines: Sequence[Edge]) -> bool:
 
 def _parts(above: _Run, below: _Run, upright: Sequence[Rule], glyphs: Glyphs) -> bool:
     """Whether what stands between two lines keeps to their pieces, and no rule is drawn upright there."""
+    if not _is_row(above, below) or any(_stands_in(rule, above, below) for rule in upright):
+        return False
     row = Box(above.lo, above.pos, above.hi, below.pos)
-    drawn = any(_stands_in(rule, above, below) for rule in upright)
-    return _is_row(above, below) and not drawn and all(_keeps(x, row, glyphs) for x in _common(above, below))
+    return all(_keeps(x, row, glyphs) for x in _common(above, below))
 
 
 def _is_row(above: _Run, below: _Run) -> bool:

@@ -27,6 +27,8 @@ _APART = 8.0
 """What stands this far (points) from a side of a frame does not share it."""
 _BAND = 3.0
 """A shaded band meets the grids above and below it within this many points."""
+_FEWEST_LINES = 4
+"""What fewer lines draw is no frame."""
 _COVER = 0.6
 """Share of a cell's side that must be ruled to close it."""
 
@@ -157,15 +159,18 @@ def _components(hs: Sequence[Edge], vs: Sequence[Edge]) -> list[_Component]:
         & (h[:, None, 0] >= v[None, :, 1] - _TOUCH)
         & (h[:, None, 0] <= v[None, :, 2] + _TOUCH)
     )
-    sets = _Union(len(hs) + len(vs))
-    for i, j in np.argwhere(meet).tolist():
-        sets.join(i, len(hs) + j)
-    found: dict[int, tuple[list[Edge], list[Edge]]] = {}
-    for i, e in enumerate(hs):
-        found.setdefault(sets.find(i), ([], []))[0].append(e)
-    for j, e in enumerate(vs):
-        found.setdefault(sets.find(len(hs) + j), ([], []))[1].append(e)
-    whole = [c for c in found.values() if len(c[0]) >= 1 and len(c[1]) >= 1 and len(c[0]) + len(c[1]) >= 4]
+    whole: list[_Component] = []
+    rest = meet.any(axis=1)
+    while rest.any():
+        along, across = np.zeros(len(hs), bool), np.zeros(len(vs), bool)
+        along[rest.argmax()] = True
+        while (grown := meet[along].any(axis=0)).sum() > across.sum():
+            across = grown
+            along = meet[:, across].any(axis=1)
+        rest &= ~along
+        own = [hs[i] for i in np.flatnonzero(along).tolist()], [vs[j] for j in np.flatnonzero(across).tolist()]
+        if len(own[0]) + len(own[1]) >= _FEWEST_LINES:
+            whole.append(own)
     return [part for one in whole for part in _without_frame(one)]
 
 
@@ -235,6 +240,8 @@ def _rectangles(members: Sequence[tuple[int, int]]) -> list[tuple[int, int, int,
 
     Columns are cut first: where a corner is missing, column borders are the ones that hold over a whole table.
     """
+    if len(members) == 1:
+        return [(*members[0], 1, 1)]
     columns = [c for _, c in members]
     row, col = members[0][0], min(columns)
     height, width = members[-1][0] - row + 1, max(columns) - col + 1

@@ -95,7 +95,8 @@ class _Remover:
             page.obj.Annots = pikepdf.Array(kept)
 
     def _concerns(self, resources: Any, depth: int) -> bool:
-        """Whether what uses these resources names a hidden layer, itself or in a form; forms are rewritten on the way."""
+        """Whether what uses these resources names a hidden layer, itself or in a form; forms are rewritten on the
+        way."""
         found = any(self._is_hidden(layer) for layer in dict(resources.get("/Properties", {})).values())
         for inner in dict(resources.get("/XObject", {})).values() if depth < _DEEPEST else ():
             found |= self._is_hidden(inner.get("/OC"))

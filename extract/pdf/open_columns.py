@@ -20,7 +20,7 @@ _BOTH = 0.6
 
 def close_columns(grids: Sequence[Grid], glyphs: Glyphs) -> list[Grid]:
     """The grids with the cells parted where a side is drawn beside the header alone and the text below keeps to it."""
-    return [_closed(grid, glyphs.take(_own(grid, grids, glyphs))) for grid in grids]
+    return [_closed(grid, grids, glyphs) for grid in grids]
 
 
 def _own(grid: Grid, grids: Sequence[Grid], glyphs: Glyphs) -> Flags:
@@ -32,10 +32,14 @@ def _own(grid: Grid, grids: Sequence[Grid], glyphs: Glyphs) -> Flags:
     return own
 
 
-def _closed(grid: Grid, glyphs: Glyphs) -> Grid:
+def _closed(grid: Grid, grids: Sequence[Grid], glyphs: Glyphs) -> Grid:
+    own: Glyphs | None = None
     for x in grid.xs[1:-1]:
         over = [c for c in grid.cells if c.box.x0 < x - 1.0 and c.box.x1 > x + 1.0]
-        if len(over) > 1 and _is_header_alone(grid, x, over) and _keep_to(x, over, glyphs):
+        if len(over) < 2 or not _is_header_alone(grid, x, over):
+            continue
+        own = own or glyphs.take(_own(grid, grids, glyphs))
+        if _keep_to(x, over, own):
             grid = replace(grid, cells=_parted(grid, x, over))
     return grid
 

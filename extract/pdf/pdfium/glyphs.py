@@ -23,7 +23,7 @@ from keikaku._internal.extract.pdf.seen import ACROSS, DOUBTFUL, SEEN, UNPAINTED
 
 from .calls import HANDLE as _HANDLE
 from .calls import INT as _INT
-from .calls import prototype
+from .calls import prototype, unconverted
 from .turn import quarter_turn
 
 _Array = npt.NDArray[Any]
@@ -57,7 +57,7 @@ _text_of = prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
 _is_generated = prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
 _loose_box = prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
 _origin = prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
-_object = prototype("FPDFText_GetTextObject", ctypes.c_size_t, _HANDLE, _INT)
+_object = unconverted("FPDFText_GetTextObject", ctypes.c_size_t)
 _font_of = prototype("FPDFTextObj_GetFont", ctypes.c_size_t, _HANDLE)
 _size_of = prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
 _matrix_of = prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
@@ -115,7 +115,7 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
         for i in places.tolist():
             _loose_box(handle, i, at)
             at += 16
-        sources = [_object(handle, i) for i in places.tolist()]
+        sources = [_object(text.raw, i) for i in places.tolist()]
         begins, stretches, doubts = _stretches(handle, places.tolist(), sources)
         origins = _origins(handle, places, codes[places], loose, begins, stretches)
         runs, numbers = _runs(handle, places.tolist(), begins, stretches, matrix)
@@ -258,7 +258,7 @@ def _face(handle: int | None, i: int, source: int) -> tuple[str, bool, int]:
     font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
     bold = _weight(handle, i) >= _BOLD_WEIGHT or "bold" in font.lower()
     # A character without an object of its own has the number of its stretch for a font.
-    is_font = bool(_object(handle, i))
+    is_font = bool(_object(_HANDLE(handle), i))
     return font, bold, source if is_font and _is_embedded(source) == 0 else 0
 
 

@@ -1,6 +1,6 @@
 """The drawn objects of a page from PDFium: paths, images, and what forms hold of both.
 
-PDFium answers one question a call, and a page of tables needs thousands: the prototypes take plain addresses.
+PDFium answers one question a call, and a page of tables needs thousands: what is asked most is not converted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from keikaku._internal.extract.pdf.geometry import Box
 from keikaku._internal.extract.pdf.matrix import Matrix, box_under, multiply
 from keikaku._internal.extract.pdf.page import Color, Image, Page
 
-from .calls import HANDLE, INT, prototype
+from .calls import HANDLE, INT, Held, prototype, unconverted
 from .paths import PathSorter, Pen, Subpath
 from .raster import ink_profile, may_be_arrow, may_be_sign, sign_shown
 
@@ -31,24 +31,24 @@ _VISIBLE = 8
 """Paint whose alpha (of 255) is not above this is not seen."""
 _PICTURE = 0.5
 """A picture that takes more of the page is a scan; text under it is what was recognised of it."""
-_is_transparent = prototype("FPDFPageObj_HasTransparency", INT, HANDLE)
-_count_objects = prototype("FPDFPage_CountObjects", INT, HANDLE)
-_object = prototype("FPDFPage_GetObject", HANDLE, HANDLE, INT)
-_count_inner = prototype("FPDFFormObj_CountObjects", INT, HANDLE)
+_is_transparent = unconverted("FPDFPageObj_HasTransparency", INT)
+_count_objects = unconverted("FPDFPage_CountObjects", INT)
+_object = unconverted("FPDFPage_GetObject", HANDLE)
+_count_inner = unconverted("FPDFFormObj_CountObjects", INT)
 _inner = prototype("FPDFFormObj_GetObject", HANDLE, HANDLE, ctypes.c_ulong)
 _kind = prototype("FPDFPageObj_GetType", INT, HANDLE)
-_matrix = prototype("FPDFPageObj_GetMatrix", INT, HANDLE, HANDLE)
-_bounds = prototype("FPDFPageObj_GetBounds", INT, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE)
-_draw_mode = prototype("FPDFPath_GetDrawMode", INT, HANDLE, HANDLE, HANDLE)
-_fill_color = prototype("FPDFPageObj_GetFillColor", INT, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE)
-_stroke_color = prototype("FPDFPageObj_GetStrokeColor", INT, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE)
-_stroke_width = prototype("FPDFPageObj_GetStrokeWidth", INT, HANDLE, HANDLE)
-_dash_count = prototype("FPDFPageObj_GetDashCount", INT, HANDLE)
-_count_segments = prototype("FPDFPath_CountSegments", INT, HANDLE)
-_segment = prototype("FPDFPath_GetPathSegment", HANDLE, HANDLE, INT)
-_segment_kind = prototype("FPDFPathSegment_GetType", INT, HANDLE)
-_segment_point = prototype("FPDFPathSegment_GetPoint", INT, HANDLE, HANDLE, HANDLE)
-_segment_closes = prototype("FPDFPathSegment_GetClose", INT, HANDLE)
+_matrix = unconverted("FPDFPageObj_GetMatrix", INT)
+_bounds = unconverted("FPDFPageObj_GetBounds", INT)
+_draw_mode = unconverted("FPDFPath_GetDrawMode", INT)
+_fill_color = unconverted("FPDFPageObj_GetFillColor", INT)
+_stroke_color = unconverted("FPDFPageObj_GetStrokeColor", INT)
+_stroke_width = unconverted("FPDFPageObj_GetStrokeWidth", INT)
+_dash_count = unconverted("FPDFPageObj_GetDashCount", INT)
+_count_segments = unconverted("FPDFPath_CountSegments", INT)
+_segment = unconverted("FPDFPath_GetPathSegment", Held)
+_segment_kind = unconverted("FPDFPathSegment_GetType", INT)
+_segment_point = unconverted("FPDFPathSegment_GetPoint", INT)
+_segment_closes = unconverted("FPDFPathSegment_GetClose", INT)
 
 
 def read_objects(page: Any, out: Page, matrix: Matrix, texts: Collection[int] = ()) -> Drawn:
@@ -85,13 +85,13 @@ class _Objects:
         self._product = matrix
         self._floats, self._ints = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
         at = ctypes.addressof(self._floats)
-        self._at = (at, at + 4, at + 8, at + 12)
+        self._at = (HANDLE(at), HANDLE(at + 4), HANDLE(at + 8), HANDLE(at + 12))
         at = ctypes.addressof(self._ints)
-        self._ints_at = (at, at + 4, at + 8, at + 12)
+        self._ints_at = (HANDLE(at), HANDLE(at + 4), HANDLE(at + 8), HANDLE(at + 12))
 
     def read(self) -> None:
         """Read all objects of the page."""
-        handle = ctypes.cast(self.page.raw, HANDLE).value
+        handle = self.page.raw
         self._read_all((_object(handle, i) for i in range(_count_objects(handle))), self.base, 0)
         self.paths.finish()
 
@@ -102,9 +102,9 @@ class _Objects:
             if drawn in known or (kind := _kind(drawn)) == pdfium.FPDF_PAGEOBJ_TEXT:  # most of what a page draws
                 texts[drawn] = (order.count, outer)
             else:
-                self._read(drawn, kind, outer, depth)
+                self._read(HANDLE(drawn), kind, outer, depth)
 
-    def _read(self, drawn: int, kind: int, outer: Matrix, depth: int) -> None:
+    def _read(self, drawn: ctypes.c_void_p, kind: int, outer: Matrix, depth: int) -> None:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._read_path(drawn, outer)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
@@ -113,7 +113,7 @@ class _Objects:
             inner = self._matrix(drawn, outer)
             self._read_all((_inner(drawn, i) for i in range(_count_inner(drawn))), inner, depth + 1)
 
-    def _read_image(self, drawn: int, outer: Matrix, kind: int) -> None:
+    def _read_image(self, drawn: ctypes.c_void_p, outer: Matrix, kind: int) -> None:
         if not _bounds(drawn, *self._at):
             return
         box = box_under(outer, *self._floats[:4])
@@ -126,7 +126,7 @@ class _Objects:
             self.drawn.covers.append((box, self.drawn.count))
             self.drawn.pictures.add(self.drawn.count)
 
-    def _matrix(self, drawn: int, outer: Matrix) -> Matrix:
+    def _matrix(self, drawn: ctypes.c_void_p, outer: Matrix) -> Matrix:
         """What takes the object's space to the page."""
         if not _matrix(drawn, self._at[0]):
             return outer
@@ -135,7 +135,7 @@ class _Objects:
             self._last, self._product = (own, outer), multiply(tuple(self._floats), outer)
         return self._product
 
-    def _read_path(self, drawn: int, outer: Matrix) -> None:
+    def _read_path(self, drawn: ctypes.c_void_p, outer: Matrix) -> None:
         _draw_mode(drawn, self._ints_at[0], self._ints_at[1])
         filled, stroked = self._ints[0], self._ints[1]
         fill = self._seen(_fill_color, drawn) if filled else None
@@ -150,19 +150,19 @@ class _Objects:
         if opaque and self.drawn.texts:
             self.drawn.covers += ((box, self.drawn.count) for box in rectangles)
 
-    def _seen(self, color_of: Any, drawn: int) -> Color | None:
+    def _seen(self, color_of: Any, drawn: ctypes.c_void_p) -> Color | None:
         """The colour of a fill or stroke, black where the file says none; None where it cannot be seen."""
         if not color_of(drawn, *self._ints_at):
             return (0, 0, 0)
         red, green, blue, alpha = self._ints
         return (red, green, blue) if alpha > _VISIBLE else None
 
-    def _pen(self, drawn: int, color: Color, matrix: Matrix) -> Pen:
+    def _pen(self, drawn: ctypes.c_void_p, color: Color, matrix: Matrix) -> Pen:
         width = self._floats[0] if _stroke_width(drawn, self._at[0]) else 0.0
         scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
         return Pen(color, width * scale, _dash_count(drawn) > 0)
 
-    def _subpaths(self, drawn: int, matrix: Matrix) -> tuple[list[Subpath], bool]:
+    def _subpaths(self, drawn: ctypes.c_void_p, matrix: Matrix) -> tuple[list[Subpath], bool]:
         """The pieces of a path on the page, and whether any of it is curved."""
         a, b, c, d, e, f = matrix
         at, floats = self._at, self._floats
@@ -188,6 +188,6 @@ class _Objects:
         return found, curved
 
 
-def _closing(drawn: int, start: int, points: list[tuple[float, float]]) -> Any:
+def _closing(drawn: ctypes.c_void_p, start: int, points: list[tuple[float, float]]) -> Any:
     """The question whether a segment from `start` on closes the subpath of these points."""
     return lambda: any(_segment_closes(_segment(drawn, start + i)) for i in range(len(points)))
