@@ -164,9 +164,9 @@ def _components(hs: Sequence[Edge], vs: Sequence[Edge]) -> list[_Component]:
     while rest.any():
         along, across = np.zeros(len(hs), bool), np.zeros(len(vs), bool)
         along[rest.argmax()] = True
-        while (grown := meet[along].any(axis=0)).sum() > across.sum():
+        while (grown := np.logical_or.reduce(meet[along])).sum() > across.sum():
             across = grown
-            along = meet[:, across].any(axis=1)
+            along = np.logical_or.reduce(meet[:, across], axis=1)
         rest &= ~along
         own = [hs[i] for i in np.flatnonzero(along).tolist()], [vs[j] for j in np.flatnonzero(across).tolist()]
         if len(own[0]) + len(own[1]) >= _FEWEST_LINES:

@@ -19,11 +19,12 @@ import pypdfium2.raw as pdfium
 
 from keikaku._internal.extract.pdf.glyphs import Glyphs, Style, no_glyphs
 from keikaku._internal.extract.pdf.matrix import Matrix
-from keikaku._internal.extract.pdf.seen import ACROSS, DOUBTFUL, SEEN, UNPAINTED
+from keikaku._internal.extract.pdf.seen import ACROSS, UNPAINTED
 
 from .calls import HANDLE as _HANDLE
 from .calls import INT as _INT
-from .calls import prototype, unconverted
+from .calls import Slots, prototype, unconverted
+from .stretches import read_stretches
 from .turn import quarter_turn
 
 _Array = npt.NDArray[Any]
@@ -36,8 +37,6 @@ _GENERATED = (0x20, 0x2D, 0xA0, 0xAD)
 """Code points that PDFium may put where a page prints nothing."""
 _HYPHENS, _HYPHEN = (0x02, 0xFFFE, 0xAD), 0x2D
 """What PDFium gives for a hyphen that is printed at the end of a line, and what is printed."""
-_UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-"""Ways of drawing text that paint nothing (ISO 32000-1, 9.3.6)."""
 _BESIDE, _BELOW = 0.45, 0.45
 """A sign printed again so much nearer than the next could stand (shares of its width and size) is its shadow or fake
 bold."""
@@ -45,26 +44,18 @@ _SLANT = 0.1
 """Text that leaves the lines of the page by more than this (sine of the angle) lies across it."""
 _MOST = 0.5
 """A page on which more of the text is slanted is a slanted page."""
-_PAPER = 190
-"""Text whose every colour channel is at least so light is not seen on paper."""
 _AT, _WHOLE = 0.0002, 0.98
 """A box that begins within the first share of its size is that of the character; an ideograph is so many ems wide."""
 _FIRST_IDEOGRAPH = 0x2E80
-_STRETCH = np.dtype([("matrix", "f4", 4), ("shift", "f4", 2), ("size", "f4"), ("gap", "f4"), ("font", "u8")])
-"""What PDFium says of a text object; `shift` is where it stands, `gap` nothing."""
+_BOXES = Slots(np.zeros(4, np.float32), [0])
 _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
 _text_of = prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
 _is_generated = prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
-_loose_box = prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
+_loose_box = unconverted("FPDFText_GetLooseCharBox", _INT)
 _origin = prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
 _object = unconverted("FPDFText_GetTextObject", ctypes.c_size_t)
-_font_of = prototype("FPDFTextObj_GetFont", ctypes.c_size_t, _HANDLE)
-_size_of = prototype("FPDFTextObj_GetFontSize", _INT, _HANDLE, _HANDLE)
-_matrix_of = prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
 _font_info = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _HANDLE, _INT, _HANDLE, ctypes.c_ulong, _HANDLE)
 _weight = prototype("FPDFText_GetFontWeight", _INT, _HANDLE, _INT)
-_mode_of = prototype("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
-_fill_of = prototype("FPDFPageObj_GetFillColor", _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
 _is_embedded = prototype("FPDFFont_GetIsEmbedded", _INT, _HANDLE)
 _width_of = prototype("FPDFFont_GetGlyphWidth", _INT, _HANDLE, ctypes.c_uint, ctypes.c_float, _HANDLE)
 
@@ -111,12 +102,11 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
         if not len(places):
             return ReadGlyphs(no_glyphs(), np.zeros(0, np.uint8), np.zeros(0, np.uint64), 0)
         loose = np.zeros((len(places), 4), np.float32)
-        at = loose.ctypes.data
-        for i in places.tolist():
-            _loose_box(handle, i, at)
-            at += 16
+        for own in _BOXES.rounds(loose):
+            for i, (at,) in zip(places[own].tolist(), _BOXES.at, strict=False):
+                _loose_box(text.raw, i, at)
         sources = [_object(text.raw, i) for i in places.tolist()]
-        begins, stretches, doubts = _stretches(handle, places.tolist(), sources)
+        begins, stretches, doubts = read_stretches(text.raw, places, np.array(sources, np.uint64))
         origins = _origins(handle, places, codes[places], loose, begins, stretches)
         runs, numbers = _runs(handle, places.tolist(), begins, stretches, matrix)
         doubts = np.repeat(doubts, np.diff([*begins, len(places)]))
@@ -189,49 +179,21 @@ def _runs(
 ) -> tuple[list[_Run], _Array]:
     """The runs of a page, and for each character the number of its run."""
     stretches["shift"] = 0
-    data, wide, numbers = stretches.tobytes(), _STRETCH.itemsize, dict[bytes, int]()
-    run_of = [numbers.setdefault(data[i : i + wide], len(numbers)) for i in range(0, len(data), wide)]
-    first_of = dict(zip(reversed(run_of), range(len(begins) - 1, -1, -1), strict=True))
-    firsts = [first_of[number] for number in range(len(numbers))]
+    data, wide = stretches.view(np.uint8).reshape(len(begins), -1), stretches.itemsize
+    changes = np.flatnonzero(np.concatenate([[True], (data[1:] != data[:-1]).any(axis=1)]))
+    told, numbers, firsts = data[changes].tobytes(), dict[bytes, int](), list[int]()
+    run_of = []
+    for i, change in enumerate(changes.tolist()):
+        run_of.append(numbers.setdefault(told[i * wide : (i + 1) * wide], len(firsts)))
+        if run_of[-1] == len(firsts):
+            firsts.append(change)
     turns, sizes, fonts = (stretches[name][firsts].tolist() for name in ("matrix", "size", "font"))
     faces = {
         font: _face(handle, places[begins[first]], font)
         for font, first in dict(zip(fonts, firsts, strict=True)).items()
     }
     runs = [_run(turn, size, *faces[font], matrix) for turn, size, font in zip(turns, sizes, fonts, strict=True)]
-    lengths = np.diff([*begins, len(places)])
-    return runs, np.repeat(run_of, lengths)
-
-
-def _stretches(handle: int | None, places: Sequence[int], sources: Sequence[int]) -> tuple[list[int], _Array, _Array]:
-    """Where the text objects of a page begin among its characters, what PDFium says of each, and their doubts."""
-    known = np.array(sources, np.uint64)
-    begins = np.flatnonzero(np.concatenate([[True], (known[1:] != known[:-1]) | (known[1:] == 0)]))
-    found = np.zeros(len(begins), _STRETCH)
-    fonts, at = [], found.ctypes.data
-    for begin in begins.tolist():
-        source = sources[begin]
-        _matrix_of(handle, places[begin], at)
-        # A character that belongs to no object has a font of its own.
-        fonts.append(_font_of(source) if source and _size_of(source, at + 24) else begin)
-        at += _STRETCH.itemsize
-    found["gap"], found["font"] = 0, fonts
-    return begins.tolist(), found, _doubts([sources[begin] for begin in begins.tolist()])
-
-
-def _doubts(sources: Sequence[int]) -> _Array:
-    """Which text objects are seen: not where mode or colour paint nothing, perhaps where they are as light as paper."""
-    colours = np.zeros((len(sources), 4), np.uint32)
-    colours[:, 3] = 255
-    at, modes = colours.ctypes.data, []
-    for source in sources:
-        if source:
-            _fill_of(source, at, at + 4, at + 8, at + 12)
-        modes.append(_mode_of(source) if source else 0)
-        at += 16
-    out = np.where((colours[:, :3] >= _PAPER).all(axis=1), DOUBTFUL, SEEN).astype(np.uint8)
-    out[np.isin(modes, _UNPAINTED) | (colours[:, 3] == 0)] = UNPAINTED
-    return out
+    return runs, np.repeat(run_of, np.diff([*np.array(begins)[changes], len(places)]))
 
 
 def _stated_widths(codes: _Array, runs: Sequence[_Run], numbers: _Array) -> _Array:

@@ -165,8 +165,7 @@ class _Objects:
     def _subpaths(self, drawn: ctypes.c_void_p, matrix: Matrix) -> tuple[list[Subpath], bool]:
         """The pieces of a path on the page, and whether any of it is curved."""
         a, b, c, d, e, f = matrix
-        at, floats = self._at, self._floats
-        x_at, y_at = at[0], at[1]
+        floats, (x_at, y_at, _, _) = self._floats, self._at
         found: list[Subpath] = []
         curved = False
         count = _count_segments(drawn)
