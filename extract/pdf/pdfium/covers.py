@@ -142,9 +142,13 @@ def _run_over_lines(page: Page, begins: npt.NDArray[np.intp]) -> Flags:
     upright = np.array([(rule.pos, rule.lo, rule.hi) for rule in page.rules if not rule.horizontal])
     if not len(upright):
         return np.zeros(len(begins), bool)
+    places = np.sort(upright[:, 0])
+    some = np.flatnonzero(np.searchsorted(places, left + _OVER) < np.searchsorted(places, right - _OVER))
     pos, lo, hi = upright[:, :, None].transpose(1, 0, 2)
-    over = (left < pos - _OVER) & (right > pos + _OVER) & (lo < middle) & (middle < hi)
-    return np.asarray(over.any(axis=0))
+    over = (left[some] < pos - _OVER) & (right[some] > pos + _OVER) & (lo < middle[some]) & (middle[some] < hi)
+    out = np.zeros(len(begins), bool)
+    out[some] = over.any(axis=0)
+    return out
 
 
 def _clip_box(source: int, matrix: Matrix) -> Box | None:

@@ -113,12 +113,13 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
         slanted = np.array([run.slanted for run in runs], bool)[numbers]
         if slanted.mean() < _MOST:
             doubts = np.where(slanted & (doubts < UNPAINTED), ACROSS, doubts).astype(np.uint8)
-        codes = np.where(np.isin(codes, _HYPHENS), _HYPHEN, codes)
+        codes[np.logical_or.reduce([codes == hyphen for hyphen in _HYPHENS])] = _HYPHEN
         widths = _stated_widths(codes[places], runs, numbers)
     finally:
         text.close()
     glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, doubts, matrix, as_drawn)
-    turn = quarter_turn(np.array([run.turn for run in runs])[numbers][kept][~glyphs.blank])
+    turns = np.array([run.turn for run in runs])
+    turn = quarter_turn(turns[numbers][kept][~glyphs.blank]) if turns.any() else 0
     return ReadGlyphs(glyphs, doubts[kept], np.array(sources, np.uint64)[kept], turn)
 
 

@@ -58,5 +58,5 @@ def read_stretches(text: Any, places: _Array, sources: _Array) -> tuple[list[int
 def _doubts(colours: _Array, modes: _Array) -> _Array:
     """Which text objects are seen: not where mode or colour paint nothing, perhaps where they are as light as paper."""
     out = np.where((colours[:, :3] >= _PAPER).all(axis=1), DOUBTFUL, SEEN).astype(np.uint8)
-    out[np.isin(modes, _UNPAINTED) | (colours[:, 3] == 0)] = UNPAINTED
+    out[np.logical_or.reduce([modes == mode for mode in _UNPAINTED]) | (colours[:, 3] == 0)] = UNPAINTED
     return out
