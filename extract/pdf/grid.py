@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .geometry import Box
-from .glyphs import Glyphs, Numbers
+from .glyphs import Flags, Glyphs, Numbers
 from .lines import Line, lines_by, text_of
 from .page import Fill, Rule
 
@@ -266,6 +266,27 @@ def _rectangles(members: Sequence[tuple[int, int]]) -> list[tuple[int, int, int,
     return out
 
 
+def _merged(below: Flags, beside: Flags) -> Iterable[list[tuple[int, int]]]:
+    """The elementary cells (row by row) in sets that nothing parts; `below` and `beside` say of each cell whether it is
+    one with the next."""
+    n_rows, n_cols = beside.shape[0], below.shape[1]
+    joined = np.zeros((n_rows, n_cols), bool)
+    joined[:-1] |= below
+    joined[1:] |= below
+    joined[:, :-1] |= beside
+    joined[:, 1:] |= beside
+    yield from ([(r, c)] for r, c in np.argwhere(~joined).tolist())
+    sets = _Union(n_rows * n_cols)
+    for r, c in np.argwhere(below).tolist():
+        sets.join(r * n_cols + c, (r + 1) * n_cols + c)
+    for r, c in np.argwhere(beside).tolist():
+        sets.join(r * n_cols + c, r * n_cols + c + 1)
+    members: dict[int, list[tuple[int, int]]] = {}
+    for r, c in np.argwhere(joined).tolist():
+        members.setdefault(sets.find(r * n_cols + c), []).append((r, c))
+    yield from members.values()
+
+
 def grid_of(hs: Sequence[Edge], vs: Sequence[Edge], page_no: int) -> Grid | None:
     """The grid that horizontal and vertical lines cut, without text; None when they enclose nothing."""
     xs, *_ = _borders(vs, hs)
@@ -273,18 +294,10 @@ def grid_of(hs: Sequence[Edge], vs: Sequence[Edge], page_no: int) -> Grid | None
     if len(xs) < 2 or len(ys) < 2:
         return None
     across, down = _closed(hs, ys, xs), _closed(vs, xs, ys).T
-    n_rows, n_cols = len(ys) - 1, len(xs) - 1
-    sets = _Union(n_rows * n_cols)
-    for r, c in np.argwhere(~across[1:-1]).tolist():
-        sets.join(r * n_cols + c, (r + 1) * n_cols + c)
-    for r, c in np.argwhere(~down[:, 1:-1]).tolist():
-        sets.join(r * n_cols + c, r * n_cols + c + 1)
-    members: dict[int, list[tuple[int, int]]] = {}
-    for place in range(n_rows * n_cols):
-        members.setdefault(sets.find(place), []).append(divmod(place, n_cols))
+    n_rows = len(ys) - 1
     floor = across[n_rows].tolist()
     cells = []
-    for group in members.values():
+    for group in _merged(~across[1:-1], ~down[:, 1:-1]):
         for r, c, h, w in _rectangles(group):
             box = Box(xs[c], ys[r], xs[c + w], ys[r + h])
             cells.append(

@@ -157,11 +157,14 @@ def _texts(glyphs: Glyphs, order: Numbers, cut: Flags, gaps: Floats, sizes: Floa
     wide = within & (gaps > _SPACE_GAP * sizes)
     words = within & ~wide & (gaps > _WORD_GAP * sizes)
     spaced = wide.copy()
+    tight: dict[int, bool] = {}
     for i in np.flatnonzero(words).tolist():
         beside = signs[i][-1] + signs[i + 1][0]  # digits that a narrow gap parts are two numbers as well (R5 45)
         if beside.isalpha() or beside.isdigit():
             piece = bisect_right(borders, i)
-            spaced[i] = _is_tight(slice(borders[piece - 1], borders[piece] - 1), gaps, sizes)
+            if piece not in tight:
+                tight[piece] = _is_tight(slice(borders[piece - 1], borders[piece] - 1), gaps, sizes)
+            spaced[i] = tight[piece]
     own = glyphs.sizes[order]
     changes = within & (sizes > _OTHER_SIZE * np.minimum(own[1:], own[:-1]))
     for i in np.flatnonzero(changes).tolist():  # R9 and 50, set side by side in two sizes, are two numbers

@@ -187,7 +187,8 @@ def _notes(glyphs: Glyphs) -> Flags:
             out[i] = not (letter in _UNITS and glyphs.texts[i] in "23")
         else:
             out[i] = bool(follows.any())
-    for i in (i for i, text in enumerate(glyphs.texts) if text in _SUPERSCRIPTS):
+    raised = () if _SUPERSCRIPTS.isdisjoint(glyphs.texts) else range(len(glyphs))
+    for i in (i for i in raised if glyphs.texts[i] in _SUPERSCRIPTS):
         out[i] = i > 0 and not (glyphs.texts[i - 1] in _UNITS and glyphs.texts[i] in "²³")
     return out
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,10 +84,11 @@ class _Objects:
         self.paths = PathSorter(out)
         self._last: tuple[bytes, Matrix] | None = None
         self._product = matrix
-        self._floats, self._ints = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
-        at = ctypes.addressof(self._floats)
+        # Arrays of Python: their numbers are read in half the time that those of ctypes take.
+        self._floats, self._ints = array("f", [0.0] * 6), array("I", [0] * 4)
+        at, _ = self._floats.buffer_info()
         self._at = (HANDLE(at), HANDLE(at + 4), HANDLE(at + 8), HANDLE(at + 12))
-        at = ctypes.addressof(self._ints)
+        at, _ = self._ints.buffer_info()
         self._ints_at = (HANDLE(at), HANDLE(at + 4), HANDLE(at + 8), HANDLE(at + 12))
 
     def read(self) -> None:
@@ -130,9 +132,10 @@ class _Objects:
         """What takes the object's space to the page."""
         if not _matrix(drawn, self._at[0]):
             return outer
-        own = bytes(self._floats)
+        own = self._floats.tobytes()
         if self._last != (own, outer):
-            self._last, self._product = (own, outer), multiply(tuple(self._floats), outer)
+            a, b, c, d, e, f = self._floats
+            self._last, self._product = (own, outer), multiply((a, b, c, d, e, f), outer)
         return self._product
 
     def _read_path(self, drawn: ctypes.c_void_p, outer: Matrix) -> None:
