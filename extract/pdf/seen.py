@@ -123,16 +123,8 @@ def _shown(raw: Any, unit: float, around: tuple[int, int, int, int]) -> tuple[np
 def _struck(page: Page, glyphs: Glyphs) -> Flags:
     """Which glyphs a thin line goes through that is as long as the words and no longer (an arrow's shaft is longer)."""
     out = np.zeros(len(glyphs), bool)
-    largest = float(glyphs.sizes.max())
-    lines = _thin_lines(page, largest)
-    if not lines:
-        return out
-    # Few lines have the middle of a glyph near them; those of tables run between the rows.
-    heights, middles = np.sort(glyphs.y), np.array([line.cy for line in lines])
-    reach = _STRIKE * largest
-    near = np.searchsorted(heights, middles + reach) > np.searchsorted(heights, middles - reach)
-    for line in (lines[i] for i in np.flatnonzero(near).tolist()):
-        size = glyphs.sizes
+    size = glyphs.sizes
+    for line in _thin_lines(page, glyphs):
         through = np.abs(glyphs.y - line.cy) < _STRIKE * size
         through &= (glyphs.x > line.x0) & (glyphs.x < line.x1) & (line.height < _STRIKE_THIN * size) & ~glyphs.blank
         if not through.any():
@@ -159,11 +151,17 @@ def _strikes_row(boxes: Floats, gap: float) -> bool:
     return len(boxes) >= _ROW_SIGNS and int((left[1:] - right[:-1] > gap).sum()) + 1 >= _ROW_CELLS
 
 
-def _thin_lines(page: Page, size: float) -> list[Box]:
-    widest, thin = _WIDEST * page.width, _STRIKE_THIN * size
-    lines = [rule.box for rule in page.rules if rule.horizontal and rule.hi - rule.lo < widest]
-    lines += [box for box, _ in page.fills if box.bottom - box.top < thin < box.x1 - box.x0 < widest]
-    return lines
+def _thin_lines(page: Page, glyphs: Glyphs) -> list[Box]:
+    """The lines across the page that have the middle of a glyph near them; few of a table's do, which run between its
+    rows."""
+    largest = float(glyphs.sizes.max())
+    widest, thin = _WIDEST * page.width, _STRIKE_THIN * largest
+    rules = [rule for rule in page.rules if rule.horizontal and rule.hi - rule.lo < widest]
+    strips = [box for box, _ in page.fills if box.bottom - box.top < thin < box.x1 - box.x0 < widest]
+    middles = np.array([rule.pos for rule in rules] + [strip.cy for strip in strips])
+    heights, reach = np.sort(glyphs.y), _STRIKE * largest
+    near = np.searchsorted(heights, middles + reach) > np.searchsorted(heights, middles - reach)
+    return [rules[i].box if i < len(rules) else strips[i - len(rules)] for i in np.flatnonzero(near).tolist()]
 
 
 def _notes(glyphs: Glyphs) -> Flags:
