@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from .edges import Edge, merge_edges
 from .geometry import Box
 from .glyphs import Glyphs
-from .grid import Edge, Grid, grid_of, merge_edges
+from .grid import Grid, grid_of
 from .lines import Line, lines_of
 from .page import Fill, Rule
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from .edges import Edge, merge_edges
 from .geometry import Box
 from .glyphs import Glyphs
-from .grid import Edge, Grid, merge_edges
+from .grid import Grid
 from .page import Fill, Rule
 
 _SAME = 1.0
