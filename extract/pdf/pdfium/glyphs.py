@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -193,7 +194,9 @@ def _runs(
         font: _face(handle, places[begins[first]], font)
         for font, first in dict(zip(fonts, firsts, strict=True)).items()
     }
-    runs = [_run(turn, size, *faces[font], matrix) for turn, size, font in zip(turns, sizes, fonts, strict=True)]
+    runs = [
+        _run(turn, size, *faces[font], matrix) for turn, size, font in zip(map(tuple, turns), sizes, fonts, strict=True)
+    ]
     return runs, np.repeat(run_of, np.diff([*np.array(begins)[changes], len(places)]))
 
 
@@ -218,14 +221,20 @@ def _face(handle: int | None, i: int, source: int) -> tuple[str, bool, int]:
     """The name of the font of a character, whether it is bold, and its handle if the PDF does not embed it."""
     name = ctypes.create_string_buffer(96)
     _font_info(handle, i, ctypes.addressof(name), 96, None)
-    font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
+    font = _font_name(name.value)
     bold = _weight(handle, i) >= _BOLD_WEIGHT or "bold" in font.lower()
     # A character without an object of its own has the number of its stretch for a font.
     is_font = bool(_object(_HANDLE(handle), i))
     return font, bold, source if is_font and _is_embedded(source) == 0 else 0
 
 
-def _run(own: Sequence[float], size: float, font: str, bold: bool, lent: int, matrix: Matrix) -> _Run:
+@lru_cache(1024)
+def _font_name(name: bytes) -> str:
+    return _SUBSET.sub("", name.decode("utf-8", "replace"))
+
+
+@lru_cache(4096)
+def _run(own: tuple[float, float, float, float], size: float, font: str, bold: bool, lent: int, matrix: Matrix) -> _Run:
     """A run set at a size (text space) in a font; `own` is the turning part of its matrix."""
     a, b, c, d = own
     unit = math.hypot(matrix[0], matrix[1])
@@ -249,9 +258,8 @@ def _glyphs(
     as_drawn: Callable[[str], str],
 ) -> tuple[Glyphs, _Array]:
     kinds, kind = np.unique(codes, return_inverse=True)
-    drawn = [as_drawn(chr(code)) for code in kinds.tolist()]
-    wide = np.array([_is_ideograph(sign) for sign in drawn])[kind]
-    blank = np.array([sign.isspace() for sign in drawn])[kind]
+    drawn, *told = zip(*(_sign(code, as_drawn) for code in kinds.tolist()), strict=True)
+    wide, blank = np.array(told, bool)[:, kind]
     boxes = _read_downwards(_boxes(loose, origins, widths, runs, numbers, wide, matrix), runs, numbers)
     signs = {sign: n for n, sign in enumerate(drawn)}
     size = np.array([run.size for run in runs])[numbers]
@@ -261,6 +269,13 @@ def _glyphs(
     texts = [drawn[i] for i in kind[kept].tolist()]
     styles = [Style(run.size, run.bold, run.upright, run.font) for run in runs]
     return Glyphs(texts, boxes[kept], styles, numbers[kept], blank[kept]), kept
+
+
+@lru_cache(65536)
+def _sign(code: int, as_drawn: Callable[[str], str]) -> tuple[str, bool, bool]:
+    """The sign of a code as a reader sees it, whether it is an ideograph, and whether it is blank."""
+    sign = as_drawn(chr(code))
+    return sign, _is_ideograph(sign), sign.isspace()
 
 
 def _once(signs: _Array, boxes: _Array, size: _Array) -> _Array:
