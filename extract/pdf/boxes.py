@@ -39,20 +39,36 @@ def find_panels(page: Page, frames: Iterable[Box], arrows: Sequence[Box], glyphs
     """Boxes with their text, and the glyphs that stand in none. `frames` are one-cell grids, `arrows` drawn arrows."""
     boxes = [*frames, *(f.box for f in page.fills), *(s.box for s in page.shapes if _is_box(s))]
     panels: list[Panel] = []
-    strips: dict[float, list[Box]] = {}
+    known, pointing = _Places(), _Places(arrows)
     for box in boxes:
         small = box.width < _LEAST_WIDTH or box.height < _LEAST_HEIGHT
         if small or box.width * box.height > _BACKGROUND * page.width * page.height:
             continue
-        strip = box.x0 // _SAME
-        if not any(_alike(box, other) for at in (strip - 1, strip, strip + 1) for other in strips.get(at, ())):
-            strips.setdefault(strip, []).append(box)
-            panels.append(Panel(box, is_arrow=any(_alike(box, arrow) for arrow in arrows)))
+        if not known.has(box):
+            known.add(box)
+            panels.append(Panel(box, is_arrow=pointing.has(box)))
     panels.sort(key=lambda p: p.box.width * p.box.height)
     holders = glyphs.holders([p.box for p in panels])
     for panel, lines in zip(panels, lines_by(glyphs, holders, len(panels), split_columns=True), strict=True):
         panel.lines = lines
     return panels, glyphs.take(holders < 0)
+
+
+class _Places:
+    """Boxes, by where they begin: of those at a place few are near another."""
+
+    def __init__(self, boxes: Iterable[Box] = ()) -> None:
+        self._strips: dict[float, list[Box]] = {}
+        for box in boxes:
+            self.add(box)
+
+    def add(self, box: Box) -> None:
+        self._strips.setdefault(box.x0 // _SAME, []).append(box)
+
+    def has(self, box: Box) -> bool:
+        """Whether one of them is the same as a box, but for what outline and shadow make of it."""
+        strip, strips = box.x0 // _SAME, self._strips
+        return any(_alike(box, other) for at in (strip - 1, strip, strip + 1) for other in strips.get(at, ()))
 
 
 def _is_box(shape: Shape) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,10 +94,10 @@ class _Objects:
     def read(self) -> None:
         """Read all objects of the page."""
         handle = self.page.raw
-        self._read_all((_object(handle, i) for i in range(_count_objects(handle))), self.base, 0)
+        self._read_all([_object(handle, i) for i in range(_count_objects(handle))], self.base, 0)
         self.paths.finish()
 
-    def _read_all(self, objects: Iterable[int], outer: Matrix, depth: int) -> None:
+    def _read_all(self, objects: Sequence[int], outer: Matrix, depth: int) -> None:
         order, texts, known = self.drawn, self.drawn.texts, self.texts
         for drawn in objects:
             order.count += 1
@@ -113,7 +113,7 @@ class _Objects:
             self._read_image(drawn, outer, kind)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             inner = self._matrix(drawn, outer)
-            self._read_all((_inner(drawn, i) for i in range(_count_inner(drawn))), inner, depth + 1)
+            self._read_all([_inner(drawn, i) for i in range(_count_inner(drawn))], inner, depth + 1)
 
     def _read_image(self, drawn: ctypes.c_void_p, outer: Matrix, kind: int) -> None:
         if not _bounds(drawn, *self._at):
