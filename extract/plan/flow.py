@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keikaku._internal.extract.pdf.bands import find_band_tables, within_frames
@@ -25,7 +25,7 @@ from keikaku._internal.normalize.text import squeeze
 
 from .columns import Placed, reading_order
 from .tags import bracket_tags, is_tag_frame
-from .titles import is_number
+from .titles import CHAPTER, is_number
 from .vocabulary import is_label
 
 _EDGE = 0.09
@@ -196,15 +196,17 @@ def _unwrap(grid: Grid, outer: list[Grid], lines: list[TextLine], page_no: int) 
 def flow_of(sheets: list[Sheet], rules: RowRules) -> Flow:
     """Put the sheets in one flow, with tables made whole by `rules`."""
     running = _running(sheets)
+    told: set[str] = set()
     order: list[TextLine | Grid] = []
     grids: list[tuple[Grid, bool]] = []
     for sheet in sheets:
         printed = sheet.lines
-        sheet.lines = [t for t in sheet.lines if not _is_running(t, sheet, running)]
+        sheet.lines = [t for t in sheet.lines if not _is_running(t, sheet, running) or _opens_chapter(t, told)]
         if any(_is_contents_title(t.text) for t in sheet.lines) or _mostly_leaders(sheet.lines):
             sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) and not _is_contents_title(t.text)]
         else:
             sheet.lines = [t for t in sheet.lines if not _LEADERS.search(t.text) or t.boxed]
+            told.update(squeeze(t.text) for t in sheet.lines)
         kept = {id(t) for t in sheet.lines}
         sheet.furniture = [t.line for t in printed if id(t) not in kept]
         for block in sheet.blocks():
@@ -261,6 +263,11 @@ def is_page_number(text: TextLine, sheet: Sheet) -> bool:
 
 def _is_running(text: TextLine, sheet: Sheet, running: set[str]) -> bool:
     return is_page_number(text, sheet) or (_at_edge(text, sheet) and _key(text.text) in running)
+
+
+def _opens_chapter(text: TextLine, told: Collection[str]) -> bool:
+    """Whether a running head names a chapter of which nothing has been read: slides print its title nowhere else."""
+    return bool(CHAPTER.match(text.text)) and squeeze(text.text) not in told
 
 
 def _is_contents_title(text: str) -> bool:

@@ -10,9 +10,8 @@ from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
 from .flow import TextLine
-from .titles import is_number, opens_with_boxed_number, split_number
+from .titles import CHAPTER, is_number, opens_with_boxed_number, split_number
 
-_CHAPTER = re.compile(r"^第\s*[0-9０-９一二三四五六七八九十]+\s*(?P<unit>[章節編部款項])")
 _WORDED = re.compile(
     r"^(?P<word>基本方針|基本目標|基本施策|基本戦略|重点施策|重点目標|重点事項|施策の柱|施策|各論|目標|方針|戦略|柱|事業推進計画|取組|政策|分野|視点|アクション|重点取組|プロジェクト|取組方針|推進項目)"
     r"\s*[<〈(（\[]?\s*(?:[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥ①-⑳]+)(?:[-－‐.．][0-9０-９①-⑳]+)*\s*[>〉)）\]]?"
@@ -120,7 +119,7 @@ def style_of(text: str) -> str | None:
     plain = fold(text)
     if opens_with_boxed_number(plain):
         return "boxed"
-    if found := _CHAPTER.match(plain):
+    if found := CHAPTER.match(plain):
         return "第" + found["unit"]
     if found := _WORDED.match(plain):
         return "worded:" + found["word"]

@@ -27,6 +27,8 @@ _NUMBERED = (
     "事業番号|取組番号|施策番号|整理番号|施策|事業|取組|取組み|取り組み|アクション|プロジェクト|項目|重点|方針|計画"
 )
 _WORDED = rf"(?:{_NUMBERED}|No\.?|№)\s?"
+CHAPTER = re.compile(r"^第\s*[0-9０-９一二三四五六七八九十]+\s*(?P<unit>[章節編部款項])")
+"""The number that a chapter of a plan has."""
 _NUMBER = re.compile(
     rf"^\s*(?P<number>(?:{_WORDED})?(?:{_COMPOSITE})|(?:{_WORDED})(?:{_ATOM})(?![0-9年月次期か所])|{_SINGLE})"
     r"[\s　:：.．]*(?P<rest>.*)$",
