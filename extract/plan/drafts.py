@@ -194,8 +194,11 @@ def _put_told(project: RawProject, role: str, text: str, at: Evidence) -> None:
 
 
 def _put_number(project: RawProject, text: str, at: Evidence) -> None:
-    """A number cell may also hold the novelty in brackets: 102（新規）."""
+    """A number cell may also hold the novelty in brackets (102（新規）), or the star of what has priority."""
     plain = fold_lines(text)
+    if squeeze(plain)[:1] in {"★", "☆"}:
+        put_flags(project, True, False, None, at)
+        plain = plain.strip().lstrip("★☆ 　")
     head, _, tail = plain.replace("(", "（").partition("（")
     if tail and squeeze(tail.rstrip("）)")) in vocabulary.words("novelty"):
         put_flags(project, False, False, tail.rstrip("）) "), at)

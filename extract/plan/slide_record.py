@@ -149,6 +149,8 @@ class Record(Steps):
             if set(roles) & _MEASURED and self._put_measures(project, found):
                 self.used.add(id(label))
                 return
+            if WHO & set(roles[:1]):
+                found = self._departments_first(found)
             values = [t.line for t in found]
         elif vocabulary.label_before_colon(text):
             text, *others = vocabulary.labelled_parts(text)
@@ -171,6 +173,20 @@ class Record(Steps):
         if role == "section":
             values = self._without_helpers(project, values)
         self._put(project, role, values)
+
+    def _departments_first(self, found: Sequence[Piece]) -> list[Piece]:
+        """The first lines behind a label as long as they are departments, where the first is: what stands below them
+        in the same box is another text."""
+        kept = list(found[:1])
+        if not kept or not names_department(kept[0].line.text):
+            return list(found)
+        for piece in found[1:]:
+            goes_on = names_unit(piece.line.text) and "sentence" not in kinds_of(piece.line.text)
+            if not goes_on and not names_department(kept[-1].line.text + piece.line.text):
+                break
+            kept.append(piece)
+        self.used -= {id(piece) for piece in found[len(kept) :]}
+        return kept
 
     def _behind(self, label: Piece, told: str, roles: Sequence[str], others: Sequence[str] = ()) -> list[Line]:
         """What a label has behind it on its line, and the lines that go on with it: after departments, departments."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -18,7 +19,7 @@ from keikaku._internal.normalize.records import (
     RawText,
     RawValue,
 )
-from keikaku._internal.normalize.text import squeeze
+from keikaku._internal.normalize.text import fold, squeeze
 
 from . import vocabulary
 from .anchors import Piece
@@ -51,6 +52,8 @@ _LEVEL = 3.0
 """Boxes whose middles differ by less than this stand in one row (points)."""
 _SLIT = 0.3
 """Words that begin below a step's own left edge are its words behind white of this many sizes."""
+_WORK = re.compile(r"[0-9][^0-9]{0,6}?[でにへ][^0-9]{2,}$")
+"""A number with what is done there (5地区で開催) is no value."""
 _SHORT = 24
 """A longer text in a box under an axis is no step."""
 
@@ -214,7 +217,8 @@ class Steps(Texts):
         bare = [p for p in bare if not any(p.box.contains(w.box, 1.0) for w in worded)]  # the ground of bars
         for panel in worded + bare:
             below = bottom - 0.4 * panel.box.height <= panel.box.top < end and panel.box.cy > bottom
-            if not below or self._labels_values(panel) or not (panel.is_arrow or self._is_step(panel, chain)):
+            in_row = panel.is_arrow or self._is_step(panel, chain, [w for w in worded if w is not panel])
+            if not below or self._labels_values(panel) or not in_row:
                 continue
             is_step = panel.is_arrow or any(abs(panel.box.cy - cy) < _LEVEL for cy in levels)
             hanging = [t for t in self.texts if hangs_below(panel, t) and not _is_bar_like(panel, t.panel)]
@@ -258,6 +262,7 @@ class Steps(Texts):
             tells_values(t.line.text)
             for t in self.texts
             if panel.box.x1 - 4 <= t.line.box.x0
+            and not _is_bar_like(panel, t.panel)
             and panel.box.top <= t.line.box.cy <= panel.box.bottom
             and not any(
                 f.holds(t.line.box.cx, t.line.box.cy)
@@ -267,12 +272,18 @@ class Steps(Texts):
             )
         )
 
-    def _is_step(self, panel: Panel, chain: Sequence[Step]) -> bool:
-        """Whether a box under an axis lies in its room and says in few words what is done."""
+    def _is_step(self, panel: Panel, chain: Sequence[Step], others: Sequence[Panel]) -> bool:
+        """Whether a box under an axis lies in its room and says in few words what is done; a label (評価) does where
+        another box of its row says so."""
         left, right = _room(chain)
         inside = left <= panel.box.x0 and panel.box.x1 <= right
-        short = len(squeeze(panel.text)) <= _SHORT and not vocabulary.is_label(panel.text)
-        return inside and short and not kinds_of(panel.text) & {"quantity", "department", "sentence"}
+        if not inside or len(squeeze(panel.text)) > _SHORT:
+            return False
+        if vocabulary.is_label(panel.text):
+            row = [p for p in others if _is_bar_like(panel, p) and abs(p.box.cy - panel.box.cy) < _LEVEL]
+            return any(self._is_step(p, chain, ()) for p in row)
+        kinds = kinds_of(panel.text) - ({"quantity"} if _WORK.search(fold(panel.text)) else set())
+        return not kinds & {"quantity", "department", "sentence"}
 
 
 def _overlap(rows: Sequence[Sequence[Step]]) -> bool:

@@ -305,7 +305,7 @@ def _stand_beside(chain: Sequence[Step], pieces: Sequence[Piece], above: bool) -
         gaps = [
             (step.box.top - p.line.box.bottom if above else p.line.box.top - step.box.bottom, p)
             for p in pieces
-            if step.x0 <= p.line.box.cx <= step.x1
+            if step.x0 <= p.line.box.cx <= step.x1 and not _in_other_box(p, step)
         ]
         near = [(gap, p) for gap, p in gaps if 0 <= gap + 2 < _NEAR * p.line.box.height]
         if near:
@@ -313,6 +313,12 @@ def _stand_beside(chain: Sequence[Step], pieces: Sequence[Piece], above: bool) -
     least = len(chain) / 2 if above else 0
     values = [text for text in told if tells_values(text) and not opens_with_period(text)]  # else of its own year
     return len(told) > least and 2 * len(values) > len(told)
+
+
+def _in_other_box(piece: Piece, step: Step) -> bool:
+    """Whether a text stands in a box of several lines beside the one that holds a period."""
+    panel = piece.panel
+    return panel is not None and len(panel.lines) > 1 and not panel.box.holds(step.box.cx, step.box.cy)
 
 
 def has_form(area: Box, sheet: Sheet) -> bool:

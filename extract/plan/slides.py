@@ -21,7 +21,7 @@ from .slide_figures import take_figures, take_headed_figures, take_indicator_tab
 from .slide_record import Record
 from .slide_texts import has_form, holds_values, is_label
 from .steps import Step, chains_of, era_of
-from .titles import is_number, split_number
+from .titles import CHAPTER, is_number, split_number
 
 _TELLING = {"section", "bureau", "related", "goal", "novelty", "budget"}
 """Fields of which a project that only a chain of years tells has one; or a description with a label."""
@@ -366,6 +366,7 @@ def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Seque
         and not names_department(t.line.text)
         and not vocabulary.is_label(t.line.text)
         and not is_number(t.line.text)
+        and not CHAPTER.match(t.line.text)
         and not t.line.text.rstrip().endswith(("。", "、"))
         and not t.line.text.startswith(("・", "•"))
         and not any(_between(t.line.box, other, box) for c in chains if (other := union(s.box for s in c)) != box)

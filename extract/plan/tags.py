@@ -35,13 +35,18 @@ def bracket_tags(page: Page, frames: Sequence[Box]) -> Glyphs:
     return page.glyphs.with_texts(texts)
 
 
+def _is_tag(text: str) -> bool:
+    """Whether a text is the word of a tag, perhaps behind a star (★重点)."""
+    return squeeze(text).lstrip("★☆") in vocabulary.tags()
+
+
 def _tag(box: Box, glyphs: Glyphs) -> list[int]:
     """Numbers of the glyphs of a tag that stands alone in a small box beside other text, from left to right."""
     if box.width > _MAX_WIDTH or box.height > _MAX_HEIGHT or box.width <= box.height * 0.8:
         return []
     held = np.flatnonzero(glyphs.inside(box)).tolist()
     inside = sorted((i for i in held if not glyphs.blank[i]), key=lambda i: float(glyphs.boxes[i, 0]))
-    if not 1 <= len(inside) <= _LONGEST or squeeze("".join(glyphs.texts[i] for i in inside)) not in vocabulary.tags():
+    if not 1 <= len(inside) <= _LONGEST or not _is_tag("".join(glyphs.texts[i] for i in inside)):
         return []
     level = np.abs(glyphs.y - box.cy) < np.maximum(glyphs.sizes, glyphs.sizes[inside[0]])
     gaps = np.maximum(box.x0 - glyphs.boxes[:, 2], glyphs.boxes[:, 0] - box.x1)
