@@ -202,7 +202,7 @@ class CardReader(CardBands):
         if role in {"name", "number"}:
             card.slots, card.before = [], []
         for cell in self._joined(role, values):
-            if role not in _WHO and (self._put_labelled_departments(cell) or self._put_labelled_novelty(cell)):
+            if role not in _WHO and (self._put_labelled_departments(cell) or self._put_novelty(cell)):
                 continue
             if role == "budget" and (unit := unit_of(cell.text)):
                 card.unit = unit
@@ -299,18 +299,18 @@ class CardReader(CardBands):
             put_value(project, "number", cell)
         elif self._opens_card(cell) and ("number" in project.fields or parse_title(text).number):
             put_value(project, "name", cell)
-        elif self._put_labelled_departments(cell) or self._put_labelled_novelty(cell):
-            pass
-        elif "novelty" in kinds_of(text) and "novelty" not in project.fields and self._stands_at_top(cell):
-            put_value(project, "novelty", cell)
+        elif not self._put_labelled_departments(cell):
+            self._put_novelty(cell)
         self._put_nested(cell)
 
-    def _put_labelled_novelty(self, cell: Cell) -> bool:
-        """Take the kind of a project that a cell prints behind its label (区分　継続, 区分：継続); False for any other
-        cell."""
+    def _put_novelty(self, cell: Cell) -> bool:
+        """Take the kind of a project that a cell prints behind its label (区分　継続, 区分：継続), or alone behind the
+        name; False for any other cell."""
         label, told = vocabulary.label_and_rest(cell.text)
         roles = vocabulary.roles_of(label) or vocabulary.label_before_colon(cell.text)
         told = told if vocabulary.roles_of(label) else vocabulary.without_label(cell.text)
+        if not roles and self._stands_at_top(cell):
+            roles, told = ("novelty",), cell.text
         is_one = roles[:1] == ("novelty",) and "novelty" in kinds_of(told)
         if is_one and "novelty" not in self.card.project.fields:
             self.card.project.add("novelty", RawText(told, cell_at(cell)))

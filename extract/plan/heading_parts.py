@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from keikaku._internal.normalize.text import squeeze
-
 from . import vocabulary
 from .drafts import put_flags
 from .flow import TextLine
@@ -42,17 +40,22 @@ def completes(outline: Outline, narrative: Narrative, line: TextLine) -> bool:
 
 
 def tags(outline: Outline, narrative: Narrative, line: TextLine) -> bool:
-    """Take a tag at the other end of a heading (新規, ★重点取組)."""
+    """Take the tags at the other end of a heading (新規, ★重点取組)."""
     last = outline.last
     if last is None or narrative.heading is not last:
         return False
-    bare = line.text.strip().lstrip(vocabulary.bullets())
-    if squeeze(line.text) not in vocabulary.tags() and "priority" not in vocabulary.roles_of(bare):
+    printed = line.text.replace("【", " ").replace("】", " ").split()
+    if not printed or not (all(map(_is_tag, printed)) or _is_tag("".join(printed))):
         return False
     if last.line.page_no != line.page_no or not last.line.line.box.holds(last.line.line.box.cx, line.line.box.cy):
         return False
-    last.tags += f"【{squeeze(line.text)}】"
+    last.tags += "".join(f"【{tag}】" for tag in (printed if all(map(_is_tag, printed)) else ["".join(printed)]))
     if narrative.project is not None:
         title = parse_title(last.tags)
         put_flags(narrative.project, title.is_priority, title.is_relisted, title.novelty, line.at)
     return True
+
+
+def _is_tag(text: str) -> bool:
+    bare = text.lstrip(vocabulary.bullets())
+    return text.lstrip("★☆") in vocabulary.tags() or "priority" in vocabulary.roles_of(bare)
