@@ -213,9 +213,11 @@ def _cell_marks(band: Band, used: set[int]) -> list[RawMark]:
     for cell in band.cells:
         free = [[g for g in line.glyphs if id(g) not in used] for line in cell.lines]
         slots = [s for s in band.slots if set(s.cols) & set(cell.cols)]
-        for text, own in _texts_over([g for glyphs in free for g in glyphs], slots):
-            steps = _steps_of(cell, used) if own is slots else []
-            marks += (_mark(own, item, method_of(item), cell_at(cell)) for item in steps or items_in(text))
+        printed = [g for glyphs in free for g in glyphs]
+        for text, own in _texts_over(printed, slots):
+            whole = own is slots
+            items = (_steps_of(cell, used) or _listed(printed)) if whole else items_in(text)
+            marks += (_mark(own, item, method_of(item), cell_at(cell)) for item in items)
     return marks
 
 
@@ -226,6 +228,11 @@ def _steps_of(cell: Cell, used: set[int]) -> list[str]:
     fits = all(a.box.width + b.box.width < 0.8 * cell.box.width for a, b in pairwise(cell.lines))
     steps = [line.text.strip() for line in cell.lines]
     return steps if fits and all(map(is_status, steps)) else []
+
+
+def _listed(glyphs: Sequence[Glyph]) -> list[str]:
+    """The items that the lines of a cell list, each in one line."""
+    return [fold_lines(item) for item in items_in("\n".join(line.text for line in lines_of(glyphs)))]
 
 
 def items_in(text: str) -> list[str]:
