@@ -17,7 +17,7 @@ from .drafts import describes_project, put_heading, put_title
 from .flow import at_of
 from .merge import name_key
 from .narrative import Narrative
-from .outline import Heading, Outline
+from .outline import Heading, Outline, style_of
 from .slides import SlideCard
 from .spans import span_of
 from .table_kinds import first_row
@@ -181,6 +181,11 @@ class Around:
 
 
 def _left_texts(table: Table) -> set[str]:
-    """What stands in the first column below the first row, in comparable form, without numbers and years."""
+    """What stands in the first column below the first row, in comparable form, without numbers, years and the headings
+    by which lists are grouped (基本方針１)."""
     texts = {squeeze(c.text) for c in table.cells if c.col == 0 and c.row > 0 and c.text}
-    return {text for text in texts if not is_number(text) and not span_of(text)}
+    return {text for text in texts if not is_number(text) and not span_of(text) and not _is_group(text)}
+
+
+def _is_group(text: str) -> bool:
+    return (style_of(text) or "").startswith(("第", "worded"))
