@@ -14,7 +14,7 @@ import pypdfium2
 from keikaku._internal.extract.pdf.pdfium import fill_page, use_packaged_fonts, with_typed_in
 
 from .layers import without_hidden_layers
-from .names_used import LAYERS, USER_UNIT, names_used
+from .names_used import LAYERS, USER_UNIT, names_used, whole
 from .page import Page
 from .text_layer import is_scan
 from .user_unit import user_units
@@ -97,10 +97,11 @@ def open_pdf(path: Path, as_drawn: Callable[[str], str] = str) -> Iterator[PdfDo
         if b"%PDF-" not in f.read(1024):
             raise PdfError("not_a_pdf")
     use_packaged_fonts()
-    names = names_used(path)
+    data = whole(path)
+    names = names_used(data)
     shown, unsure = without_hidden_layers(path) if LAYERS in names else (None, ())
     try:
-        raw = pypdfium2.PdfDocument(shown or path)
+        raw = pypdfium2.PdfDocument(shown or data or path)  # PDFium reads faster what is in memory
     except pypdfium2.PdfiumError as error:
         code = "pdf_encrypted" if "password" in str(error).lower() else "pdf_damaged"
         raise PdfError(code, str(error)) from error

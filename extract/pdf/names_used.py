@@ -19,12 +19,14 @@ _LONGEST = 3 * max(map(len, NAMES))
 _MOST = 64 * 2**20
 
 
-def names_used(path: Path) -> frozenset[bytes]:
-    """Those of NAMES that the objects of a file may use; all where that cannot be told."""
-    if path.stat().st_size > _MOST:
-        return NAMES
-    data = path.read_bytes()
-    if b"/Encrypt" in data:
+def whole(path: Path) -> bytes | None:
+    """The bytes of a file; None where they are too many to hold."""
+    return path.read_bytes() if path.stat().st_size <= _MOST else None
+
+
+def names_used(data: bytes | None) -> frozenset[bytes]:
+    """Those of NAMES that the objects of a file (`whole`) may use; all where that cannot be told."""
+    if data is None or b"/Encrypt" in data:
         return NAMES
     found = _said(data)
     for packed in _object_streams(data):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
-from .names_used import USER_UNIT, names_used
+from .names_used import USER_UNIT, names_used, whole
 from .qpdf import opened
 
 _MOST = 1000.0
@@ -15,7 +15,7 @@ _MOST = 1000.0
 
 def user_units(path: Path) -> dict[int, float]:
     """Points to a unit of each page (from 1) on which that is not one."""
-    if USER_UNIT not in names_used(path):
+    if USER_UNIT not in names_used(whole(path)):
         return {}
     found: dict[int, float] = {}
     try:
