@@ -7,6 +7,7 @@ Who filled a page (PDFium, an OCR engine, a test) is not visible from here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from .geometry import Box
@@ -45,7 +46,7 @@ class Fill(NamedTuple):
     color: Color
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(frozen=True)
 class Shape:
     """Any other path: its points in drawing order (end points of curves included)."""
 
@@ -55,7 +56,7 @@ class Shape:
     curved: bool
     color: Color
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Bounding box of the points."""
         xs, ys = zip(*self.points, strict=True)

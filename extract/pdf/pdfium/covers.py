@@ -59,7 +59,7 @@ def hidden_by_others(
     ends = np.append(begins[1:], len(sources))
     for begin, end in zip(begins[doubtful].tolist(), ends[doubtful].tolist(), strict=True):
         source = int(sources[begin])
-        clip = _clip_box(source, drawn.texts[source][1]) if source in drawn.texts else None
+        clip = _clip_box(source, drawn.space_of(source)) if source in drawn.texts else None
         if clip is not None:
             middle = slice(begin, end)
             x, y = glyphs.x[middle], glyphs.y[middle]
@@ -74,7 +74,7 @@ def _cut_like_cells(page: Page, drawn: Drawn, sources: npt.NDArray[np.uint64]) -
     asked = sources[:: 1 if len(sources) <= _FEW else _EVERY].tolist()
     some = [source for source in asked if _is_clipped(source)]
     for source in some[:: max(1, len(some) // _SAMPLE)]:
-        clip = _clip_box(source, drawn.texts[source][1]) if source in drawn.texts else None
+        clip = _clip_box(source, drawn.space_of(source)) if source in drawn.texts else None
         if clip is not None and clip.width * clip.height < _SMALL * page.width * page.height:
             return np.array([_is_clipped(source) for source in sources.tolist()], bool)
     return np.zeros(len(sources), bool)
@@ -90,7 +90,7 @@ def _covered(
     """Over which glyphs something was painted later: 1 for a rectangle, 2 for a picture; `sources` draw the stretches
     of text that begin at `begins`."""
     never = drawn.count + 1
-    order = np.array([drawn.texts.get(source, (never,))[0] for source in sources.tolist()])
+    order = np.array([drawn.texts.get(source, never) for source in sources.tolist()])
     first = int(order.min())
     covers = np.array([(*box, painted) for box, painted in drawn.covers if painted > first])
     out = np.zeros(len(glyphs), np.uint8)

@@ -51,7 +51,7 @@ _FIRST_IDEOGRAPH = 0x2E80
 _BOXES = Slots(np.zeros(4, np.float32), [0])
 _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
 _text_of = prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
-_is_generated = prototype("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
+_is_generated = unconverted("FPDFText_IsGenerated", _INT)
 _loose_box = unconverted("FPDFText_GetLooseCharBox", _INT)
 _origin = prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
 _object = unconverted("FPDFText_GetTextObject", ctypes.c_size_t)
@@ -99,15 +99,15 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
     try:
         handle = ctypes.cast(text.raw, _HANDLE).value
         codes = _whole(_codes(handle, pdfium.FPDFText_CountChars(text.raw)))
-        places = _printed(handle, codes)
+        places = _printed(text.raw, codes)
         if not len(places):
             return ReadGlyphs(no_glyphs(), np.zeros(0, np.uint8), np.zeros(0, np.uint64), 0)
         loose = np.zeros((len(places), 4), np.float32)
         for own in _BOXES.rounds(loose):
             for i, (at,) in zip(places[own].tolist(), _BOXES.at, strict=False):
                 _loose_box(text.raw, i, at)
-        sources = [_object(text.raw, i) for i in places.tolist()]
-        begins, stretches, doubts = read_stretches(text.raw, places, np.array(sources, np.uint64))
+        sources = np.array([_object(text.raw, i) for i in places.tolist()], np.uint64)
+        begins, stretches, doubts = read_stretches(text.raw, places, sources)
         origins = _origins(handle, places, codes[places], loose, begins, stretches)
         runs, numbers = _runs(handle, places.tolist(), begins, stretches, matrix)
         doubts = np.repeat(doubts, np.diff([*begins, len(places)]))
@@ -121,7 +121,7 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
     glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, doubts, matrix, as_drawn)
     turns = np.array([run.turn for run in runs])
     turn = quarter_turn(turns[numbers][kept][~glyphs.blank]) if turns.any() else 0
-    return ReadGlyphs(glyphs, doubts[kept], np.array(sources, np.uint64)[kept], turn)
+    return ReadGlyphs(glyphs, doubts[kept], sources[kept], turn)
 
 
 def _codes(handle: int | None, count: int) -> _Array:
@@ -144,13 +144,13 @@ def _whole(codes: _Array) -> _Array:
     return codes
 
 
-def _printed(handle: int | None, codes: _Array) -> _Array:
+def _printed(text: Any, codes: _Array) -> _Array:
     """Places of the characters that the page prints: no control characters, nothing that PDFium made up."""
     kept = ((codes >= 32) | (codes == _HYPHENS[0])) & ((codes < 0xD800) | (codes >= 0xE000)) & (codes <= 0x10FFFF)
     kept &= codes != 0xFFFF
     doubtful = np.logical_or.reduce([codes == code for code in _GENERATED])
     for i in np.flatnonzero(kept & doubtful).tolist():
-        kept[i] = _is_generated(handle, i) != 1
+        kept[i] = _is_generated(text, i) != 1
     return np.flatnonzero(kept)
 
 

@@ -62,14 +62,22 @@ def read_objects(page: Any, out: Page, matrix: Matrix, texts: Collection[int] = 
 
 @dataclass(slots=True)
 class Drawn:
-    """The order in which the objects of a page are drawn: of text by its object (with what takes its space to the
-    page), of opaque rectangles and pictures with their boxes."""
+    """The order in which the objects of a page are drawn: of text by its object, of opaque rectangles and pictures with
+    their boxes."""
 
-    texts: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
+    base: Matrix
+    """What takes the page's own space to the page as shown."""
+    texts: dict[int, int] = field(default_factory=dict)
+    within: dict[int, Matrix] = field(default_factory=dict)
+    """The same of the space that a text in a form is drawn in."""
     covers: list[tuple[Box, int]] = field(default_factory=list)
     pictures: set[int] = field(default_factory=set)
     """Which of the covers are pictures: what stands under one is gone, whatever it shows."""
     count: int = 0
+
+    def space_of(self, text: int) -> Matrix:
+        """What takes the space of a text to the page."""
+        return self.within.get(text, self.base)
 
 
 class _Objects:
@@ -78,9 +86,8 @@ class _Objects:
     def __init__(self, page: Any, out: Page, matrix: Matrix, texts: frozenset[int]) -> None:
         self.page = page
         self.out = out
-        self.base = matrix
         self.texts = texts
-        self.drawn = Drawn()
+        self.drawn = Drawn(matrix)
         self.paths = PathSorter(out)
         self._last: tuple[bytes, Matrix] | None = None
         self._product = matrix
@@ -94,7 +101,7 @@ class _Objects:
     def read(self) -> None:
         """Read all objects of the page."""
         handle = self.page.raw
-        self._read_all([_object(handle, i) for i in range(_count_objects(handle))], self.base, 0)
+        self._read_all([_object(handle, i) for i in range(_count_objects(handle))], self.drawn.base, 0)
         self.paths.finish()
 
     def _read_all(self, objects: Sequence[int], outer: Matrix, depth: int) -> None:
@@ -102,7 +109,9 @@ class _Objects:
         for drawn in objects:
             order.count += 1
             if drawn in known or (kind := _kind(drawn)) == pdfium.FPDF_PAGEOBJ_TEXT:  # most of what a page draws
-                texts[drawn] = (order.count, outer)
+                texts[drawn] = order.count
+                if depth:
+                    order.within[drawn] = outer
             else:
                 self._read(HANDLE(drawn), kind, outer, depth)
 
