@@ -56,7 +56,7 @@ from .told_units import put_told_unit, told_unit
 from .told_years import put_told_years, told_years
 from .unread import of_conflicting_years
 
-READER_VERSION = "20"
+READER_VERSION = "21"
 """Goes up when the same PDF would be read differently; every build names the version that read it."""
 
 
