@@ -207,10 +207,11 @@ class CardReader(CardBands):
             if role == "budget" and (unit := unit_of(cell.text)):
                 card.unit = unit
                 continue
+            own = "number" if role == "name" and len(values) > 1 and is_number(squeeze(cell.text)) else role
             if role == "number" and cell.text and "number" in project.fields and not is_number(cell.text):
                 put_title(project, _named(cell.text), cell_at(cell))
             else:
-                put_value(project, role, cell, context=vocabulary.label_remark(label.text))
+                put_value(project, own, cell, context=vocabulary.label_remark(label.text))
             self._put_nested(cell)
         card.in_indicators = False
 

@@ -228,12 +228,15 @@ def _has_digit(text: str) -> bool:
 
 
 def _name_anyway(header: Header, likely: Mapping[int, float], seen: Mapping[int, Seen]) -> None:
-    """Where no column is a name for itself, the likeliest of those whose label is unknown names the rows; else the
-    lowest of several levels of groups (大項目, 中項目, 小項目) that has something in nearly every row."""
+    """Where no column is a name for itself, the likeliest of those whose label is unknown names the rows (none behind
+    that of indicators, which are told of what is named before); else the lowest of several levels of groups (大項目,
+    中項目, 小項目) that has something in nearly every row."""
+    before = min(header.columns("indicator"), default=max(likely, default=0) + 1)
     free = [
         col
         for col in likely
         if any(seen[col].cells)
+        and col < before
         and not vocabulary.roles_of(seen[col].label)
         and not squeeze(seen[col].label).endswith(vocabulary.words("totals"))
     ]
@@ -327,10 +330,13 @@ def lists_plans(table: Table, header: Header | None) -> bool:
 
 def is_listing(table: Table, header: Header | None) -> Header | None:
     """The header found for a table when it lists projects, or figures of projects that stand elsewhere."""
-    # A row below a cell that spans it is a part of the row above.
-    rows = ((r, row) for r, row in enumerate(table.rows()) if row and row[0].row == r)
-    own = [[c.text for c in row if c.row == r and c.text] for r, row in rows]
-    if header is None or layouts.card_share(own[header.skip :]) > 0.5:
+    if header is None:
+        return None
+    # A row below a cell that spans it is a part of the row above, unless that is the group of several.
+    groups = set(header.columns("group")) if header.is_explicit else set()
+    rows = ((r, row, next((c for c in row if c.col not in groups), None)) for r, row in enumerate(table.rows()))
+    own = [[c.text for c in row if c.row == r and c.text] for r, row, first in rows if first and first.row == r]
+    if layouts.card_share(own[header.skip :]) > 0.5:
         return None
     if header.kind == "other" or header.kinds[header.kind] < _SURELY or _has_more_labels(table, header):
         return None

@@ -11,7 +11,7 @@ from rapidfuzz.distance import LCSseq
 
 from keikaku._internal.normalize.records import RawProject
 
-from .merge import name_key
+from .merge import name_key, number_key
 
 _LIKELY = 0.6
 """A name of which so much stands in the full name, in order, is likely short for it."""
@@ -44,15 +44,33 @@ def spell_out(projects: Sequence[RawProject]) -> None:
     who is in charge, where most of the list are names of these and others are short for them."""
     listed = [p for p in projects if p.text("name") and _OWN & p.fields.keys()]
     names = [p.text("name") or "" for p in listed]
-    bare = [p for p in projects if p.layout == "table" and p.text("name") and _tells_years_alone(p)]
+    bare = [p for p in projects if p.layout == "table" and not p.text("number") and _tells_years_alone(p)]
     for _, group in groupby(bare, key=lambda p: p.at.page_no):
         rows = list(group)
         for i, j in full_names([p.text("name") or "" for p in rows], names).items():
-            rows[i].fields["name"] = [replace(one, text=names[j]) for one in rows[i].fields["name"]]
+            _rename(rows[i], names[j])
+    _spell_out_numbered(projects)
+
+
+def _spell_out_numbered(projects: Sequence[RawProject]) -> None:
+    """The same for rows with the numbers of the projects: most of their names are like those of the same numbers."""
+    bare = [p for p in projects if p.layout == "table" and p.text("number") and _tells_years_alone(p)]
+    rows = {id(p) for p in bare}
+    full = {number_key(p.text("number")): name for p in projects if id(p) not in rows and (name := p.text("name"))}
+    for _, group in groupby(bare, key=lambda p: p.at.page_no):
+        own = [(p, full.get(number_key(p.text("number")), "")) for p in group]
+        like = [(p, name) for p, name in own if _likeness(name_key(p.text("name") or ""), name_key(name)) >= _PLACED]
+        for project, name in like if len(like) >= _MOST * len(own) else ():
+            _rename(project, name)
+
+
+def _rename(project: RawProject, name: str) -> None:
+    project.fields["name"] = [replace(one, text=name) for one in project.fields["name"]]
 
 
 def _tells_years_alone(project: RawProject) -> bool:
-    return bool(project.marks or project.activities) and not project.indicators and project.fields.keys() == {"name"}
+    told = bool(project.marks or project.activities) and not project.indicators
+    return told and project.fields.keys() <= {"name", "number", "group"} and "name" in project.fields
 
 
 def _likeness(short: str, name: str) -> float:
