@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.extract.pdf.glyphs import Glyph
 from keikaku._internal.extract.pdf.lines import lines_of
+from keikaku._internal.normalize import number
 from keikaku._internal.normalize.records import Evidence, RawIndicator, RawProject, RawText, RawValue
 from keikaku._internal.normalize.text import fold, squeeze
 
@@ -29,6 +30,7 @@ _INSIDE_NAME = re.compile(r"(?:以上|以下|未満|以内)[ぁ-んァ-ヶ一-�
 """A number that words go on behind is part of a name (週1回以上使う職員, 1便あたり利用者)."""
 _NO_NAME = re.compile(r"。\s*$|^\W*\w{0,2}(?:以上|以下|未満|以内)$")
 """The end of a sentence, and what stands behind a number (％未満)."""
+_LONGEST_UNIT = 6
 _LONGEST_PREFIX = 2
 """Signs before the number of a value, at most (約, 延べ, 年)."""
 _ABOVE = 4.0
@@ -39,8 +41,8 @@ _BESIDE = 2.5
 
 _BEFORE = 1.8
 """A year on the line of its value stands no further before it, in font sizes."""
-_OF_VALUES = {"indicator", "goal", "baseline", "target", "actual"}
-"""Labels over values that say what kind of value they are, never of what."""
+_DASHES = "-－―ー‐–— "
+"""What stands for no value (現状―)."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class _Value:
 def put_boxed_values(project: RawProject, pieces: Sequence[Piece], frames: Sequence[Box], page_no: int) -> set[int]:
     """Add the indicators that boxes show to a project; the ids of the pieces that they were read from. `frames` are
     the drawn boxes: a value and its name stand in one."""
+    pieces, parts = _with_units(pieces)
     values, used = _values(pieces)
     prose = _prose(pieces)
     pieces = [p for p in pieces if id(p) not in prose]
@@ -74,7 +77,7 @@ def put_boxed_values(project: RawProject, pieces: Sequence[Piece], frames: Seque
         told = [_raw(value, own, page_no) for value in own]
         project.indicators.append(RawIndicator(RawText(text, at), tuple(told)))
         used |= {id(piece) for piece in name}
-    return used
+    return used.union(*(own for whole, own in parts.items() if whole in used))
 
 
 def put_values_of_one(project: RawProject, pieces: Sequence[Piece], page_no: int) -> set[int]:
@@ -149,6 +152,32 @@ def is_bare_value(text: str) -> bool:
     """Whether a text is a value or several, with no word before the first number."""
     first = next((i for i, sign in enumerate(text.strip()) if sign.isdigit()), _LONGEST_PREFIX + 1)
     return first <= _LONGEST_PREFIX and tells_values(text)
+
+
+def _with_units(pieces: Sequence[Piece]) -> tuple[list[Piece], dict[int, set[int]]]:
+    """The pieces with numbers and the units set smaller right behind them (80 ％以上) as one; and of which (by `id`)
+    each such piece is made."""
+    out, parts, taken = [], dict[int, set[int]](), set[int]()
+    for piece in pieces:
+        unit = next((p for p in pieces if _is_unit_of(p, piece)), None) if piece.line.text[-1:].isdigit() else None
+        if unit is not None:
+            around = union([piece.line.box, unit.line.box])
+            whole = replace(piece.line, text=piece.line.text + unit.line.text.strip(), box=around)
+            out.append(Piece(whole, piece.panel))
+            parts[id(out[-1])] = {id(piece), id(unit)}
+            taken.add(id(unit))
+        else:
+            out.append(piece)
+    return [p for p in out if id(p) not in taken], parts
+
+
+def _is_unit_of(unit: Piece, figure: Piece) -> bool:
+    """Whether a piece is the unit of the number that ends right before it, in smaller type."""
+    a, b, text = figure.line, unit.line, squeeze(unit.line.text)
+    beside = 0 <= b.box.x0 - a.box.x1 + 1 < a.size and b.box.overlap_y(a.box) > 0.5 * b.box.height
+    if not beside or b.size >= a.size or len(text) > _LONGEST_UNIT or any(sign.isdigit() for sign in text):
+        return False
+    return number.parse(f"1{text}").unit is not None
 
 
 def _in_piece_text(text: str) -> list[str]:
@@ -309,7 +338,7 @@ def _name_of(piece: Piece, pieces: Sequence[Piece], used: set[int]) -> list[Piec
 def _names(text: str) -> bool:
     named = "phrase" in kinds_of(text) or bool(_INSIDE_NAME.search(text))
     plain = named and sum(sign.isalpha() for sign in text) > 1 and not _NO_NAME.search(text)
-    return plain and not _OF_VALUES & set(vocabulary.roles_of(text))
+    return plain and not vocabulary.roles_of(text.rstrip(_DASHES))
 
 
 def _is_last_sign(piece: Piece) -> bool:

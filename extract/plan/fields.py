@@ -294,9 +294,8 @@ class CardReader(CardBands):
         project = self.card.project
         text = cell.text.strip()
         if not text:
-            self._put_nested(cell)
-            return
-        if "number" not in project.fields and is_number(squeeze(text)):
+            pass
+        elif "number" not in project.fields and is_number(squeeze(text)):
             put_value(project, "number", cell)
         elif self._opens_card(cell) and ("number" in project.fields or parse_title(text).number):
             put_value(project, "name", cell)

@@ -53,7 +53,7 @@ _HEAD = re.compile(r"^\s*(?:【(?P<a>[^【】]{1,12})】|(?P<star>[★☆◎*＊
 _LISTED_AGAIN = re.compile(r"^[(（【]再掲[)）】]")
 _NOTE = re.compile(r"\s*[※＊*]\s*[0-9０-９]{0,2}$|(?:\s|[(（])注\s*[0-9０-９]{0,2}[)）]?$")
 """The mark of a note behind a name."""
-_SIGNS = "◆◇■□▲▼▶►◉●・"
+_SIGNS = "◆◇■□▲▼▶►◉●◎・"
 """Signs before a name that mark it, as a legend may explain; no part of the name."""
 _WHOLE_PARENTHESES = re.compile(r"^\s*[(（](?P<inner>.+)[)）]\s*$", re.S)
 
