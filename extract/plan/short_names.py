@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -19,6 +20,8 @@ _MOST = 0.6
 """A list is one of the plan's projects when so many of its names are likely short for names of projects."""
 _OWN = {"number", "section", "bureau"}
 """What a place that lists projects says of each."""
+_OVERVIEW = {"name", "number", "group", "novelty", "priority", *_OWN}
+"""What an overview or a roadmap tells of its projects beside years."""
 _PLACED = 0.25
 """A less like name is one all the same where its neighbours in the list are those of its neighbours in the plan."""
 
@@ -53,15 +56,20 @@ def spell_out(projects: Sequence[RawProject]) -> None:
 
 
 def _spell_out_numbered(projects: Sequence[RawProject]) -> None:
-    """The same for rows with the numbers of the projects: most of their names are like those of the same numbers."""
-    bare = [p for p in projects if p.layout == "table" and p.text("number") and _tells_years_alone(p)]
+    """The same for rows with the numbers of the projects, where most of their names are short for those of the same
+    numbers, each of which the plan gives once."""
+    bare = [p for p in projects if p.layout == "table" and p.text("number") and _is_overview(p)]
     rows = {id(p) for p in bare}
-    full = {number_key(p.text("number")): name for p in projects if id(p) not in rows and (name := p.text("name"))}
+    told = [(number_key(p.text("number")), p.text("name") or "") for p in projects if id(p) not in rows]
+    often = Counter(number for number, name in told if name)
+    full = {number: name for number, name in told if often[number] == 1 and name}
     for _, group in groupby(bare, key=lambda p: p.at.page_no):
         own = [(p, full.get(number_key(p.text("number")), "")) for p in group]
-        like = [(p, name) for p, name in own if _likeness(name_key(p.text("name") or ""), name_key(name)) >= _PLACED]
-        for project, name in like if len(like) >= _MOST * len(own) else ():
-            _rename(project, name)
+        like = [_likeness(name_key(p.text("name") or ""), name_key(name)) for p, name in own]
+        if sum(share >= _LIKELY for share in like) >= _MOST * len(own):
+            for (project, name), share in zip(own, like, strict=True):
+                if share >= _PLACED:
+                    _rename(project, name)
 
 
 def _rename(project: RawProject, name: str) -> None:
@@ -69,8 +77,12 @@ def _rename(project: RawProject, name: str) -> None:
 
 
 def _tells_years_alone(project: RawProject) -> bool:
-    told = bool(project.marks or project.activities) and not project.indicators
-    return told and project.fields.keys() <= {"name", "number", "group"} and "name" in project.fields
+    return bool(project.marks or project.activities) and not project.indicators and project.fields.keys() == {"name"}
+
+
+def _is_overview(project: RawProject) -> bool:
+    """Whether a row says no more of a project than an overview does."""
+    return "name" in project.fields and project.fields.keys() <= _OVERVIEW and not project.indicators
 
 
 def _likeness(short: str, name: str) -> float:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from keikaku._internal.extract.pdf.geometry import Box, union
 from keikaku._internal.normalize.records import Evidence, RawProject
 from keikaku._internal.normalize.text import squeeze
 
-from . import vocabulary
 from .anchors import LEAST, Anchor, Piece, anchors_of, heads_values, is_boxes, pieces_of
 from .boxed_values import put_boxed_values, tells_values
 from .evidence.contents import labelled_departments, names_department
 from .flow import Sheet, bbox
 from .merge import number_key
-from .outline import style_of
+from .slide_chains import PROSE, by_chains, headings
 from .slide_departments import departments_in
 from .slide_figures import take_figures, take_headed_figures, take_indicator_tables
 from .slide_record import Record
 from .slide_texts import has_form, holds_values, is_label
 from .steps import Step, chains_of, era_of
-from .titles import CHAPTER, is_number, split_number
+from .titles import split_number
 
-_TELLING = {"section", "bureau", "related", "goal", "novelty", "budget"}
-"""Fields of which a project that only a chain of years tells has one; or a description with a label."""
-_PROSE = 24
-"""A longer line outside any box is a line of running text."""
 _OF_ONE = 5
 """A table of the indicators of one project has no more rows."""
 _CARDS = 0.8
@@ -35,6 +31,8 @@ _SEVERAL, _SCARCE = 5, 3
 """So many records tell what records of a document say; where one in so many does, hardly one does."""
 _ALIKE = 0.2
 """Records of one kind have rooms whose heights differ by less than this share."""
+_AGAIN = 0.3
+"""Of titles that name the chapters of pages, more go on with the number before."""
 _FRAME = 2.5
 """A frame around a record is at least this many times as high as its title."""
 
@@ -150,6 +148,8 @@ def _take_style(no: int, style: Mapping[int, Sequence[Anchor]], pages: Sequence[
     titles = sum(map(len, style.values()))
     if 2 * len({squeeze(a.title.line.text) for own in style.values() for a in own}) <= titles:
         return  # what is printed again and again is a label
+    if _head_pages([anchor for page in pages for anchor in style.get(page.sheet.page_no, ())]):
+        return
     if len(cards) >= max(LEAST, _CARDS * titles):
         known_on = [(page, style.get(page.sheet.page_no, ()), own) for page, own in kept]
         kept = [(page, [a for a in known if a in own or id(a) in cards]) for page, known, own in known_on]
@@ -170,10 +170,18 @@ def _take_style(no: int, style: Mapping[int, Sequence[Anchor]], pages: Sequence[
             page.rejected += [a for a in known if a not in told]
 
 
+def _head_pages(anchors: Sequence[Anchor]) -> bool:
+    """Whether titles in their order name chapters at the heads of pages: many have the number of the one before
+    (３ 重点プロジェクト ［①］, ３ 重点プロジェクト ［②］)."""
+    told = [(number_key(_number_of(anchor)), squeeze(anchor.title.line.text)) for anchor in anchors]
+    again = sum(a == b and a != "" and one != other for (a, one), (b, other) in pairwise(told))
+    return again >= LEAST and again >= _AGAIN * len(told)
+
+
 def read_slide(page: _Page) -> list[SlideCard]:
     """The projects of a page made of boxes, from left to right and top to bottom: those whose titles are of a style
     that the document repeats, else those that stand above a chain of steps."""
-    found = _by_titles(page) or _by_chains(page.sheet, page.chains, page.pieces)
+    found = _by_titles(page) or [SlideCard(*one) for one in by_chains(page.sheet, page.chains, page.pieces)]
     return sorted(found, key=lambda c: (round(c.top / 20), c.area.x0))
 
 
@@ -244,7 +252,7 @@ def _is_text(own: Sequence[Piece], sheet: Sheet) -> bool:
 
 def _has_prose(own: Sequence[Piece]) -> bool:
     """Whether a paragraph of running text stands outside boxes."""
-    return any(p.panel is None and len(p.line.text) > _PROSE for p in own)
+    return any(p.panel is None and len(p.line.text) > PROSE for p in own)
 
 
 def _names_who(area: Box, page: _Page) -> bool:
@@ -280,7 +288,7 @@ def _area_of(anchor: Anchor, others: Sequence[Anchor], page: _Page) -> Box:
     beside = [b for b in rest if b.x0 > own.x1 and abs(b.cy - own.cy) < 4 * own.height]
     right = min((b.x0 - 12 for b in beside), default=page.sheet.width)
     below = [b.top - 0.7 * b.height for b in rest if b.top > own.bottom and left < b.cx < right]
-    below += [b.top - 1 for b in _headings(anchor, page.pieces) if b.top > own.bottom and left < b.x0 < right]
+    below += [b.top - 1 for b in headings(anchor, page.pieces) if b.top > own.bottom and left < b.x0 < right]
     left = min([left, *(b.x0 - 1 for b in _margins(own, rest, page.sheet))])
     return Box(left, top, right, min(below, default=page.sheet.height))
 
@@ -297,103 +305,7 @@ def _margins(title: Box, others: Sequence[Box], sheet: Sheet) -> list[Box]:
     ]
 
 
-def _headings(anchor: Anchor, pieces: Sequence[Piece]) -> Iterator[Box]:
-    """Headings of chapters and the like, as large as a title at least, that stand in no box."""
-    for piece in pieces:
-        style = style_of(piece.line.text) if piece.panel is None else None
-        if style and style.startswith(("第", "worded")) and piece.line.size >= 0.95 * anchor.title.line.size:
-            yield piece.line.box
-
-
 def _holds_more(frame: Box, anchor: Anchor, page: _Page) -> bool:
     """Whether a frame holds more than a title and its number."""
     own = {id(piece.line) for piece in anchor.pieces}
     return any(frame.holds(p.line.box.cx, p.line.box.cy) and id(p.line) not in own for p in page.pieces)
-
-
-def _by_chains(sheet: Sheet, chains: Sequence[Sequence[Step]], pieces: Sequence[Piece]) -> list[SlideCard]:
-    """The projects of chains of steps, each named by the title above it."""
-    titled = [(chain, title) for chain in chains if (title := _title(chain, chains, pieces))]
-    titles = list({id(title): title for _, title in titled}.values())
-    cards: list[SlideCard] = []
-    for title in titles:
-        own = [chain for chain, named in titled if named is title]
-        number = _number_beside(title, pieces)
-        anchor = Anchor(title, number, (title, *([number] if number else [])))
-        room = _area_of_chains(anchor, titles, own, sheet)
-        inside = [p for p in pieces if room.holds(p.line.box.cx, p.line.box.cy)]
-        prose = [p for p in inside if p.panel is None and len(p.line.text) > _PROSE]
-        drawn = {id(panel) for panel in sheet.panels}
-        of_table = not any(id(step.panel) in drawn for chain in own for step in chain)
-        if len(prose) > (0 if of_table else 2):
-            continue  # a page of text with a table of years, no slide
-        below = [b.top - 1 for b in _headings(anchor, pieces) if b.top > union(s.box for c in own for s in c).bottom]
-        area = Box(room.x0, room.top, room.x1, min([room.bottom, *below]))
-        project = Record(sheet, anchor, own, area, pieces).read()
-        drawn_steps = any(step.panel is not None for chain in own for step in chain)
-        measured = project is not None and bool(project.indicators) and drawn_steps  # else it may be a chart
-        told = project is not None and (measured or project.fields.keys() & _TELLING)
-        if project is not None and told and (project.marks or project.activities):
-            cards.append(SlideCard(project, area, title.line.box.top))
-    return cards
-
-
-def _area_of_chains(anchor: Anchor, titles: Sequence[Piece], chains: Sequence[Sequence[Step]], sheet: Sheet) -> Box:
-    own, number = anchor.title.line.box, anchor.number
-    left = min(own.x0, number.line.box.x0 if number else own.x0) - 12
-    chain = union(s.box for c in chains for s in c)
-    beside = [t.line.box for t in titles if t.line.box.x0 > own.x1 and t.line.box.overlap_y(own) > 0]
-    right = min((b.x0 - 12 for b in beside), default=sheet.width)
-    if number and beside:
-        right -= 0.06 * sheet.width
-    right = max(right, chain.x1)
-    below = [t.line.box.top for t in titles if t.line.box.top > own.bottom and left < t.line.box.cx < right]
-    return Box(min(left, chain.x0 - 2), own.top - 1, right, min(below, default=sheet.height))
-
-
-def _title(chain: Sequence[Step], chains: Sequence[Sequence[Step]], texts: Sequence[Piece]) -> Piece | None:
-    """The line above a chain that names its project: a numbered one, else the one in the largest type."""
-    box = union(s.box for s in chain)
-    steps = {id(s.panel) for c in chains for s in c if s.panel is not None}
-    above = [
-        t
-        for t in texts
-        if t.line.box.bottom <= box.top + 2
-        and t.line.box.x0 < max(s.x1 for s in chain)
-        and t.line.box.x1 > min(s.x0 for s in chain)
-        and id(t.panel) not in steps
-        and not (t.panel is not None and t.panel.is_arrow)
-        and not names_department(t.line.text)
-        and not vocabulary.is_label(t.line.text)
-        and not is_number(t.line.text)
-        and not CHAPTER.match(t.line.text)
-        and not t.line.text.rstrip().endswith(("。", "、"))
-        and not t.line.text.startswith(("・", "•"))
-        and not any(_between(t.line.box, other, box) for c in chains if (other := union(s.box for s in c)) != box)
-    ]
-    numbered = [t for t in above if _numbered(t, texts)]
-    candidates = numbered or above
-    return max(candidates, key=lambda t: (round(t.line.size), t.line.box.top), default=None)
-
-
-def _numbered(text: Piece, texts: Iterable[Piece]) -> bool:
-    style = style_of(text.line.text)
-    own = split_number(text.line.text)[0] is not None and (style is None or not style.startswith(("第", "worded")))
-    return own or _number_beside(text, texts) is not None
-
-
-def _number_beside(text: Piece, texts: Iterable[Piece]) -> Piece | None:
-    """A number in a box of its own left of a title."""
-    box, size = text.line.box, text.line.size
-    return next(
-        (
-            t
-            for t in texts
-            if is_number(t.line.text) and abs(t.line.box.cy - box.cy) < size and 0 < box.x0 - t.line.box.x1 < 5 * size
-        ),
-        None,
-    )
-
-
-def _between(line: Box, other: Box, chain: Box) -> bool:
-    return line.bottom <= other.top + 2 and other.bottom <= chain.top + 2 and other.overlap_x(chain) > 0
