@@ -226,7 +226,7 @@ def _steps_of(cell: Cell, used: set[int]) -> list[str]:
     if len(cell.lines) < 2 or any(id(g) in used for line in cell.lines for g in line.glyphs):
         return []
     fits = all(a.box.width + b.box.width < 0.8 * cell.box.width for a, b in pairwise(cell.lines))
-    steps = [line.text.strip() for line in cell.lines]
+    steps = [items_in(line.text.strip())[0] for line in cell.lines]
     return steps if fits and all(map(is_status, steps)) else []
 
 
