@@ -57,7 +57,7 @@ def spell_out(projects: Sequence[RawProject]) -> None:
 
 def _spell_out_numbered(projects: Sequence[RawProject]) -> None:
     """The same for rows with the numbers of the projects, where most of their names are short for those of the same
-    numbers, each of which the plan gives once."""
+    numbers, each of which the plan gives once: then the number tells."""
     bare = [p for p in projects if p.layout == "table" and p.text("number") and _is_overview(p)]
     rows = {id(p) for p in bare}
     told = [(number_key(p.text("number")), p.text("name") or "") for p in projects if id(p) not in rows]
@@ -67,8 +67,8 @@ def _spell_out_numbered(projects: Sequence[RawProject]) -> None:
         own = [(p, full.get(number_key(p.text("number")), "")) for p in group]
         like = [_likeness(name_key(p.text("name") or ""), name_key(name)) for p, name in own]
         if sum(share >= _LIKELY for share in like) >= _MOST * len(own):
-            for (project, name), share in zip(own, like, strict=True):
-                if share >= _PLACED:
+            for project, name in own:
+                if name:
                     _rename(project, name)
 
 
