@@ -18,7 +18,17 @@ from .axis import is_half
 from .evidence.contents import kinds_of, names_department
 from .flow import cell_at
 from .indicators import put_sentence
-from .titles import bracketed_number, checked, fold_lines, is_number, parenthesised, parse_title, split_name_cell
+from .titles import (
+    CHAPTER,
+    bracketed_number,
+    checked,
+    fold_lines,
+    is_number,
+    parenthesised,
+    parse_title,
+    split_name_cell,
+    split_number,
+)
 
 _TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
 """A business year (第27期(令和3年度)) heads a statement of accounts."""
@@ -207,6 +217,13 @@ def _put_number(project: RawProject, text: str, at: Evidence) -> None:
         project.fields["number"] = [RawText("".join(plain.split()), at)]
     else:
         put_title(project, plain, at)
+
+
+def put_chapter_priority(project: RawProject) -> None:
+    """What stands in a chapter of priority (３　重点プロジェクト ［①］) has it."""
+    bare = (split_number(CHAPTER.sub("", text).strip())[1] for text in project.section_path)
+    if any(squeeze(text.split("［")[0].split("[")[0]) in vocabulary.words("of_priority") for text in bare):
+        put_flags(project, True, False, None, project.at)
 
 
 def spell_out_novelty(project: RawProject) -> None:

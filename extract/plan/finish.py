@@ -11,7 +11,7 @@ from keikaku._internal.normalize.text import squeeze
 from . import vocabulary
 from .budgets import settle_budgets
 from .detailed import with_their_details
-from .drafts import has_content, put_in_groups, spell_out_novelty
+from .drafts import has_content, put_chapter_priority, put_in_groups, spell_out_novelty
 from .flow import Sheet
 from .merge import absorb, merge, repeated
 from .narrative import settle_period
@@ -39,6 +39,7 @@ def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet])
     for project in plan.projects:
         put_in_groups(project)
         spell_out_novelty(project)
+        put_chapter_priority(project)
         settle_budgets(project)
         settle_period(project)
         project.indicators = [one for one in project.indicators if not _is_empty(one)]

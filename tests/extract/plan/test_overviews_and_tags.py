@@ -180,3 +180,14 @@ def test_a_unit_in_smaller_type_behind_a_number_is_its_unit(slide, read):
     for i, name in enumerate(NAMES[:4]):
         told = [(v["fiscal_year"], v["value_raw"], v["comparator"]) for v in plan.of(name, "indicator_values")]
         assert told == [(2024, f"{20 + i}％", "="), (2027, f"{80 + i}％以上", ">=")]
+
+
+def test_what_stands_in_a_chapter_of_priority_has_it(pdf, read):
+    pdf.text(40, 20, Gothic("第３章　重点プロジェクト"), size=16)
+    for i in range(2):
+        card(pdf, 50 + 150 * i, f"１－{i + 1}", NAMES[i], WHO[i], "検討", "導入", "運用", "運用")
+    pdf.text(40, 400, Gothic("第４章　その他の取組"), size=16)
+    for i in range(2, 4):
+        card(pdf, 430 + 150 * (i - 2), f"１－{i + 1}", NAMES[i], WHO[i], "検討", "導入", "運用", "運用")
+    plan = read(pdf)
+    assert [plan.project(name)["is_priority"] for name in NAMES[:4]] == [True, True, False, False]
