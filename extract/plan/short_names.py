@@ -64,7 +64,9 @@ def _spell_out_numbered(projects: Sequence[RawProject]) -> None:
     often = Counter(number for number, name in told if name)
     full = {number: name for number, name in told if often[number] == 1 and name}
     for _, group in groupby(bare, key=lambda p: p.at.page_no):
-        own = [(p, full.get(number_key(p.text("number")), "")) for p in group]
+        numbers = [(p, number_key(p.text("number"))) for p in group]
+        times = Counter(number for _, number in numbers)  # ２－２－甲 and ２－２－乙 are parts of ２－２
+        own = [(p, full.get(number, "") if times[number] == 1 else "") for p, number in numbers]
         like = [_likeness(name_key(p.text("name") or ""), name_key(name)) for p, name in own]
         if sum(share >= _LIKELY for share in like) >= _MOST * len(own):
             for project, name in own:
