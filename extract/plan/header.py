@@ -179,9 +179,11 @@ def _is_newer(over: Sequence[str], before: Sequence[str]) -> bool:
 
 
 def _over(table: Table, header: Header, axis: Sequence[Slot]) -> list[str]:
-    """What stands below the slots of an axis."""
+    """What stands below the slots of an axis; without rows of amounts among others (概算事業費 below a schedule)."""
     first, last = axis[0].cols.start, axis[-1].cols.stop
-    return [c.text for c in table.cells if c.row >= header.rows and first <= c.col < last and c.text]
+    own = [c for c in table.cells if c.row >= header.rows and first <= c.col < last and c.text]
+    amounts = {c.row for c in table.cells if c.col == 0 and "budget" in vocabulary.roles_of(c.text)}
+    return [c.text for c in own if c.row not in amounts] or [c.text for c in own]
 
 
 def _name_columns(header: Header, table: Table) -> None:

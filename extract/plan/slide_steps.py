@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -19,7 +18,7 @@ from keikaku._internal.normalize.records import (
     RawText,
     RawValue,
 )
-from keikaku._internal.normalize.text import fold, squeeze
+from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
 from .anchors import Piece
@@ -52,8 +51,6 @@ _LEVEL = 3.0
 """Boxes whose middles differ by less than this stand in one row (points)."""
 _SLIT = 0.3
 """Words that begin below a step's own left edge are its words behind white of this many sizes."""
-_WORK = re.compile(r"[0-9][^0-9]{0,6}?[でにへ][^0-9]{2,}$")
-"""A number with what is done there (5地区で開催) is no value."""
 _SHORT = 24
 """A longer text in a box under an axis is no step."""
 
@@ -282,8 +279,7 @@ class Steps(Texts):
         if vocabulary.is_label(panel.text):
             row = [p for p in others if _is_bar_like(panel, p) and abs(p.box.cy - panel.box.cy) < _LEVEL]
             return any(self._is_step(p, chain, ()) for p in row)
-        kinds = kinds_of(panel.text) - ({"quantity"} if _WORK.search(fold(panel.text)) else set())
-        return not kinds & {"quantity", "department", "sentence"}
+        return not kinds_of(panel.text) & {"quantity", "department", "sentence"}
 
 
 def _overlap(rows: Sequence[Sequence[Step]]) -> bool:

@@ -55,6 +55,8 @@ SUMMARY = (*(f"share_{kind}" for kind in KINDS), "begins", "blank", "distinct", 
 _NOWHERE = Evidence(0, (0.0, 0.0, 0.0, 0.0))
 _LONGEST_NAME = 40
 _DATE = re.compile(r"(?:(?:令和|平成|[RH]\.?)?\d{1,4}年(?:度)?\d{1,2}月|\d{4}[./]\d{1,2}|^\d{1,2}月)")
+_WORK = re.compile(r"[0-9][^0-9]{0,6}?[でにへ](?!増|減|向上|拡大|削減|縮減|引上|引下|引き|短縮|到達)[^0-9]{2,}$")
+"""A number with what is done there (5地区で開催) is no value."""
 _BARE = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?")
 _MONEY = re.compile(r"[△▲-]?\d[\d,]*(?:\.\d+)?[億万千百]*円")
 _PARTS = re.compile(r"[・、,/／→⇒+]|および|及び")
@@ -156,7 +158,9 @@ _CHECKS: dict[str, Callable[[str, str], bool]] = {
     "nothing": lambda text, plain: plain in vocabulary.words("nothing"),
     "period": lambda text, plain: span_of(text) is not None,
     "date": lambda text, plain: len(plain) <= 16 and bool(_DATE.search(plain)),
-    "quantity": lambda text, plain: len(plain) <= 24 and number.parse(text).value is not None,
+    "quantity": lambda text, plain: (
+        len(plain) <= 24 and number.parse(text).value is not None and not _WORK.search(plain)
+    ),
     "bare_figure": lambda text, plain: bool(_BARE.fullmatch(plain)),
     "money": lambda text, plain: bool(_MONEY.fullmatch(plain)),
     "sentence": lambda text, plain: len(plain) > 8 and bool(_SENTENCE.search(plain)),
