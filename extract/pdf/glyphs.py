@@ -93,6 +93,12 @@ class Glyphs(Sequence[Glyph]):
         texts = [self.texts[i] for i in numbers.tolist()]
         return Glyphs(texts, self.boxes[numbers], self.styles, self.style[numbers], self.blank[numbers])
 
+    def and_then(self, other: Glyphs) -> Glyphs:
+        """These glyphs and then those of another collection of the same styles."""
+        texts, boxes = [*self.texts, *other.texts], np.concatenate([self.boxes, other.boxes])
+        style, blank = np.concatenate([self.style, other.style]), np.concatenate([self.blank, other.blank])
+        return Glyphs(texts, boxes, self.styles, style, blank)
+
     def with_texts(self, texts: Mapping[int, str]) -> Glyphs:
         """The same glyphs, some with another text."""
         if not texts:

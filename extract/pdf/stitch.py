@@ -269,6 +269,8 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     """Two half rows are one when hardly any column is filled in both."""
     if not any(c.text for c in below):
         return False
+    if _is_cut_open(above, below):
+        return True
     upper = {c.col for c in above if c.text}
     lower = {c.col for c in below if c.text}
     if not upper & lower or not (lower <= upper or upper <= lower):
@@ -284,6 +286,13 @@ def _same_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     if len(upper) >= 4 and 2 * len(lower) <= len(upper):
         return True
     return cut
+
+
+def _is_cut_open(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether no line closes the last row of a page and its key, set in the middle of its height, is lost at the
+    break: it is blank in both halves."""
+    opened = sum(c.open_bottom for c in above)
+    return not above[0].text and not below[0].text and opened >= _MOSTLY * len(above) > _SOME
 
 
 def _is_full(cell: Cell) -> bool:

@@ -14,8 +14,8 @@ from keikaku._internal.extract.pdf.page import Page
 from keikaku._internal.extract.pdf.seen import UNPAINTED, drop_unseen
 
 from .covers import hidden_by_others
-from .glyphs import ReadGlyphs, read_glyphs
-from .objects import read_objects
+from .glyphs import ReadGlyphs, are_last, read_glyphs
+from .objects import Drawn, read_objects
 from .turn import turned_back
 
 _EDGE = 1.0
@@ -46,11 +46,25 @@ def _filled(page: Any, out: Page, read: ReadGlyphs, matrix: Matrix) -> Page:
     _crop(out)
     drop_outlines(out)
     doubts = hidden_by_others(out, drawn, read.sources, read.doubts)
+    doubts = _with_revived(out, drawn, read, doubts)
     doubts[_beyond(out)] = UNPAINTED
     drop_unseen(page, out, doubts)
     if not out.glyphs:
         out.text_source = "none"
     return out
+
+
+def _with_revived(out: Page, drawn: Drawn, read: ReadGlyphs, doubts: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Put the glyphs on the page whose twins, drawn over them, are not seen after all; the doubts of all."""
+    alive = read.glyphs.take(doubts < UNPAINTED)
+    if not len(read.shadows) or len(alive) == len(read.glyphs):
+        return doubts
+    revived = are_last(read.shadows.and_then(alive))[: len(read.shadows)]
+    if not revived.any():
+        return doubts
+    out.glyphs = read.glyphs.and_then(read.shadows.take(revived))
+    sources = np.concatenate([read.sources, read.shadow_sources[revived]])
+    return hidden_by_others(out, drawn, sources, np.append(doubts, np.zeros(int(revived.sum()), np.uint8)))
 
 
 def _crop(page: Page) -> None:

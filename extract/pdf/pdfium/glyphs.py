@@ -85,12 +85,15 @@ class _Run:
 
 class ReadGlyphs(NamedTuple):
     """The glyphs of a page in drawing order, and of each whether it is seen (`seen.SEEN` …) and the text object that
-    draws it; `turn` is by how many degrees most of them stand turned."""
+    draws it; `turn` is by how many degrees most of them stand turned. `shadows` are those that the same sign is drawn
+    over again (without it they are seen themselves), `shadow_sources` their text objects."""
 
     glyphs: Glyphs
     doubts: _Array
     sources: _Array
     turn: int
+    shadows: Glyphs
+    shadow_sources: _Array
 
 
 def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> ReadGlyphs:
@@ -101,7 +104,9 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
         codes = _whole(_codes(handle, pdfium.FPDFText_CountChars(text.raw)))
         places = _printed(text.raw, codes)
         if not len(places):
-            return ReadGlyphs(no_glyphs(), np.zeros(0, np.uint8), np.zeros(0, np.uint64), 0)
+            return ReadGlyphs(
+                no_glyphs(), np.zeros(0, np.uint8), np.zeros(0, np.uint64), 0, no_glyphs(), np.zeros(0, np.uint64)
+            )
         loose = np.zeros((len(places), 4), np.float32)
         for own in _BOXES.rounds(loose):
             for i, (at,) in zip(places[own].tolist(), _BOXES.at, strict=False):
@@ -118,10 +123,11 @@ def read_glyphs(page: Any, matrix: Matrix, as_drawn: Callable[[str], str]) -> Re
         widths = _stated_widths(codes[places], runs, numbers)
     finally:
         text.close()
-    glyphs, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, doubts, matrix, as_drawn)
+    all_, kept = _glyphs(codes[places], loose.astype(float), origins, widths, runs, numbers, doubts, matrix, as_drawn)
+    glyphs, shadows = (all_, no_glyphs()) if kept.all() else (all_.take(kept), all_.take(~kept))
     turns = np.array([run.turn for run in runs])
     turn = quarter_turn(turns[numbers][kept][~glyphs.blank]) if turns.any() else 0
-    return ReadGlyphs(glyphs, doubts[kept], sources[kept], turn)
+    return ReadGlyphs(glyphs, doubts[kept], sources[kept], turn, shadows, sources[~kept])
 
 
 def _codes(handle: int | None, count: int) -> _Array:
@@ -266,9 +272,15 @@ def _glyphs(
     painted = doubts != UNPAINTED  # what is not seen is no twin of what is
     kept = blank | ~painted
     kept[painted] |= _once(np.array([signs[sign] for sign in drawn])[kind][painted], boxes[painted], size[painted])
-    texts = [drawn[i] for i in kind[kept].tolist()]
+    texts = [drawn[i] for i in kind.tolist()]
     styles = [Style(run.size, run.bold, run.upright, run.font) for run in runs]
-    return Glyphs(texts, boxes[kept], styles, numbers[kept], blank[kept]), kept
+    return Glyphs(texts, boxes, styles, numbers, blank), kept
+
+
+def are_last(glyphs: Glyphs) -> _Array:
+    """Which glyphs are not drawn over by the same sign at their place later on."""
+    signs = dict(zip(dict.fromkeys(glyphs.texts), range(len(glyphs)), strict=False))
+    return _once(np.array([signs[text] for text in glyphs.texts], np.int64), glyphs.boxes, glyphs.sizes)
 
 
 @lru_cache(65536)
