@@ -46,6 +46,21 @@ def test_text_that_is_cut_at_its_cell_leaves_the_next_cell_to_its_own(tmp_path: 
     assert text(read_page(pdf.save())).replace("電子申請の", "") == "政策課"
 
 
+def test_a_letter_is_seen_whose_twin_is_cut_off_at_the_edge_of_another_row(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "a.pdf")
+    pdf.text(50, 50, "取組の内容")
+    draw = canvas(pdf)
+    draw.saveState()
+    clip = draw.beginPath()
+    clip.rect(40, 842 - 100, 300, 28)
+    draw.clipPath(clip, stroke=0)
+    draw.setFont(MINCHO, 10)
+    draw.drawString(50, 842 - 61, "給与の支払報告書")
+    draw.drawString(50, 842 - 85, "入力を減らす")
+    draw.restoreState()
+    assert sorted(text(read_page(pdf.save()))) == sorted("取組の内容入力を減らす")
+
+
 def test_text_too_small_to_read_is_not_seen(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
     pdf.text(50, 50, "検討")
