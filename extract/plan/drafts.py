@@ -30,6 +30,8 @@ from .titles import (
     split_number,
 )
 
+_ASIDE = re.compile(r"\n|[\s　]*[/／・、][\s　]*")
+"""What stands between a kind and the word for priority in one cell (継続　／　重点)."""
 _TERM = re.compile(r"第?[0-9]+期(?:\(|$)")
 """A business year (第27期(令和3年度)) heads a statement of accounts."""
 _DEPARTMENT_TAIL = re.compile(
@@ -172,7 +174,7 @@ def put_value(project: RawProject, role: str, cell: Cell, context: str | None = 
         _put_number(project, text, at)
     elif role in {"section", "bureau", "related"}:
         project.add(role, RawText(text, at, context))
-    elif role == "novelty" and len(lines := text.split("\n")) > 1 and any(map(vocabulary.is_priority, lines)):
+    elif role == "novelty" and len(lines := _ASIDE.split(text)) > 1 and any(map(vocabulary.is_priority, lines)):
         put_flags(project, True, False, None, at)
         for line in (line for line in lines if not vocabulary.is_priority(line)):
             project.add(role, RawText(line, at, context))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from keikaku._internal.normalize.records import Evidence, RawFinding, RawIndicator, RawPlan, RawProject
+from keikaku._internal.normalize.records import Evidence, RawActivity, RawFinding, RawIndicator, RawPlan, RawProject
 from keikaku._internal.normalize.text import squeeze
 
 from . import vocabulary
@@ -43,10 +44,18 @@ def finish(plan: RawPlan, parts: Parts, taught: Taught, sheets: Sequence[Sheet])
         settle_budgets(project)
         settle_period(project)
         project.indicators = [one for one in project.indicators if not _is_empty(one)]
+        if len(project.activities) > 1:
+            project.activities = [_without_dashes(one) for one in project.activities]
     end_with_plan(plan.projects, plan.document)
     repeated(plan.projects)
     plan.findings += [RawFinding("layout_stale", lesson.key, _place(lesson)) for lesson in taught.stale()]
     plan.findings += _about_all(plan, sheets)
+
+
+def _without_dashes(activity: RawActivity) -> RawActivity:
+    """An activity without the first and last years over which but a dash is printed: nothing is done in them."""
+    told = [i for i, mark in enumerate(activity.marks) if mark.text is None or not _is_nothing(mark.text)]
+    return replace(activity, marks=activity.marks[told[0] : told[-1] + 1]) if told else activity
 
 
 def _is_empty(indicator: RawIndicator) -> bool:
