@@ -58,7 +58,8 @@ LIMITS_r22 := all=0.88 projects=0.98
 LIMITS_r23 := all=0.89 projects=0.98
 LIMITS_r24 := all=0.90 projects=0.97
 LIMITS_r25 := all=0.93 projects=0.98
-LIMITS_r26 := all=0.95 projects=0.98
+LIMITS_r26 := all=0.96 projects=0.98
+LIMITS_r27 := all=0.95 projects=0.98
 LIMITS_sample := $(LIMITS)
 LIMITS_dev := $(LIMITS)
 
@@ -69,10 +70,12 @@ SILENT_dev := missed=0.005 wrong=0.005 alarms=0.09
 SILENT_dev2 := missed=0.01 wrong=0.01 alarms=0.11
 # The maker of kotoura (r3) gives what came of a year as a second entry of it.
 SILENT_r3 := missed=0.05 wrong=0.02 alarms=0.14
+# The makers of taketa (r27) give 実績 as a second entry beside 計画; here one of them holds.
+SILENT_r27 := missed=0.05 wrong=0.02 alarms=0.14
 # The maker of susaki (r22) gives no entry to an arrow behind a mark of the same year.
 SILENT_r22 := missed=0.035 wrong=0.07 alarms=0.14
 SILENT_r7 := missed=0.035 wrong=0.025 alarms=0.14
-SETS := sample=data/raw dev=$(CORPUS)/dev dev2=$(CORPUS)/dev2 $(foreach round,r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18 r19 r20 r21 r22 r23 r24 r25 r26,$(round)=tests/plans/blind/$(round))
+SETS := sample=data/raw dev=$(CORPUS)/dev dev2=$(CORPUS)/dev2 $(foreach round,r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13 r14 r15 r16 r17 r18 r19 r20 r21 r22 r23 r24 r25 r26 r27,$(round)=tests/plans/blind/$(round))
 
 score: $(VENV)/.dev ## 正解のある計画で読み取りを測る / score the plans that have ground truth
 	@if [ -f $(CORPUS)/../score.py ]; then $(foreach set,$(SETS),$(call score_set,$(word 1,$(subst =, ,$(set))),$(word 2,$(subst =, ,$(set)))) &&) true; \
