@@ -77,21 +77,23 @@ def put_boxed_values(project: RawProject, pieces: Sequence[Piece], frames: Seque
         told = [_raw(value, own, page_no) for value in own]
         project.indicators.append(RawIndicator(RawText(text, at), tuple(told)))
         used |= {id(piece) for piece in name}
-    return used.union(*(own for whole, own in parts.items() if whole in used))
+    return _with_parts(used, parts)
 
 
 def put_values_of_one(project: RawProject, pieces: Sequence[Piece], page_no: int) -> set[int]:
     """Give the values that boxes show to the only indicator of a project, whose name was read with its label."""
+    pieces, parts = _with_units(pieces)
     values, used = _values(pieces)
     values = [value for value in values if value.year is not None or value.kind is not None]
     told = tuple(_raw(value, values, page_no) for value in values)
     project.indicators = [replace(project.indicators[0], values=told)]
-    return used if told else set()
+    return _with_parts(used, parts) if told else set()
 
 
 def put_values_of_each(project: RawProject, pieces: Sequence[Piece], page_no: int) -> set[int]:
     """Give the values that stand below the name of each indicator of a project, down to the next name, to it; nothing
     where one has none."""
+    pieces, parts = _with_units(pieces)
     tops = [indicator.name.at.bbox[1] for indicator in project.indicators]
     rooms = [
         [p for p in pieces if top < p.line.box.cy < min((t for t in tops if t > top), default=p.line.box.bottom + 1)]
@@ -105,7 +107,7 @@ def put_values_of_each(project: RawProject, pieces: Sequence[Piece], page_no: in
         replace(indicator, values=tuple(_raw(value, values, page_no) for value in values))
         for indicator, values in zip(project.indicators, named, strict=True)
     ]
-    return {key for _, used in told for key in used}
+    return _with_parts({key for _, used in told for key in used}, parts)
 
 
 def _below(value: _Value, named: Iterable[tuple[list[Piece], list[_Value]]]) -> list[_Value] | None:
@@ -169,6 +171,11 @@ def _with_units(pieces: Sequence[Piece]) -> tuple[list[Piece], dict[int, set[int
         else:
             out.append(piece)
     return [p for p in out if id(p) not in taken], parts
+
+
+def _with_parts(used: set[int], parts: dict[int, set[int]]) -> set[int]:
+    """The ids of pieces that were used, with those of what they are made of."""
+    return used.union(*(own for whole, own in parts.items() if whole in used))
 
 
 def _is_unit_of(unit: Piece, figure: Piece) -> bool:

@@ -7,6 +7,7 @@ from .drafts import put_flags
 from .flow import TextLine
 from .narrative import Narrative
 from .outline import Outline, style_of
+from .tags import is_tag
 from .titles import has_open_bracket, is_number, parse_title, split_number
 
 
@@ -57,5 +58,4 @@ def tags(outline: Outline, narrative: Narrative, line: TextLine) -> bool:
 
 
 def _is_tag(text: str) -> bool:
-    bare = text.lstrip(vocabulary.bullets())
-    return text.lstrip("★☆") in vocabulary.tags() or "priority" in vocabulary.roles_of(bare)
+    return is_tag(text) or "priority" in vocabulary.roles_of(text.lstrip(vocabulary.bullets()))

@@ -35,7 +35,7 @@ def bracket_tags(page: Page, frames: Sequence[Box]) -> Glyphs:
     return page.glyphs.with_texts(texts)
 
 
-def _is_tag(text: str) -> bool:
+def is_tag(text: str) -> bool:
     """Whether a text is the word of a tag, perhaps behind a star (★重点)."""
     return squeeze(text).lstrip("★☆") in vocabulary.tags()
 
@@ -46,7 +46,7 @@ def _tag(box: Box, glyphs: Glyphs) -> list[int]:
         return []
     held = np.flatnonzero(glyphs.inside(box)).tolist()
     inside = sorted((i for i in held if not glyphs.blank[i]), key=lambda i: float(glyphs.boxes[i, 0]))
-    if not 1 <= len(inside) <= _LONGEST or not _is_tag("".join(glyphs.texts[i] for i in inside)):
+    if not 1 <= len(inside) <= _LONGEST or not is_tag("".join(glyphs.texts[i] for i in inside)):
         return []
     level = np.abs(glyphs.y - box.cy) < np.maximum(glyphs.sizes, glyphs.sizes[inside[0]])
     gaps = np.maximum(box.x0 - glyphs.boxes[:, 2], glyphs.boxes[:, 0] - box.x1)

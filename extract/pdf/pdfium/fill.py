@@ -11,7 +11,7 @@ import numpy.typing as npt
 from keikaku._internal.extract.pdf.matrix import Matrix
 from keikaku._internal.extract.pdf.outlines import drop_outlines
 from keikaku._internal.extract.pdf.page import Page
-from keikaku._internal.extract.pdf.seen import UNPAINTED, drop_unseen
+from keikaku._internal.extract.pdf.seen import DOUBTFUL, UNPAINTED, drop_unseen
 
 from .covers import hidden_by_others
 from .glyphs import ReadGlyphs, are_last, read_glyphs
@@ -56,15 +56,17 @@ def _filled(page: Any, out: Page, read: ReadGlyphs, matrix: Matrix) -> Page:
 
 def _with_revived(out: Page, drawn: Drawn, read: ReadGlyphs, doubts: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Put the glyphs on the page whose twins, drawn over them, are not seen after all; the doubts of all."""
-    alive = read.glyphs.take(doubts < UNPAINTED)
-    if not len(read.shadows) or len(alive) == len(read.glyphs):
+    gone = doubts >= UNPAINTED
+    if not len(read.shadows) or not gone.any():
         return doubts
+    alive = read.glyphs.take(~gone)
     revived = are_last(read.shadows.and_then(alive))[: len(read.shadows)]
     if not revived.any():
         return doubts
     out.glyphs = read.glyphs.and_then(read.shadows.take(revived))
     sources = np.concatenate([read.sources, read.shadow_sources[revived]])
-    return hidden_by_others(out, drawn, sources, np.append(doubts, np.zeros(int(revived.sum()), np.uint8)))
+    in_doubt = np.full(int(revived.sum()), DOUBTFUL, np.uint8)  # whether they leave ink is looked at
+    return hidden_by_others(out, drawn, sources, np.append(doubts, in_doubt))
 
 
 def _crop(page: Page) -> None:

@@ -14,6 +14,19 @@ HEADER = ["番号", "事業名", "担当課", "令和６年度", "令和７年�
 WIDTHS = [40, 150, 90, 70, 70]
 
 
+def draw_clipped(pdf: Pdf, clip: tuple[float, float, float, float], lines: dict[float, str]) -> None:
+    """Lines at their baselines (from below), cut to a box: left, bottom, width, height."""
+    draw = canvas(pdf)
+    draw.saveState()
+    path = draw.beginPath()
+    path.rect(*clip)
+    draw.clipPath(path, stroke=0)
+    draw.setFont(MINCHO, 10)
+    for baseline, words in lines.items():
+        draw.drawString(50, baseline, words)
+    draw.restoreState()
+
+
 def test_text_under_a_box_that_is_painted_later_is_not_seen(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
     pdf.text(50, 50, "検討")
@@ -34,14 +47,7 @@ def test_a_box_painted_before_the_text_hides_nothing(tmp_path: Path) -> None:
 def test_text_that_is_cut_at_its_cell_leaves_the_next_cell_to_its_own(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
     pdf.line(100, 40, 100, 70)
-    draw = canvas(pdf)
-    draw.saveState()
-    clip = draw.beginPath()
-    clip.rect(40, 842 - 70, 60, 30)
-    draw.clipPath(clip, stroke=0)
-    draw.setFont(MINCHO, 10)
-    draw.drawString(50, 842 - 60, "電子申請の拡充（スマートフォン対応）")
-    draw.restoreState()
+    draw_clipped(pdf, (40, 842 - 70, 60, 30), {842 - 60: "電子申請の拡充（スマートフォン対応）"})
     pdf.text(105, 50, "政策課")
     assert text(read_page(pdf.save())).replace("電子申請の", "") == "政策課"
 
@@ -49,15 +55,7 @@ def test_text_that_is_cut_at_its_cell_leaves_the_next_cell_to_its_own(tmp_path: 
 def test_a_letter_is_seen_whose_twin_is_cut_off_at_the_edge_of_another_row(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
     pdf.text(50, 50, "取組の内容")
-    draw = canvas(pdf)
-    draw.saveState()
-    clip = draw.beginPath()
-    clip.rect(40, 842 - 100, 300, 28)
-    draw.clipPath(clip, stroke=0)
-    draw.setFont(MINCHO, 10)
-    draw.drawString(50, 842 - 61, "給与の支払報告書")
-    draw.drawString(50, 842 - 85, "入力を減らす")
-    draw.restoreState()
+    draw_clipped(pdf, (40, 842 - 100, 300, 28), {842 - 61: "給与の支払報告書", 842 - 85: "入力を減らす"})
     assert sorted(text(read_page(pdf.save()))) == sorted("取組の内容入力を減らす")
 
 
